@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One point of a learning curve. What a learner does not know stays NaN. */
+#pragma once
+
+#include <glib.h>
+#include <math.h>
+
+typedef struct
+{
+  guint part;       /* 0: the model on all training rows; f + 1: fold f        */
+  guint epoch;      /* epochs done                                             */
+  guint epochs;     /* planned, 0 if open                                      */
+  guint64 update;   /* weight updates done                                     */
+  guint64 examples; /* training rows seen, repeats counted                     */
+  double seconds;   /* since the part's start, pauses left out                 */
+  double loss, accuracy;                       /* on the training rows; 0 … 1  */
+  double validation_loss, validation_accuracy; /* on the rows held back        */
+  double gradient_norm;
+  gboolean is_best; /* lowest validation loss so far                           */
+} MlMetrics;
+
+#define ML_METRICS_INIT                                                       \
+  {                                                                           \
+    .loss = NAN, .accuracy = NAN, .validation_loss = NAN,                     \
+    .validation_accuracy = NAN, .gradient_norm = NAN                          \
+  }

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The only thing two threads write: a worker tells how far it is, a watcher
+ * reads it and may pause, step or stop. Every function takes NULL for
+ * "nobody watches". Watching never changes a number.
+ *
+ * A run of several parts (the model on all rows, then the folds) gives each
+ * part a child: it shares the parent's pause and stop, reports into the
+ * parent's history under its part number, and counts for its share of the
+ * progress. Only part 0 publishes snapshots. */
+#pragma once
+
+#include "ml-metrics.h"
+#include "ml-snapshot.h"
+
+typedef struct _MlMonitor MlMonitor;
+
+typedef enum
+{
+  ML_STEP_UPDATE, /* one step lets one update pass */
+  ML_STEP_EPOCH,
+} MlStepUnit;
+
+#define ML_TYPE_MONITOR (ml_monitor_get_type ())
+GType       ml_monitor_get_type       (void);
+MlMonitor  *ml_monitor_new            (void);
+MlMonitor  *ml_monitor_new_part       (MlMonitor *parent, guint part, guint n_parts);
+MlMonitor  *ml_monitor_ref            (MlMonitor *self);
+void        ml_monitor_unref          (MlMonitor *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlMonitor, ml_monitor_unref)
+
+/* Worker side. Those that return gboolean wait while paused; FALSE: stop now. */
+gboolean    ml_monitor_step           (MlMonitor *self, const MlMetrics *now);  /* an epoch is done             */
+gboolean    ml_monitor_tick           (MlMonitor *self, double progress);       /* often; 0 … 1 of this part    */
+gboolean    ml_monitor_is_stopped     (MlMonitor *self);                        /* atomic read, never waits     */
+void        ml_monitor_set_status     (MlMonitor *self, const char *status);    /* "Building model for fold 3"  */
+gboolean    ml_monitor_wants_snapshot (MlMonitor *self);                        /* FALSE while nobody looks     */
+void        ml_monitor_publish        (MlMonitor *self, MlSnapshot *snapshot);  /* (transfer full), latest wins */
+gboolean    ml_monitor_set_stopped_error (MlMonitor *self, GError **error);     /* G_IO_ERROR_CANCELLED; FALSE  */
+
+/* Watcher side. */
+void        ml_monitor_stop           (MlMonitor *self);
+void        ml_monitor_pause          (MlMonitor *self);
+void        ml_monitor_resume         (MlMonitor *self);
+void        ml_monitor_step_once      (MlMonitor *self, MlStepUnit unit);       /* and pause again              */
+gboolean    ml_monitor_is_paused      (MlMonitor *self);
+guint       ml_monitor_history        (MlMonitor *self, guint from, GArray *into); /* MlMetrics; appends, new length */
+MlSnapshot *ml_monitor_take_snapshot  (MlMonitor *self);                        /* (transfer full) (nullable); asks for the next */
+double      ml_monitor_progress       (MlMonitor *self);                        /* 0 … 1 over all parts         */
+double      ml_monitor_seconds_left   (MlMonitor *self);                        /* NaN: not known yet           */
+double      ml_monitor_seconds        (MlMonitor *self);                        /* running, pauses left out     */
+char       *ml_monitor_status         (MlMonitor *self);                        /* (transfer full) (nullable)   */

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Some rows of a table, and which column is the class. A split copies row
+ * numbers only. Immutable and reference counted; read the fields directly. */
+#pragma once
+
+#include "ml-dataset.h"
+
+typedef struct
+{
+  MlDataset *data;
+  int target;          /* the class column, or -1                          */
+  guint n_rows;
+  const guint32 *rows; /* n_rows row numbers of data, in the order of use  */
+  /*< private >*/
+  gatomicrefcount ref_count;
+} MlSubset;
+
+MlSubset *ml_subset_new           (MlDataset *data, int target, GArray *rows);
+MlSubset *ml_subset_new_all       (MlDataset *data, int target);
+MlSubset *ml_subset_with_data     (const MlSubset *self, MlDataset *data, int target);
+MlSubset *ml_subset_drop_missing_class (const MlSubset *self);
+MlSubset *ml_subset_ref           (const MlSubset *self);
+void      ml_subset_unref         (MlSubset *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlSubset, ml_subset_unref)
+
+const MlAttribute *ml_subset_class     (const MlSubset *self);
+guint              ml_subset_n_classes (const MlSubset *self); /* labels of a nominal class; 1 for a number; 0: no class */
+double             ml_subset_weight    (const MlSubset *self, guint index);
+double             ml_subset_value     (const MlSubset *self, guint index, guint column);
+double             ml_subset_target    (const MlSubset *self, guint index);  /* code or number; NaN: missing */

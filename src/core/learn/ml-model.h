@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a learner learned. Immutable, reference counted, plain C: a concrete
+ * model begins with an MlModel. Any thread may predict with it. */
+#pragma once
+
+#include "ml-snapshot.h"
+#include "ml-subset.h"
+
+typedef struct _MlModel MlModel;
+
+typedef struct
+{
+  void        (*predict)  (const MlModel *self, const MlSubset *rows, double *out); /* rows × n_outputs */
+  char       *(*describe) (const MlModel *self);  /* (transfer full): the text of WEKA's "Classifier model" */
+  MlSnapshot *(*snapshot) (const MlModel *self);  /* (nullable op) */
+  GVariant   *(*save)     (const MlModel *self);  /* floating; read by the learner class's load */
+  void        (*free)     (MlModel *self);
+} MlModelOps;
+
+struct _MlModel
+{
+  const MlModelOps *ops;
+  GType learner;   /* of the learner that made it                           */
+  guint n_outputs; /* classes of a nominal target (probabilities), else 1   */
+  gatomicrefcount ref_count;
+};
+
+void        ml_model_init     (MlModel *self, const MlModelOps *ops, GType learner, guint n_outputs);
+MlModel    *ml_model_ref      (const MlModel *self);
+void        ml_model_unref    (MlModel *self);
+void        ml_model_predict  (const MlModel *self, const MlSubset *rows, double *out);
+char       *ml_model_describe (const MlModel *self);
+MlSnapshot *ml_model_snapshot (const MlModel *self);
+GVariant   *ml_model_save     (const MlModel *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlModel, ml_model_unref)

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Splits bit-equal to WEKA's: shuffle by the 48-bit generator, stratification
+ * by swaps, contiguous folds, each training part shuffled again. */
+#pragma once
+
+#include "ml-subset.h"
+
+typedef struct
+{
+  MlSubset *training, *test;
+} MlSplit;
+
+GPtrArray *ml_splitter_folds   (const MlSubset *all, guint n_folds, gint64 seed, GError **error); /* MlSplit */
+MlSplit   *ml_splitter_percent (const MlSubset *all, double percent, gint64 seed, gboolean preserve_order, GError **error);
+void       ml_split_free       (MlSplit *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlSplit, ml_split_free)

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A chart: data in, Cairo drawing out. It knows no toolkit: the same code paints
+ * the window, PNG, SVG, PDF and the tests. One file a chart; its `needs` decide
+ * where it is offered. */
+#pragma once
+
+#include "plot-style.h"
+
+#include "ml-evaluation.h"
+#include "ml-metrics.h"
+#include "ml-predictor.h"
+
+#include <gio/gio.h>
+
+#define PLOT_TYPE_CHART (plot_chart_get_type ())
+G_DECLARE_DERIVABLE_TYPE (PlotChart, plot_chart, PLOT, CHART, GObject)
+
+typedef enum
+{
+  PLOT_NEEDS_DATASET = 1 << 0,    /* source.dataset                          */
+  PLOT_NEEDS_COLUMN = 1 << 1,     /* and source.column                       */
+  PLOT_NEEDS_EVALUATION = 1 << 2, /* a finished run                          */
+  PLOT_NEEDS_NOMINAL = 1 << 3,    /* … whose class is nominal                */
+  PLOT_NEEDS_HISTORY = 1 << 4,    /* a learning curve, live or kept          */
+  PLOT_NEEDS_SNAPSHOT = 1 << 5,   /* tensors, live or kept                   */
+  PLOT_NEEDS_MODEL = 1 << 6,      /* a predictor                             */
+  PLOT_NEEDS_TWO_NUMBERS = 1 << 7,/* at least two numeric inputs             */
+} PlotNeeds;
+
+/* One run as a chart sees it. All pointers are borrowed while it is set, then
+ * referenced by the chart. */
+typedef struct
+{
+  const char *title;              /* for legends                             */
+  guint color;                    /* index into the palette                  */
+  const GArray *history;          /* (nullable) MlMetrics                    */
+  const MlEvaluation *evaluation; /* (nullable)                              */
+  MlPredictor *predictor;         /* (nullable)                              */
+} PlotRun;
+
+/* All a chart may draw from. What it does not need may be empty. */
+typedef struct
+{
+  MlDataset *dataset; /* (nullable) */
+  int target;         /* class column, or -1 */
+  guint column;       /* the attribute looked at */
+  guint class_index;  /* the class of ROC and the like */
+  const PlotRun *runs;
+  guint n_runs;       /* several: overlaid */
+  MlSnapshot *snapshot; /* (nullable) */
+} PlotSource;
+
+struct _PlotChartClass
+{
+  GObjectClass parent_class;
+  const char *title; /* N_("ROC curve") */
+  PlotNeeds needs;
+  void  (*update)      (PlotChart *self, const PlotSource *source); /* new data; copies or refs what it keeps */
+  void  (*draw)        (PlotChart *self, cairo_t *cr, double width, double height, const PlotStyle *style);
+  void  (*draw_hover)  (PlotChart *self, cairo_t *cr, double x, double y, const PlotStyle *style); /* (nullable) on top */
+  char *(*describe_at) (PlotChart *self, double x, double y); /* (nullable) tooltip at a pixel of the last drawing */
+  char *(*describe)    (PlotChart *self);                     /* the whole chart in one or two sentences */
+  char *(*to_csv)      (PlotChart *self);                     /* exactly what is drawn */
+  /* Slow pictures (decision regions): in a thread, on what update() kept. */
+  gpointer (*prepare)  (PlotChart *self, GCancellable *cancellable);  /* (nullable) */
+  void     (*accept)   (PlotChart *self, gpointer prepared);          /* (transfer full) on the main thread */
+};
+
+gboolean  plot_chart_is_offered  (GType type, const PlotSource *source);
+void      plot_chart_update      (PlotChart *self, const PlotSource *source);
+void      plot_chart_draw        (PlotChart *self, cairo_t *cr, double width, double height, const PlotStyle *style);
+void      plot_chart_draw_hover  (PlotChart *self, cairo_t *cr, double x, double y, const PlotStyle *style);
+char     *plot_chart_describe_at (PlotChart *self, double x, double y);
+char     *plot_chart_describe    (PlotChart *self);
+char     *plot_chart_to_csv      (PlotChart *self);
+gboolean  plot_chart_export      (PlotChart *self, const char *path, double width, double height, const PlotStyle *style, GError **error); /* .png .svg .pdf .csv */
+guint     plot_chart_serial      (PlotChart *self); /* moves when a redraw is due */
+void      plot_chart_changed     (PlotChart *self); /* moves it */
+
+/* Zoom and pan, for charts with axes; does nothing for others. */
+void      plot_chart_zoom        (PlotChart *self, double x, double y, double factor);
+void      plot_chart_zoom_box    (PlotChart *self, double x0, double y0, double x1, double y1);
+void      plot_chart_pan         (PlotChart *self, double dx, double dy);
+void      plot_chart_reset_view  (PlotChart *self);
