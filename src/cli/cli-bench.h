@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Measurements. A word in bench_words of meson.build compiles bench-<word>.c,
+ * which defines one table of tasks, ended by a task without a name:
+ *
+ *   const CliBenchTask bench_<word>_tasks[] = {
+ *     { "knn", "queries/s", N_("k nearest neighbors, MNIST"), run_knn },
+ *     { NULL },
+ *   };
+ *
+ * A task does its own warm-up, repeats and takes its best. The work in it runs
+ * on `threads` threads (0: all cores). */
+#pragma once
+
+#include "ml-monitor.h"
+
+typedef struct
+{
+  const char *name; /* "load-arff"                                         */
+  const char *unit; /* "MB/s"                                              */
+  const char *what; /* N_(one line: data, settings, what is counted)       */
+  double (*run) (const char *dir, guint threads, MlMonitor *monitor, GError **error); /* NaN on failure */
+} CliBenchTask;
+
+extern const CliBenchTask *const cli_bench_tables[]; /* generated, NULL-terminated */
+
+char *cli_bench_find (const char *dir, const char *const *names, GError **error); /* first that exists */

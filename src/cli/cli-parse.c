@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The words of a command: options taken out, the rest counted. */
+#include "cli.h"
+
+#include <glib/gi18n.h>
+
+/**
+ * cli_wrong_use:
+ *
+ * Sets an error that makes the program leave with status 2.
+ *
+ * Returns: FALSE, so that a command may return it
+ */
+gboolean
+cli_wrong_use (GError **error, const char *format, ...)
+{
+  va_list values;
+  va_start (values, format);
+  g_autofree char *message = g_strdup_vprintf (format, values);
+  va_end (values);
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_FAILED, message);
+  return FALSE;
+}
+
+/**
+ * cli_parse:
+ * @words: (inout): the command's name and its words; afterwards without options
+ * @entries: options, ended by %G_OPTION_ENTRY_NULL
+ * @minimum: words needed behind the name
+ * @maximum: words allowed behind the name
+ *
+ * `--help` prints the command's help and ends the program.
+ */
+gboolean
+cli_parse (const CliCommand *self, char ***words, const GOptionEntry *entries,
+           guint minimum, guint maximum, GError **error)
+{
+  g_autoptr (GOptionContext) context = g_option_context_new (self->arguments);
+  g_option_context_set_summary (context, _ (self->what));
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  if (!g_option_context_parse_strv (context, words, error))
+    return FALSE;
+  guint n_words = g_strv_length (*words) - 1;
+  if (n_words < minimum)
+    return cli_wrong_use (error, _ ("it needs %s"), self->arguments);
+  if (n_words > maximum)
+    return cli_wrong_use (error, _ ("“%s” is one word too many"),
+                          (*words)[1 + maximum]);
+  return TRUE;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The commands of ruru-cli, one file each, and what they share. A command
+ * takes its words, writes to standard output only what is complete, and
+ * returns FALSE with an error: main prints it as one line and leaves with 1,
+ * or with 2 if the words themselves were wrong (the domain G_OPTION_ERROR). */
+#pragma once
+
+#include <gio/gio.h>
+
+typedef struct _CliCommand CliCommand;
+
+struct _CliCommand
+{
+  const char *name;      /* "info"                                         */
+  const char *arguments; /* "FILE"                                         */
+  const char *what;      /* N_(one sentence)                               */
+  gboolean (*run) (const CliCommand *self, char ***words, GError **error);
+};
+
+gboolean cli_bench    (const CliCommand *self, char ***words, GError **error);
+gboolean cli_describe (const CliCommand *self, char ***words, GError **error);
+gboolean cli_list     (const CliCommand *self, char ***words, GError **error);
+
+/* Takes the options out of words, which keeps its first entry and the rest. */
+gboolean cli_parse      (const CliCommand *self, char ***words, const GOptionEntry *entries,
+                         guint minimum, guint maximum, GError **error);
+gboolean cli_wrong_use  (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3); /* FALSE */
