@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "wb-session.h"
+
+/* One state of the table. */
+typedef struct
+{
+  MlDataset *data; /* (nullable) */
+  int target;
+} WbStep;
+
+struct _WbSession
+{
+  GObject parent;
+  WbStep now;
+  GArray *undo, *redo; /* WbStep, the next one last */
+  char *path;
+  GListStore *filters, *runs;
+};
+
+enum
+{
+  PROP_DATASET = 1,
+  PROP_TARGET,
+  PROP_PATH,
+  PROP_CAN_UNDO,
+  PROP_CAN_REDO,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (WbSession, wb_session, G_TYPE_OBJECT)
+
+static void
+clear_step (gpointer step)
+{
+  g_clear_object (&((WbStep *) step)->data);
+}
+
+static void
+wb_session_get_property (GObject *object, guint id, GValue *value,
+                         GParamSpec *pspec)
+{
+  WbSession *self = WB_SESSION (object);
+  switch (id)
+    {
+    case PROP_DATASET:
+      g_value_set_object (value, self->now.data);
+      break;
+    case PROP_TARGET:
+      g_value_set_int (value, self->now.target);
+      break;
+    case PROP_PATH:
+      g_value_set_string (value, self->path);
+      break;
+    case PROP_CAN_UNDO:
+      g_value_set_boolean (value, wb_session_can_undo (self));
+      break;
+    case PROP_CAN_REDO:
+      g_value_set_boolean (value, wb_session_can_redo (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+wb_session_set_property (GObject *object, guint id, const GValue *value,
+                         GParamSpec *pspec)
+{
+  if (id == PROP_TARGET)
+    wb_session_set_target (WB_SESSION (object), g_value_get_int (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+wb_session_finalize (GObject *object)
+{
+  WbSession *self = WB_SESSION (object);
+  clear_step (&self->now);
+  g_array_unref (self->undo);
+  g_array_unref (self->redo);
+  g_free (self->path);
+  g_object_unref (self->filters);
+  g_object_unref (self->runs);
+  G_OBJECT_CLASS (wb_session_parent_class)->finalize (object);
+}
+
+static void
+wb_session_class_init (WbSessionClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->get_property = wb_session_get_property;
+  object_class->set_property = wb_session_set_property;
+  object_class->finalize = wb_session_finalize;
+
+  GParamFlags read = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  props[PROP_DATASET]
+      = g_param_spec_object ("dataset", NULL, NULL, ML_TYPE_DATASET, read);
+  props[PROP_TARGET]
+      = g_param_spec_int ("target", NULL, NULL, -1, G_MAXINT, -1,
+                          read | G_PARAM_WRITABLE | G_PARAM_EXPLICIT_NOTIFY);
+  props[PROP_PATH] = g_param_spec_string ("path", NULL, NULL, NULL, read);
+  props[PROP_CAN_UNDO]
+      = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, read);
+  props[PROP_CAN_REDO]
+      = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, read);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static GArray *
+new_steps (void)
+{
+  GArray *steps = g_array_new (FALSE, FALSE, sizeof (WbStep));
+  g_array_set_clear_func (steps, clear_step);
+  return steps;
+}
+
+static void
+wb_session_init (WbSession *self)
+{
+  self->now.target = -1;
+  self->undo = new_steps ();
+  self->redo = new_steps ();
+  self->filters = g_list_store_new (G_TYPE_OBJECT);
+  self->runs = g_list_store_new (G_TYPE_OBJECT);
+}
+
+/** wb_session_new: Returns: (transfer full): a session without a table */
+WbSession *
+wb_session_new (void)
+{
+  return g_object_new (WB_TYPE_SESSION, NULL);
+}
+
+/** wb_session_dataset: Returns: (transfer none) (nullable): the table at hand
+ */
+MlDataset *
+wb_session_dataset (WbSession *self)
+{
+  return self->now.data;
+}
+
+/** wb_session_target: Returns: the class column, or -1 */
+int
+wb_session_target (WbSession *self)
+{
+  return self->now.target;
+}
+
+/** wb_session_path: Returns: (nullable): the file the table came from */
+const char *
+wb_session_path (WbSession *self)
+{
+  return self->path;
+}
+
+/** wb_session_can_undo: Returns: whether there is an earlier step */
+gboolean
+wb_session_can_undo (WbSession *self)
+{
+  return self->undo->len > 0;
+}
+
+/** wb_session_can_redo: Returns: whether a step was undone */
+gboolean
+wb_session_can_redo (WbSession *self)
+{
+  return self->redo->len > 0;
+}
+
+/** wb_session_set_target: @target: a column, or -1 for no class */
+void
+wb_session_set_target (WbSession *self, int target)
+{
+  g_return_if_fail (self->now.data != NULL);
+  g_return_if_fail (target < (int) ml_dataset_n_columns (self->now.data));
+  if (self->now.target == target)
+    return;
+  self->now.target = target;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TARGET]);
+}
+
+static void
+notify_all (WbSession *self)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+  for (guint i = PROP_DATASET; i < N_PROPS; i++)
+    g_object_notify_by_pspec (G_OBJECT (self), props[i]);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+/**
+ * wb_session_open:
+ * @data: (nullable): a new table, or NULL to close the old one
+ * @path: (nullable): the file it came from
+ *
+ * Starts over with @data: its last column is the class, nothing can be undone.
+ */
+void
+wb_session_open (WbSession *self, MlDataset *data, const char *path)
+{
+  g_array_set_size (self->undo, 0);
+  g_array_set_size (self->redo, 0);
+  g_set_object (&self->now.data, data);
+  self->now.target = data != NULL ? ml_dataset_default_target (data) : -1;
+  char *copy = g_strdup (path);
+  g_free (self->path);
+  self->path = copy;
+  notify_all (self);
+}
+
+/**
+ * wb_session_edit:
+ * @data: the table after the edit
+ * @target: its class column, or -1
+ *
+ * Makes @data the table at hand; undo comes back to the one before.
+ */
+void
+wb_session_edit (WbSession *self, MlDataset *data, int target)
+{
+  g_return_if_fail (target < (int) ml_dataset_n_columns (data));
+  g_array_append_val (self->undo, self->now); /* its reference moves */
+  g_array_set_size (self->redo, 0);
+  self->now = (WbStep){ g_object_ref (data), target };
+  notify_all (self);
+}
+
+/* The last step of @from becomes the present one, that one goes to @to. */
+static void
+move (WbSession *self, GArray *from, GArray *to)
+{
+  if (from->len == 0)
+    return;
+  WbStep *last = &g_array_index (from, WbStep, from->len - 1);
+  g_array_append_val (to, self->now);
+  self->now = *last;
+  last->data = NULL; /* moved */
+  g_array_set_size (from, from->len - 1);
+  notify_all (self);
+}
+
+/** wb_session_undo: goes back one step, if there is one */
+void
+wb_session_undo (WbSession *self)
+{
+  move (self, self->undo, self->redo);
+}
+
+/** wb_session_redo: takes the last undo back, if there is one */
+void
+wb_session_redo (WbSession *self)
+{
+  move (self, self->redo, self->undo);
+}
+
+/** wb_session_filters: Returns: (transfer none): filters of the next
+ * experiment, fitted inside each of its training parts */
+GListStore *
+wb_session_filters (WbSession *self)
+{
+  return self->filters;
+}
+
+/** wb_session_runs: Returns: (transfer none): experiments begun so far */
+GListStore *
+wb_session_runs (WbSession *self)
+{
+  return self->runs;
+}

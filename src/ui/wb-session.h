@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What the pages share: the table at hand, its class column, how it came
+ * about (undo and redo; tables share columns, so a step costs nothing), the
+ * filters of the next experiment and the runs so far. No widget in here.
+ *
+ * Properties, each with notify: dataset (MlDataset, nullable), target (int, -1:
+ * no class), path (string, nullable: the file it came from), can-undo, can-redo.
+ * Both dataset and target are set before either notifies. */
+#pragma once
+
+#include "ml-dataset.h"
+
+#include <gio/gio.h>
+
+#define WB_TYPE_SESSION (wb_session_get_type ())
+G_DECLARE_FINAL_TYPE (WbSession, wb_session, WB, SESSION, GObject)
+
+WbSession  *wb_session_new        (void);
+MlDataset  *wb_session_dataset    (WbSession *self);             /* (transfer none) (nullable)           */
+int         wb_session_target     (WbSession *self);
+void        wb_session_set_target (WbSession *self, int target);
+const char *wb_session_path       (WbSession *self);             /* (nullable)                           */
+void        wb_session_open       (WbSession *self, MlDataset *data, const char *path); /* a new table: no way back */
+void        wb_session_edit       (WbSession *self, MlDataset *data, int target);       /* the next step of the same */
+gboolean    wb_session_can_undo   (WbSession *self);
+gboolean    wb_session_can_redo   (WbSession *self);
+void        wb_session_undo       (WbSession *self);
+void        wb_session_redo       (WbSession *self);
+GListStore *wb_session_filters    (WbSession *self);             /* (transfer none): of MlFilter, in order of use */
+GListStore *wb_session_runs       (WbSession *self);             /* (transfer none): of GObject, oldest first     */
