@@ -37,6 +37,7 @@ void        ml_monitor_set_status     (MlMonitor *self, const char *status);    
 gboolean    ml_monitor_wants_snapshot (MlMonitor *self);                        /* FALSE while nobody looks     */
 void        ml_monitor_publish        (MlMonitor *self, MlSnapshot *snapshot);  /* (transfer full), latest wins */
 gboolean    ml_monitor_set_stopped_error (MlMonitor *self, GError **error);     /* G_IO_ERROR_CANCELLED; FALSE  */
+void        ml_monitor_finish         (MlMonitor *self);                        /* the run is over: the clock stops */
 
 /* Watcher side. */
 void        ml_monitor_stop           (MlMonitor *self);

@@ -33,6 +33,7 @@ struct _MlLearnerClass
   const char *category;    /* N_("Lazy"), N_("Rules"), N_("Networks"), …     */
   const char *description; /* N_(one or two sentences)                      */
   const char *weka;        /* "weka.classifiers.lazy.IBk", or NULL           */
+  const char *weka_presets; /* options whose preset is another one in WEKA: "mode=weka"; or NULL */
   const char *reference;   /* paper or book                                  */
   MlTraits traits;
   MlModel *(*fit)  (MlLearner *self, const MlSubset *training, MlMonitor *monitor, GError **error);

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * See ml-snapshot.h. A snapshot is filled by one thread and then handed over;
+ * from that moment it is only read, so it needs no lock. */
+#include "ml-snapshot.h"
+
+#include <string.h>
+
+#define MAX_SIZES 4
+
+struct _MlSnapshot
+{
+  gatomicrefcount ref_count;
+  GPtrArray *tensors; /* MlTensor */
+};
+
+G_DEFINE_BOXED_TYPE (MlSnapshot, ml_snapshot, ml_snapshot_ref,
+                     ml_snapshot_unref)
+
+static void
+free_tensor (gpointer data)
+{
+  MlTensor *tensor = data;
+  g_free (tensor->name);
+  g_free (tensor->caption);
+  g_free (tensor->values);
+  g_free (tensor);
+}
+
+/** ml_snapshot_new: Returns: (transfer full): a snapshot without tensors */
+MlSnapshot *
+ml_snapshot_new (void)
+{
+  MlSnapshot *self = g_new (MlSnapshot, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->tensors = g_ptr_array_new_with_free_func (free_tensor);
+  return self;
+}
+
+/** ml_snapshot_ref: Returns: (transfer full): @self */
+MlSnapshot *
+ml_snapshot_ref (MlSnapshot *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+/** ml_snapshot_unref: frees @self with its last owner */
+void
+ml_snapshot_unref (MlSnapshot *self)
+{
+  if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_ptr_array_unref (self->tensors);
+  g_free (self);
+}
+
+/**
+ * ml_snapshot_add:
+ * @name: unique in @self, "layer1.weights"
+ * @caption: (nullable): what a person calls it
+ * @sizes: (array length=n_sizes): 1 to 4 of them, outermost first
+ *
+ * Adds one tensor, for the maker to fill before anybody else sees @self.
+ *
+ * Returns: (transfer none): product of @sizes zeros
+ */
+float *
+ml_snapshot_add (MlSnapshot *self, const char *name, const char *caption,
+                 guint n_sizes, const guint *sizes)
+{
+  g_return_val_if_fail (n_sizes >= 1 && n_sizes <= MAX_SIZES, NULL);
+  MlTensor *tensor = g_new0 (MlTensor, 1);
+  gsize n_values = 1;
+  tensor->name = g_strdup (name);
+  tensor->caption = g_strdup (caption);
+  tensor->n_sizes = n_sizes;
+  for (guint i = 0; i < n_sizes; i++)
+    {
+      tensor->sizes[i] = sizes[i];
+      n_values *= sizes[i];
+    }
+  tensor->values = g_new0 (float, MAX (n_values, 1));
+  g_ptr_array_add (self->tensors, tensor);
+  return tensor->values;
+}
+
+/** ml_snapshot_length: Returns: how many tensors there are */
+guint
+ml_snapshot_length (const MlSnapshot *self)
+{
+  return self->tensors->len;
+}
+
+/** ml_snapshot_nth: Returns: (transfer none): the @index-th tensor added */
+const MlTensor *
+ml_snapshot_nth (const MlSnapshot *self, guint index)
+{
+  g_return_val_if_fail (index < self->tensors->len, NULL);
+  return g_ptr_array_index (self->tensors, index);
+}
+
+/** ml_snapshot_find: Returns: (transfer none) (nullable): the one called @name
+ */
+const MlTensor *
+ml_snapshot_find (const MlSnapshot *self, const char *name)
+{
+  for (guint i = 0; i < self->tensors->len; i++)
+    {
+      const MlTensor *tensor = g_ptr_array_index (self->tensors, i);
+      if (strcmp (tensor->name, name) == 0)
+        return tensor;
+    }
+  return NULL;
+}

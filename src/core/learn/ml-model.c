@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ml-model.h"
+
+/**
+ * ml_model_init:
+ * @ops: static
+ * @learner: the type of the learner that made it
+ * @n_outputs: classes of a nominal target, else 1
+ *
+ * For the makers of models, on the MlModel that theirs begins with.
+ */
+void
+ml_model_init (MlModel *self, const MlModelOps *ops, GType learner,
+               guint n_outputs)
+{
+  g_return_if_fail (ops->predict != NULL && ops->free != NULL);
+  self->ops = ops;
+  self->learner = learner;
+  self->n_outputs = n_outputs;
+  g_atomic_ref_count_init (&self->ref_count);
+}
+
+/** ml_model_ref: Returns: (transfer full): @self */
+MlModel *
+ml_model_ref (const MlModel *self)
+{
+  MlModel *mutable = (MlModel *) self;
+  g_atomic_ref_count_inc (&mutable->ref_count);
+  return mutable;
+}
+
+/** ml_model_unref: frees @self with its last owner */
+void
+ml_model_unref (MlModel *self)
+{
+  if (self != NULL && g_atomic_ref_count_dec (&self->ref_count))
+    self->ops->free (self);
+}
+
+/**
+ * ml_model_predict:
+ * @rows: rows of the columns it was trained on; their class is not looked at
+ * @out: (out caller-allocates): rows × n_outputs: for a nominal class the
+ *   probability of each label, all 0 where the model does not know; for a
+ *   number the prediction, NaN where it does not know
+ *
+ * Thread-safe.
+ */
+void
+ml_model_predict (const MlModel *self, const MlSubset *rows, double *out)
+{
+  if (rows->n_rows > 0)
+    self->ops->predict (self, rows, out);
+}
+
+/** ml_model_describe: Returns: (transfer full): the model in words and figures,
+ * without a newline at its end */
+char *
+ml_model_describe (const MlModel *self)
+{
+  return self->ops->describe != NULL ? g_strchomp (self->ops->describe (self))
+                                     : g_strdup ("");
+}
+
+/** ml_model_snapshot: Returns: (transfer full) (nullable): its tensors */
+MlSnapshot *
+ml_model_snapshot (const MlModel *self)
+{
+  return self->ops->snapshot != NULL ? self->ops->snapshot (self) : NULL;
+}
+
+/** ml_model_save: Returns: (transfer full) (nullable): what the learner class's
+ * load makes an equal model of; NULL if it cannot be saved */
+GVariant *
+ml_model_save (const MlModel *self)
+{
+  return self->ops->save != NULL ? g_variant_take_ref (self->ops->save (self))
+                                 : NULL;
+}
