@@ -6,7 +6,6 @@
 
 #include "ml-error.h"
 
-#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define MAX_INPUTS (1 << 24)
@@ -78,8 +77,8 @@ lay_out (MlEncoder *self, GError **error)
       if (n > MAX_INPUTS || n_inputs + n > MAX_INPUTS)
         {
           g_set_error (error, ML_ERROR, ML_ERROR_DATA,
-                       _ ("Column “%s” would make more than %d inputs: "
-                          "remove it or merge its labels"),
+                       "Column “%s” would make more than %d inputs: "
+                       "remove it or merge its labels",
                        attribute->name, MAX_INPUTS);
           return FALSE;
         }
@@ -90,8 +89,8 @@ lay_out (MlEncoder *self, GError **error)
   if (n_inputs == 0)
     {
       g_set_error_literal (error, ML_ERROR, ML_ERROR_DATA,
-                           _ ("No column but the class holds numbers, labels "
-                              "or pictures to learn from"));
+                           "No column but the class holds numbers, labels "
+                           "or pictures to learn from");
       return FALSE;
     }
   self->n_inputs = (guint) n_inputs;
@@ -539,7 +538,7 @@ ml_encoder_load (GVariant *state, MlDataset *header, int target, GError **error)
         return g_steal_pointer (&self);
     }
   g_set_error_literal (error, ML_ERROR, ML_ERROR_PARSE,
-                       _ ("The model's input scales do not fit its columns: "
-                          "the file is damaged"));
+                       "The model's input scales do not fit its columns: "
+                       "the file is damaged");
   return NULL;
 }
