@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * All options of an object, one row each: learners, filters, charts. */
+#pragma once
+
+#include <adwaita.h>
+
+#define WB_TYPE_OPTIONS_PANEL (wb_options_panel_get_type ())
+G_DECLARE_FINAL_TYPE (WbOptionsPanel, wb_options_panel, WB, OPTIONS_PANEL, AdwBin)
+
+GtkWidget *wb_options_panel_new        (void);
+void       wb_options_panel_set_object (WbOptionsPanel *self, GObject *object); /* (nullable) */
+GObject   *wb_options_panel_object     (WbOptionsPanel *self);                  /* (transfer none) (nullable) */
+guint      wb_options_panel_n_rows     (WbOptionsPanel *self);

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Every option of everything a user can pick has a row, and a change goes both
+ * ways: typed into the row it reaches the object, set on the object it shows.
+ */
+#include "ui-test.h"
+
+#include "wb-option-row.h"
+#include "wb-options-panel.h"
+#include "wb-type-chooser.h"
+
+#include "ml-filter.h"
+#include "ml-learner.h"
+#include "ml-registry.h"
+
+/* Sets the editor to something else than the preset, as a person would. */
+static void
+change_editor (GtkWidget *editor, const MlOption *option)
+{
+  if (GTK_IS_SWITCH (editor))
+    gtk_switch_set_active (GTK_SWITCH (editor), option->preset == 0);
+  else if (GTK_IS_SPIN_BUTTON (editor))
+    {
+      GtkSpinButton *spin = GTK_SPIN_BUTTON (editor);
+      const gboolean is_low = option->preset == option->minimum;
+      gtk_spin_button_set_value (spin,
+                                 is_low ? option->maximum : option->minimum);
+    }
+  else if (GTK_IS_DROP_DOWN (editor))
+    {
+      GtkDropDown *down = GTK_DROP_DOWN (editor);
+      gtk_drop_down_set_selected (
+          down, gtk_drop_down_get_selected (down) == 0 ? 1 : 0);
+    }
+  else
+    gtk_editable_set_text (GTK_EDITABLE (editor), "3");
+}
+
+static void
+check_option (GtkWidget *panel, GObject *object, const MlOption *option)
+{
+  g_autofree char *property = ml_option_property (option);
+  GtkWidget *editor = ui_test_find (panel, property);
+  g_assert_nonnull (editor);
+  gtk_test_accessible_assert_property (
+      GTK_ACCESSIBLE (editor), GTK_ACCESSIBLE_PROPERTY_LABEL, option->label);
+  g_assert_true (ml_option_is_preset (object, option));
+  g_autofree char *before = ml_option_format (object, option);
+
+  change_editor (editor, option);
+  g_assert_false (ml_option_is_preset (object, option));
+  g_assert_true (ml_option_parse (object, property, before, NULL));
+  g_assert_true (ml_option_is_preset (object, option));
+  if (GTK_IS_SPIN_BUTTON (editor))
+    g_assert_cmpfloat (gtk_spin_button_get_value (GTK_SPIN_BUTTON (editor)), ==,
+                       option->preset);
+}
+
+static void
+check_kind (GType kind)
+{
+  guint n_types;
+  const GType *types = ml_registry_list (kind, &n_types);
+  g_assert_cmpuint (n_types, >, 0);
+  for (guint i = 0; i < n_types; i++)
+    {
+      g_autoptr (GObject) object = g_object_new (types[i], NULL);
+      g_autoptr (GtkWidget) panel = g_object_ref_sink (wb_options_panel_new ());
+      wb_options_panel_set_object (WB_OPTIONS_PANEL (panel), object);
+      guint n_options;
+      const MlOption *options = ml_option_list (types[i], &n_options);
+      g_assert_cmpuint (wb_options_panel_n_rows (WB_OPTIONS_PANEL (panel)), ==,
+                        n_options);
+      for (guint j = 0; j < n_options; j++)
+        check_option (panel, object, &options[j]);
+      wb_options_panel_set_object (WB_OPTIONS_PANEL (panel), NULL);
+    }
+}
+
+static void
+test_learners (void)
+{
+  check_kind (ML_TYPE_LEARNER);
+}
+
+/* Options of every kind, with digits that fixed decimals would lose. */
+typedef struct
+{
+  GObject parent;
+  gboolean shuffled;
+  guint folds;
+  double tiny;
+  char *layers;
+} Sample;
+typedef GObjectClass SampleClass;
+GType sample_get_type (void);
+G_DEFINE_TYPE (Sample, sample, G_TYPE_OBJECT)
+
+static const MlOption sample_options[] = {
+  ML_OPTION_BOOLEAN (Sample, shuffled, TRUE, NULL, "Shuffled", "Or not"),
+  ML_OPTION_UINT (Sample, folds, 2, 4000000000u, 10, "F", "Folds", "How many"),
+  ML_OPTION_DOUBLE (Sample, tiny, 0, 1, 1e-8, NULL, "Tiny", "Very"),
+  ML_OPTION_TEXT (Sample, layers, "a", NULL, "Layers", "Sizes"),
+};
+
+static void
+sample_class_init (SampleClass *klass)
+{
+  ml_option_install (klass, sample_options, G_N_ELEMENTS (sample_options));
+}
+
+static void
+sample_init (Sample *self)
+{
+}
+
+static void
+test_digits (void)
+{
+  g_autoptr (GObject) object = g_object_new (sample_get_type (), NULL);
+  GtkWidget *row = wb_option_row_new (object, &sample_options[2]);
+  g_object_ref_sink (row);
+  GtkWidget *editor = wb_option_row_editor (WB_OPTION_ROW (row));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (editor)), ==, "1e-08");
+  gtk_editable_set_text (GTK_EDITABLE (editor), "0.000123456789");
+  gtk_spin_button_update (GTK_SPIN_BUTTON (editor));
+  g_assert_cmpfloat (((Sample *) object)->tiny, ==, 0.000123456789);
+  gtk_editable_set_text (GTK_EDITABLE (editor), "much");
+  gtk_spin_button_update (GTK_SPIN_BUTTON (editor));
+  g_assert_cmpfloat (((Sample *) object)->tiny, ==, 0.000123456789);
+  g_object_unref (row);
+}
+
+static void
+test_sample (void)
+{
+  g_autoptr (GObject) object = g_object_new (sample_get_type (), NULL);
+  GtkWidget *panel = g_object_ref_sink (wb_options_panel_new ());
+  wb_options_panel_set_object (WB_OPTIONS_PANEL (panel), object);
+  for (guint i = 0; i < G_N_ELEMENTS (sample_options); i++)
+    check_option (panel, object, &sample_options[i]);
+  g_object_add_weak_pointer (G_OBJECT (panel), (gpointer *) &panel);
+  g_object_unref (panel);
+  g_assert_null (panel);
+}
+
+static void
+on_chosen (WbTypeChooser *chooser, GType type, GType *into)
+{
+  *into = type;
+}
+
+static void
+test_chooser (void)
+{
+  GtkWidget *chooser
+      = g_object_ref_sink (wb_type_chooser_new (ML_TYPE_LEARNER, "Learner"));
+  GType chosen = 0;
+  g_signal_connect (chooser, "chosen", G_CALLBACK (on_chosen), &chosen);
+  const GType type = ml_registry_find (ML_TYPE_LEARNER, "ZeroR", NULL);
+  wb_type_chooser_choose (WB_TYPE_CHOOSER (chooser), type);
+  g_assert_cmpuint (chosen, ==, type);
+  g_assert_cmpuint (wb_type_chooser_type (WB_TYPE_CHOOSER (chooser)), ==, type);
+  g_object_add_weak_pointer (G_OBJECT (chooser), (gpointer *) &chooser);
+  g_object_unref (chooser);
+  g_assert_null (chooser);
+}
+
+int
+main (int argc, char **argv)
+{
+  if (!ui_test_init (&argc, &argv))
+    return 77;
+  g_test_add_func ("/ui/options/every-learner", test_learners);
+  g_test_add_func ("/ui/options/every-kind", test_sample);
+  g_test_add_func ("/ui/options/keeps-digits", test_digits);
+  g_test_add_func ("/ui/options/chooser-chooses", test_chooser);
+  return g_test_run ();
+}
