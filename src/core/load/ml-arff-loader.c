@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Reads ARFF (Attribute-Relation File Format), as WEKA defines it, but counts
+ * the values of every row: what WEKA 3.8 would drop or shift is an error here.
+ *
+ * A row is one line, so the data can be cut at any line end. The pieces are
+ * counted, then read side by side straight into the columns; texts get codes
+ * within their piece first and common ones at the end, in file order. The
+ * result does not depend on the number of threads. */
+#include "ml-arff-rows.h"
+#include "ml-dataset-builder.h"
+#include "ml-error.h"
+#include "ml-parallel.h"
+#include "ml-source.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _MlArffLoader
+{
+  MlLoader parent;
+};
+
+#define ML_TYPE_ARFF_LOADER (ml_arff_loader_get_type ())
+G_DECLARE_FINAL_TYPE (MlArffLoader, ml_arff_loader, ML, ARFF_LOADER, MlLoader)
+G_DEFINE_FINAL_TYPE (MlArffLoader, ml_arff_loader, ML_TYPE_LOADER)
+
+typedef struct
+{
+  const MlText *text;
+  MlArffHeader *header;
+  MlArffTarget *targets;
+  guint n_targets, n_texts;
+  MlArffChunk *chunks;
+  guint n_chunks;
+  char *tail; /* (nullable): the last line, if the file does not end it */
+  guint n_rows;
+  MlMonitor *monitor;
+  gsize n_done;   /* atomic: see tell() */
+  gint first_bad; /* atomic: the first chunk with an error so far */
+} Table;
+
+enum
+{
+  MOST_CHUNKS = 64,
+  LEAST_CHUNK = 1 << 18, /* bytes */
+};
+
+static void
+add_chunk (Table *self, const char *start, const char *end)
+{
+  self->chunks[self->n_chunks++] = (MlArffChunk){
+    .start = start, .end = end, .limit = self->text->end, .origin = start
+  };
+}
+
+/* The last line gets a line end of its own, in a copy. */
+static void
+add_tail (Table *self, const char *start)
+{
+  const gsize length = (gsize) (self->text->end - start);
+  self->tail = g_malloc (length + 1);
+  memcpy (self->tail, start, length);
+  self->tail[length] = '\n';
+  self->chunks[self->n_chunks++]
+      = (MlArffChunk){ .start = self->tail,
+                       .end = self->tail + length + 1,
+                       .limit = self->tail + length + 1,
+                       .origin = start };
+}
+
+/* Cuts at LF only; a file with lone CRs stays whole, which is slow but right.
+ */
+static void
+split (Table *self)
+{
+  const char *const start = self->header->data;
+  const char *end = self->text->end;
+  while (end > start && end[-1] != '\n' && end[-1] != '\r')
+    end--;
+  const gsize size = MAX ((gsize) (end - start) / MOST_CHUNKS + 1, LEAST_CHUNK);
+  self->chunks = g_new0 (MlArffChunk, MOST_CHUNKS + 2);
+  for (const char *p = start; p < end;)
+    {
+      const char *next = end;
+      if ((gsize) (end - p) > size)
+        {
+          next = memchr (p + size, '\n', (gsize) (end - p) - size);
+          next = next != NULL ? next + 1 : end;
+        }
+      add_chunk (self, p, next);
+      p = next;
+    }
+  if (end < self->text->end)
+    add_tail (self, end);
+}
+
+static void
+note_error (Table *self, guint chunk)
+{
+  gint first = g_atomic_int_get (&self->first_bad);
+  while ((gint) chunk < first
+         && !g_atomic_int_compare_and_exchange (&self->first_bad, first,
+                                                (gint) chunk))
+    first = g_atomic_int_get (&self->first_bad);
+}
+
+/* Adds to the work done, in bytes; counting a byte is 1, reading one 9. */
+static gboolean
+tell (Table *self, gsize work)
+{
+  const gsize done
+      = (gsize) g_atomic_pointer_add (&self->n_done, (gssize) work) + work;
+  const gsize all = 10 * (gsize) (self->text->end - self->text->start);
+  return ml_monitor_tick (self->monitor,
+                          MIN (1, (double) done / (double) (all + 1)));
+}
+
+static void
+count_chunk (guint i, gpointer data)
+{
+  Table *self = data;
+  MlArffChunk *chunk = &self->chunks[i];
+  if ((gint) i > g_atomic_int_get (&self->first_bad)
+      || ml_monitor_is_stopped (self->monitor))
+    return;
+  const char *const end = chunk->origin + (chunk->end - chunk->start);
+  if (!ml_text_check (self->text, chunk->origin, MIN (end, self->text->end),
+                      &chunk->error))
+    note_error (self, i);
+  else
+    chunk->n_rows = ml_arff_count_rows (chunk->start, chunk->end);
+  tell (self, (gsize) (end - chunk->origin));
+}
+
+static gboolean
+go_on (gpointer data, gsize n_bytes)
+{
+  return tell (data, 9 * n_bytes);
+}
+
+static void
+read_chunk (guint i, gpointer data)
+{
+  Table *self = data;
+  MlArffChunk *chunk = &self->chunks[i];
+  if ((gint) i > g_atomic_int_get (&self->first_bad)
+      || ml_monitor_is_stopped (self->monitor))
+    return;
+  chunk->texts = g_new0 (MlLabelTable, MAX (self->n_texts, 1));
+  if (!ml_arff_read_rows (chunk, self->text, self->targets, self->n_targets,
+                          go_on, self)
+      && chunk->error != NULL)
+    note_error (self, i);
+}
+
+/* The first error in file order, or that it was stopped. */
+static gboolean
+check (Table *self, GError **error)
+{
+  if (ml_monitor_is_stopped (self->monitor))
+    return ml_monitor_set_stopped_error (self->monitor, error);
+  if (self->first_bad == G_MAXINT)
+    return TRUE;
+  g_propagate_error (error,
+                     g_steal_pointer (&self->chunks[self->first_bad].error));
+  return FALSE;
+}
+
+static gboolean
+number_rows (Table *self, GError **error)
+{
+  guint64 n_rows = 0;
+  for (guint i = 0; i < self->n_chunks; i++)
+    {
+      self->chunks[i].first_row = (guint) n_rows;
+      n_rows += self->chunks[i].n_rows;
+    }
+  const double bytes = 8.0 * (double) n_rows * self->n_targets;
+  if (n_rows > G_MAXINT32 || !ml_memory_suffices (bytes))
+    {
+      g_set_error (error, ML_ERROR, ML_ERROR_DATA,
+                   "%s: %" G_GUINT64_FORMAT " rows of %u values do not fit "
+                   "into memory; use a part of the file",
+                   self->text->name, n_rows, self->n_targets);
+      return FALSE;
+    }
+  self->n_rows = (guint) n_rows;
+  return TRUE;
+}
+
+/* Zeros, so that sparse rows need not write what they leave out. */
+static gboolean
+make_targets (Table *self, GError **error)
+{
+  const gsize n = MAX (self->n_rows, 1);
+  for (guint i = 0; i < self->n_targets; i++)
+    {
+      MlArffTarget *target = &self->targets[i];
+      target->header = &g_array_index (self->header->columns, MlArffColumn, i);
+      const MlAttribute *attribute = target->header->attribute;
+      if (ml_attribute_has_numbers (attribute))
+        target->numbers = g_try_malloc0_n (n, sizeof (double));
+      else
+        target->codes = g_try_malloc0_n (n, sizeof (gint32));
+      if (attribute->kind == ML_ATTRIBUTE_STRING)
+        target->text = self->n_texts++;
+      if (target->numbers != NULL || target->codes != NULL)
+        continue;
+      g_set_error (error, ML_ERROR, ML_ERROR_DATA,
+                   "%s: the table does not fit into memory; use a part of "
+                   "the file",
+                   self->text->name);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* Codes of one chunk become codes of all. */
+static void
+merge_chunk (const MlArffChunk *chunk, const MlArffTarget *target,
+             MlLabelTable *all)
+{
+  const MlLabelTable *texts = &chunk->texts[target->text];
+  const guint n = ml_label_table_size (texts);
+  g_autofree gint32 *common = g_new (gint32, MAX (n, 1));
+  for (guint i = 0; i < n; i++)
+    {
+      gsize length;
+      const char *text = ml_label_table_nth (texts, i, &length);
+      common[i] = ml_label_table_add (all, text, length, text + length, FALSE);
+    }
+  gint32 *codes = target->codes + chunk->first_row;
+  for (guint i = 0; i < chunk->n_rows; i++)
+    if (codes[i] >= 0)
+      codes[i] = common[codes[i]];
+}
+
+static MlAttribute *
+merge_texts (Table *self, const MlArffTarget *target)
+{
+  MlLabelTable all = { 0 };
+  for (guint i = 0; i < self->n_chunks; i++)
+    merge_chunk (&self->chunks[i], target, &all);
+  const MlAttribute *declared = target->header->attribute;
+  g_autoptr (MlAttribute) made
+      = ml_attribute_new_string (declared->name, ml_label_table_strings (&all));
+  ml_label_table_clear (&all);
+  return declared->weight == 1 ? g_steal_pointer (&made)
+                               : ml_attribute_weighted (made, declared->weight);
+}
+
+static void
+add_weights (Table *self, MlDatasetBuilder *builder)
+{
+  double *weights = NULL;
+  for (guint i = 0; i < self->n_chunks; i++)
+    {
+      const GArray *some = self->chunks[i].weights;
+      for (guint k = 0; some != NULL && k < some->len; k++)
+        {
+          const MlArffWeight *w = &g_array_index (some, MlArffWeight, k);
+          if (weights == NULL)
+            {
+              weights = g_new (double, self->n_rows);
+              for (guint row = 0; row < self->n_rows; row++)
+                weights[row] = 1;
+            }
+          weights[w->row] = w->weight;
+        }
+    }
+  if (weights != NULL)
+    ml_dataset_builder_set_weights (builder, weights);
+}
+
+static MlDataset *
+build (Table *self)
+{
+  g_autoptr (MlDatasetBuilder) builder
+      = ml_dataset_builder_new (self->header->relation, self->n_rows);
+  for (guint i = 0; i < self->n_targets; i++)
+    {
+      MlArffTarget *target = &self->targets[i];
+      MlAttribute *attribute
+          = target->header->attribute->kind == ML_ATTRIBUTE_STRING
+                ? merge_texts (self, target)
+                : ml_attribute_ref (target->header->attribute);
+      if (target->numbers != NULL)
+        ml_dataset_builder_add_numbers (builder, attribute,
+                                        g_steal_pointer (&target->numbers));
+      else
+        ml_dataset_builder_add_codes (builder, attribute,
+                                      g_steal_pointer (&target->codes));
+    }
+  add_weights (self, builder);
+  return ml_dataset_builder_finish (builder);
+}
+
+static MlDataset *
+read_table (Table *self, GError **error)
+{
+  split (self);
+  ml_parallel_for (self->n_chunks, count_chunk, self);
+  if (!check (self, error) || !number_rows (self, error)
+      || !make_targets (self, error))
+    return NULL;
+  ml_parallel_for (self->n_chunks, read_chunk, self);
+  return check (self, error) ? build (self) : NULL;
+}
+
+static void
+table_clear (Table *self)
+{
+  for (guint i = 0; i < self->n_chunks; i++)
+    {
+      MlArffChunk *chunk = &self->chunks[i];
+      for (guint k = 0; chunk->texts != NULL && k < self->n_texts; k++)
+        ml_label_table_clear (&chunk->texts[k]);
+      g_free (chunk->texts);
+      g_clear_pointer (&chunk->weights, g_array_unref);
+      g_clear_error (&chunk->error);
+    }
+  for (guint i = 0; i < self->n_targets; i++)
+    {
+      g_free (self->targets[i].numbers);
+      g_free (self->targets[i].codes);
+    }
+  g_free (self->targets);
+  g_free (self->chunks);
+  g_free (self->tail);
+}
+
+static MlDataset *
+ml_arff_loader_load (MlLoader *loader, const MlSource *source,
+                     MlMonitor *monitor, GError **error)
+{
+  g_auto (MlText) text = { 0 };
+  g_auto (MlArffHeader) header = { 0 };
+  if (!ml_text_init (&text, source, error)
+      || !ml_arff_header_read (&header, &text, error))
+    return NULL;
+  Table table = {
+    .text = &text, .header = &header, .monitor = monitor, .first_bad = G_MAXINT
+  };
+  table.n_targets = header.columns->len;
+  table.targets = g_new0 (MlArffTarget, table.n_targets);
+  MlDataset *data = read_table (&table, error);
+  table_clear (&table);
+  return data;
+}
+
+/* The first line that is not blank or a comment begins with @relation. */
+static gboolean
+ml_arff_loader_recognize (const MlSource *source)
+{
+  static const char word[] = "@relation";
+  g_auto (MlText) text = { 0 };
+  if (!ml_text_init (&text, source, NULL))
+    return FALSE;
+  const char *p = text.start;
+  while (p < text.end && (*p == '%' || g_ascii_isspace (*p)))
+    if (*p == '%')
+      while (p < text.end && *p != '\n' && *p != '\r')
+        p++;
+    else
+      p++;
+  return text.end - p >= (gssize) strlen (word)
+         && g_ascii_strncasecmp (p, word, strlen (word)) == 0;
+}
+
+static void
+ml_arff_loader_class_init (MlArffLoaderClass *klass)
+{
+  static const char *const extensions[] = { "arff", NULL };
+  MlLoaderClass *loader_class = ML_LOADER_CLASS (klass);
+  loader_class->title = N_ ("ARFF data");
+  loader_class->extensions = extensions;
+  loader_class->recognize = ml_arff_loader_recognize;
+  loader_class->load = ml_arff_loader_load;
+}
+
+static void
+ml_arff_loader_init (MlArffLoader *self)
+{
+}

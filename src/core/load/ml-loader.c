@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ml-loader.h"
+
+#include "ml-error.h"
+#include "ml-registry.h"
+#include "ml-source.h"
+
+#include <string.h>
+
+G_DEFINE_ABSTRACT_TYPE (MlLoader, ml_loader, G_TYPE_OBJECT)
+
+static void
+ml_loader_class_init (MlLoaderClass *klass)
+{
+}
+
+static void
+ml_loader_init (MlLoader *self)
+{
+}
+
+/* "digits.idx3-ubyte" and "train-images-idx3-ubyte" both end in
+ * "idx3-ubyte". @name: lower case, without ".gz". */
+static gboolean
+has_extension (const char *name, const char *extension)
+{
+  if (!g_str_has_suffix (name, extension))
+    return FALSE;
+  const gsize rest = strlen (name) - strlen (extension);
+  return rest > 0 && (name[rest - 1] == '.' || name[rest - 1] == '-');
+}
+
+static MlLoader *
+find_by_name (const char *path)
+{
+  g_autofree char *base = g_path_get_basename (path);
+  g_autofree char *name = g_ascii_strdown (base, -1);
+  if (g_str_has_suffix (name, ".gz"))
+    name[strlen (name) - 3] = '\0';
+  guint n_types;
+  const GType *types = ml_registry_list (ML_TYPE_LOADER, &n_types);
+  for (guint i = 0; i < n_types; i++)
+    {
+      g_autoptr (MlLoader) loader = g_object_new (types[i], NULL);
+      const char *const *extension = ML_LOADER_GET_CLASS (loader)->extensions;
+      for (; *extension != NULL; extension++)
+        if (has_extension (name, *extension))
+          return g_steal_pointer (&loader);
+    }
+  return NULL;
+}
+
+static MlLoader *
+find_by_content (const MlSource *source, GError **error)
+{
+  guint n_types;
+  const GType *types = ml_registry_list (ML_TYPE_LOADER, &n_types);
+  for (guint i = 0; i < n_types; i++)
+    {
+      g_autoptr (MlLoader) loader = g_object_new (types[i], NULL);
+      MlLoaderClass *klass = ML_LOADER_GET_CLASS (loader);
+      if (klass->recognize != NULL && klass->recognize (source))
+        return g_steal_pointer (&loader);
+    }
+  g_set_error (error, ML_ERROR, ML_ERROR_PARSE,
+               "%s: neither its name nor its content tells what it is; open "
+               "an ARFF, CSV or IDX file",
+               source->name);
+  return NULL;
+}
+
+/**
+ * ml_loader_for_path:
+ *
+ * Chooses by the name's extension, else by the content.
+ *
+ * Returns: (transfer full): the loader with its preset options
+ */
+MlLoader *
+ml_loader_for_path (const char *path, GError **error)
+{
+  MlLoader *loader = find_by_name (path);
+  if (loader != NULL)
+    return loader;
+  g_autoptr (MlSourceFile) file = ml_source_file_open (path, NULL, error);
+  return file != NULL ? find_by_content (&file->source, error) : NULL;
+}
+
+/**
+ * ml_loader_load:
+ * @source: a whole file in memory; not kept
+ * @monitor: (nullable): gets the progress, may stop it
+ *
+ * Returns: (transfer full): the table, or NULL; nothing stays of a file that
+ *   fails
+ */
+MlDataset *
+ml_loader_load (MlLoader *self, const MlSource *source, MlMonitor *monitor,
+                GError **error)
+{
+  g_return_val_if_fail (ML_IS_LOADER (self), NULL);
+  return ML_LOADER_GET_CLASS (self)->load (self, source, monitor, error);
+}
+
+/** ml_loader_load_path: Returns: (transfer full): the table in @path, see
+ * ml_loader_load() */
+MlDataset *
+ml_loader_load_path (MlLoader *self, const char *path, MlMonitor *monitor,
+                     GError **error)
+{
+  g_autoptr (MlSourceFile) file = ml_source_file_open (path, monitor, error);
+  return file != NULL ? ml_loader_load (self, &file->source, monitor, error)
+                      : NULL;
+}
+
+/**
+ * ml_load_path:
+ *
+ * Opens the file once, chooses the format and reads it.
+ *
+ * Returns: (transfer full): the table, or NULL
+ */
+MlDataset *
+ml_load_path (const char *path, MlMonitor *monitor, GError **error)
+{
+  g_autoptr (MlSourceFile) file = ml_source_file_open (path, monitor, error);
+  if (file == NULL)
+    return NULL;
+  g_autoptr (MlLoader) loader = find_by_name (path);
+  if (loader == NULL)
+    loader = find_by_content (&file->source, error);
+  return loader != NULL ? ml_loader_load (loader, &file->source, monitor, error)
+                        : NULL;
+}

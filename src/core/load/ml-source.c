@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ml-source.h"
+
+#include "ml-error.h"
+
+#include <unistd.h>
+#include <zlib.h>
+
+enum
+{
+  STEP = 1 << 20, /* bytes unpacked between two looks at the monitor */
+  MOST_RATIO
+  = 1032 /* deflate packs no tighter (RFC 1951: 258 bytes in 2 bits) */
+};
+
+/**
+ * ml_memory_suffices:
+ * @bytes: what would be allocated; double, so that no product overflows
+ *
+ * Returns: whether that is at most the machine's memory. A small file can
+ *   promise a huge table; this is where that ends.
+ */
+gboolean
+ml_memory_suffices (double bytes)
+{
+  const double pages = (double) sysconf (_SC_PHYS_PAGES);
+  return bytes <= pages * (double) sysconf (_SC_PAGE_SIZE);
+}
+
+static gboolean
+fail (const MlSourceFile *self, GError **error, const char *message)
+{
+  g_set_error (error, ML_ERROR, ML_ERROR_PARSE, "%s: %s", self->name, message);
+  return FALSE;
+}
+
+/* Room for more behind @used bytes; doubles, from what the file says it needs.
+ */
+static gboolean
+make_room (MlSourceFile *self, gsize used, gsize *room, GError **error)
+{
+  if (*room > used)
+    return TRUE;
+  *room = *room < STEP ? STEP : *room * 2;
+  guint8 *moved = ml_memory_suffices ((double) *room)
+                      ? g_try_realloc (self->unpacked, *room)
+                      : NULL;
+  if (moved == NULL)
+    return fail (self, error,
+                 "the unpacked file does not fit into memory; unpack and "
+                 "shorten it first");
+  self->unpacked = moved;
+  return TRUE;
+}
+
+/* The last four bytes of a gzip file: the unpacked size modulo 2^32. A hint
+ * only, so not believed beyond what deflate can do. */
+static gsize
+expected_size (const guint8 *packed, gsize n_packed)
+{
+  guint32 size;
+  if (n_packed < sizeof size)
+    return 0;
+  memcpy (&size, packed + n_packed - sizeof size, sizeof size);
+  return MIN (GUINT32_FROM_LE (size), n_packed * MOST_RATIO);
+}
+
+static gboolean
+starts_gzip (const guint8 *bytes, gsize n_bytes)
+{
+  return n_bytes >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b;
+}
+
+/* One step of inflate(). @used: bytes in self->unpacked. */
+static gboolean
+inflate_step (MlSourceFile *self, z_stream *zip, gsize *used, gsize room,
+              gboolean *is_done, GError **error)
+{
+  const guint space = (guint) MIN (room - *used, STEP);
+  const guint8 *const end
+      = (const guint8 *) g_mapped_file_get_contents (self->map)
+        + g_mapped_file_get_length (self->map);
+  zip->next_out = self->unpacked + *used;
+  zip->avail_out = space;
+  zip->avail_in = (guint) MIN ((gsize) (end - zip->next_in), G_MAXINT);
+  const int result = inflate (zip, Z_NO_FLUSH);
+  *used += space - zip->avail_out;
+  if (result == Z_STREAM_END)
+    {
+      /* another member may follow; zeros behind the last are padding */
+      *is_done = !starts_gzip (zip->next_in, (gsize) (end - zip->next_in));
+      if (*is_done)
+        for (const guint8 *p = zip->next_in; p < end; p++)
+          if (*p != 0)
+            return fail (self, error,
+                         "there is something else behind the gzip data; pack "
+                         "the file again");
+      return *is_done || inflateReset (zip) == Z_OK;
+    }
+  if (result == Z_OK && (zip->next_in < end || zip->avail_out == 0))
+    return TRUE;
+  if (result == Z_BUF_ERROR || result == Z_OK)
+    return fail (self, error,
+                 "the gzip data is truncated; fetch the file again");
+  if (zip->msg != NULL && strstr (zip->msg, "data check") != NULL)
+    return fail (self, error,
+                 "the gzip data is damaged: its checksum is wrong; fetch the "
+                 "file again");
+  return fail (self, error, "the gzip data is damaged; fetch the file again");
+}
+
+static gboolean
+unpack_stream (MlSourceFile *self, z_stream *zip, MlMonitor *monitor,
+               GError **error)
+{
+  const guint8 *const packed = self->source.bytes;
+  const gsize n_packed = self->source.n_bytes;
+  gsize used = 0, room = expected_size (packed, n_packed);
+  room = MIN (room, (gsize) 256 << 20);
+  self->unpacked = g_try_malloc (MAX (room, 1));
+  if (self->unpacked == NULL)
+    room = 0;
+  zip->next_in = (guint8 *) packed;
+  for (gboolean is_done = FALSE; !is_done;)
+    {
+      if (!make_room (self, used, &room, error)
+          || !inflate_step (self, zip, &used, room, &is_done, error))
+        return FALSE;
+      if (ml_monitor_is_stopped (monitor))
+        return ml_monitor_set_stopped_error (monitor, error);
+    }
+  self->source.bytes = self->unpacked;
+  self->source.n_bytes = used;
+  return TRUE;
+}
+
+static gboolean
+unpack (MlSourceFile *self, MlMonitor *monitor, GError **error)
+{
+  z_stream zip = { 0 };
+  if (inflateInit2 (&zip, 15 + 16)
+      != Z_OK) /* 16: gzip, checks crc and length */
+    return fail (self, error, "not enough memory to unpack it");
+  const gboolean is_fine = unpack_stream (self, &zip, monitor, error);
+  inflateEnd (&zip);
+  return is_fine;
+}
+
+/**
+ * ml_source_file_open:
+ *
+ * Returns: (transfer full): the file's bytes, unpacked if they are gzip
+ */
+MlSourceFile *
+ml_source_file_open (const char *path, MlMonitor *monitor, GError **error)
+{
+  g_autoptr (MlSourceFile) self = g_new0 (MlSourceFile, 1);
+  self->path = g_strdup (path);
+  self->name = g_path_get_basename (path);
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    {
+      fail (self, error, "this is a folder; choose a file in it");
+      return NULL;
+    }
+  g_autoptr (GError) problem = NULL;
+  self->map = g_mapped_file_new (path, FALSE, &problem);
+  if (self->map == NULL)
+    {
+      g_set_error (error, problem->domain, problem->code,
+                   "%s: the file cannot be opened: %s", self->name,
+                   problem->message);
+      return NULL;
+    }
+  self->source = (MlSource){
+    .path = self->path,
+    .name = self->name,
+    .bytes = (const guint8 *) g_mapped_file_get_contents (self->map),
+    .n_bytes = g_mapped_file_get_length (self->map),
+  };
+  if (starts_gzip (self->source.bytes, self->source.n_bytes)
+      && !unpack (self, monitor, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/** ml_source_file_free: frees @self and closes the file */
+void
+ml_source_file_free (MlSourceFile *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->map, g_mapped_file_unref);
+  g_free (self->unpacked);
+  g_free (self->path);
+  g_free (self->name);
+  g_free (self);
+}

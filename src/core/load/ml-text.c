@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ml-text.h"
+
+#include "ml-error.h"
+
+#include <string.h>
+
+static gboolean
+starts_with (const MlSource *source, const char *mark, gsize length)
+{
+  return source->n_bytes >= length && memcmp (source->bytes, mark, length) == 0;
+}
+
+static gboolean
+convert (MlText *self, const MlSource *source, gsize skip, const char *charset,
+         GError **error)
+{
+  gsize length;
+  self->owned = g_convert ((const char *) source->bytes + skip,
+                           (gssize) (source->n_bytes - skip), "UTF-8", charset,
+                           NULL, &length, NULL);
+  if (self->owned == NULL)
+    {
+      g_set_error (error, ML_ERROR, ML_ERROR_PARSE,
+                   "%s:1:1: the text is not valid %s; save it as UTF-8",
+                   source->name, charset);
+      return FALSE;
+    }
+  self->start = self->owned;
+  self->end = self->owned + length;
+  return TRUE;
+}
+
+/**
+ * ml_text_init:
+ * @self: (out): to be cleared with ml_text_clear(), also after failure
+ *
+ * Looks at the byte order mark only: UTF-16 is converted, all else taken as it
+ * is. Whether it is UTF-8 is up to ml_text_check().
+ */
+gboolean
+ml_text_init (MlText *self, const MlSource *source, GError **error)
+{
+  *self = (MlText){ .name = source->name };
+  if (source->n_bytes == 0)
+    {
+      g_set_error (error, ML_ERROR, ML_ERROR_PARSE,
+                   "%s:1:1: the file is empty; choose another one",
+                   source->name);
+      return FALSE;
+    }
+  if (starts_with (source, "\xff\xfe", 2))
+    return convert (self, source, 2, "UTF-16LE", error);
+  if (starts_with (source, "\xfe\xff", 2))
+    return convert (self, source, 2, "UTF-16BE", error);
+  self->start = (const char *) source->bytes
+                + (starts_with (source, "\xef\xbb\xbf", 3) ? 3 : 0);
+  self->end = (const char *) source->bytes + source->n_bytes;
+  return TRUE;
+}
+
+/** ml_text_clear: frees a converted text */
+void
+ml_text_clear (MlText *self)
+{
+  g_clear_pointer (&self->owned, g_free);
+}
+
+/* Both in one pass that compilers turn into vector code. */
+static void
+survey (const char *start, const char *end, gboolean *is_ascii,
+        gboolean *has_nul)
+{
+  guint8 high = 0, nul = 0;
+  for (const char *p = start; p < end; p++)
+    {
+      high |= (guint8) *p;
+      nul |= *p == '\0';
+    }
+  *is_ascii = high < 0x80;
+  *has_nul = nul != 0;
+}
+
+/**
+ * ml_text_check:
+ * @start: where to look, inside the text
+ * @end: up to where
+ *
+ * Returns: whether this part is UTF-8 without NUL bytes
+ */
+gboolean
+ml_text_check (const MlText *self, const char *start, const char *end,
+               GError **error)
+{
+  gboolean is_ascii, has_nul;
+  survey (start, end, &is_ascii, &has_nul);
+  if (has_nul)
+    {
+      ml_text_error (self, memchr (start, '\0', (gsize) (end - start)), error,
+                     "a NUL byte inside the text; remove it, or check that "
+                     "this is a text file");
+      return FALSE;
+    }
+  const char *bad;
+  if (is_ascii || g_utf8_validate_len (start, (gsize) (end - start), &bad))
+    return TRUE;
+  ml_text_error (self, bad, error,
+                 "the text is not valid UTF-8; save the file as UTF-8");
+  return FALSE;
+}
+
+/** ml_text_has_lone_cr: Returns: whether a CR ends a line without a LF */
+gboolean
+ml_text_has_lone_cr (const char *start, const char *end)
+{
+  for (const char *p = start; (p = memchr (p, '\r', (gsize) (end - p))) != NULL;
+       p++)
+    if (p + 1 == end || p[1] != '\n')
+      return TRUE;
+  return FALSE;
+}
+
+/* Line and column of @at, both from 1; columns count characters. */
+static void
+locate (const MlText *self, const char *at, gsize *line, gsize *column)
+{
+  const char *line_start = self->start;
+  *line = *column = 1;
+  for (const char *p = self->start; p < at; p++)
+    if (*p == '\n' || (*p == '\r' && (p + 1 == self->end || p[1] != '\n')))
+      {
+        ++*line;
+        line_start = p + 1;
+      }
+  for (const char *p = line_start; p < at; p++)
+    *column += ((guint8) *p & 0xc0) != 0x80;
+}
+
+/**
+ * ml_text_error:
+ * @at: where in the text it is wrong
+ *
+ * Sets %ML_ERROR_PARSE, "name:line:column: " before the message.
+ */
+void
+ml_text_error (const MlText *self, const char *at, GError **error,
+               const char *format, ...)
+{
+  gsize line, column;
+  locate (self, MIN (at, self->end), &line, &column);
+  va_list arguments;
+  va_start (arguments, format);
+  g_autofree char *message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error (error, ML_ERROR, ML_ERROR_PARSE,
+               "%s:%" G_GSIZE_FORMAT ":%" G_GSIZE_FORMAT ": %s", self->name,
+               line, column, message);
+}
+
+/** ml_text_quote: Returns: (transfer full): a piece of a file for a message:
+ * in quotes, short, on one line, valid UTF-8 */
+char *
+ml_text_quote (const char *text, gsize length)
+{
+  const gsize longest = 60;
+  g_autofree char *valid
+      = g_utf8_make_valid (text, (gssize) MIN (length, 4 * longest));
+  for (char *p = valid; *p != '\0'; p++)
+    if (g_ascii_iscntrl (*p))
+      *p = ' ';
+  const gboolean is_long
+      = length > 4 * longest || g_utf8_strlen (valid, -1) > (glong) longest;
+  g_autofree char *shown = g_utf8_substring (
+      valid, 0, MIN (g_utf8_strlen (valid, -1), (glong) longest));
+  return g_strdup_printf ("“%s%s”", shown, is_long ? "…" : "");
+}
