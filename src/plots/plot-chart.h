@@ -47,7 +47,7 @@ typedef struct
   guint column;       /* the attribute looked at */
   guint class_index;  /* the class of ROC and the like */
   const PlotRun *runs;
-  guint n_runs;       /* several: overlaid */
+  guint n_runs;       /* several: overlaid; the first is drawn strong */
   MlSnapshot *snapshot; /* (nullable) */
 } PlotSource;
 
@@ -65,6 +65,8 @@ struct _PlotChartClass
   /* Slow pictures (decision regions): in a thread, on what update() kept. */
   gpointer (*prepare)  (PlotChart *self, GCancellable *cancellable);  /* (nullable) */
   void     (*accept)   (PlotChart *self, gpointer prepared);          /* (transfer full) on the main thread */
+  /* Why there is nothing to draw, in words, or NULL. Nothing else is called then. */
+  const char *(*empty) (PlotChart *self);
 };
 
 gboolean  plot_chart_is_offered  (GType type, const PlotSource *source);
@@ -78,8 +80,19 @@ gboolean  plot_chart_export      (PlotChart *self, const char *path, double widt
 guint     plot_chart_serial      (PlotChart *self); /* moves when a redraw is due */
 void      plot_chart_changed     (PlotChart *self); /* moves it */
 
+/* Slow pictures: while is_stale, run prepare in a thread and give what it
+ * returns (NULL: cancelled) to accept on the main thread; then ask again, for a
+ * finer picture may follow a coarse one. settle does all that in one call, for
+ * programs without a main loop. */
+gboolean  plot_chart_is_stale    (PlotChart *self);
+gpointer  plot_chart_prepare     (PlotChart *self, GCancellable *cancellable);
+void      plot_chart_accept      (PlotChart *self, gpointer prepared);
+void      plot_chart_settle      (PlotChart *self);
+
 /* Zoom and pan, for charts with axes; does nothing for others. */
 void      plot_chart_zoom        (PlotChart *self, double x, double y, double factor);
 void      plot_chart_zoom_box    (PlotChart *self, double x0, double y0, double x1, double y1);
 void      plot_chart_pan         (PlotChart *self, double dx, double dy);
 void      plot_chart_reset_view  (PlotChart *self);
+
+void      plot_init              (void); /* registers the charts; once, before the first ml_registry_list() */

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Legends: a swatch and a text per line on a veil of the background. */
+#include "plot-chart-private.h"
+#include "plot-palette.h"
+#include "plot-text.h"
+
+#define SWATCH 22 /* pixels */
+#define PADDING 6
+
+static void
+draw_swatch (cairo_t *cr, const PlotStyle *style, const PlotLegendItem *item,
+             double x, double y)
+{
+  cairo_save (cr);
+  cairo_new_path (cr);
+  plot_style_set_source (cr, &item->color);
+  if (item->dash < 0 && item->marker < 0)
+    {
+      cairo_rectangle (cr, x + SWATCH - 12, y - 6, 12, 12);
+      cairo_fill (cr);
+    }
+  if (item->dash >= 0)
+    {
+      cairo_set_line_width (cr, style->line_width);
+      plot_palette_set_dash (cr, (guint) item->dash, style->line_width);
+      cairo_move_to (cr, x, y);
+      cairo_line_to (cr, x + SWATCH, y);
+      cairo_stroke (cr);
+    }
+  if (item->marker >= 0)
+    {
+      plot_palette_marker (cr, (guint) item->marker, x + SWATCH - 6, y, 9);
+      cairo_fill (cr);
+    }
+  cairo_restore (cr);
+}
+
+/**
+ * plot_legend_draw:
+ * @across: the part of the legend's width that lies left of @x, 0 … 1
+ * @down: the part of its height above @y
+ * @max_width: longer texts are cut, pixels
+ */
+void
+plot_legend_draw (cairo_t *cr, const PlotStyle *style,
+                  const PlotLegendItem *items, guint n_items, double x,
+                  double y, double across, double down, double max_width)
+{
+  if (n_items == 0 || style->font_size <= 0)
+    return;
+  const double line = plot_text_height (style);
+  double widest = 0;
+  for (guint i = 0; i < n_items; i++)
+    widest = MAX (widest, plot_text_width (cr, style, items[i].text));
+  const double room = MAX (max_width - SWATCH - 3 * PADDING, 20);
+  widest = MIN (widest, room);
+  const double width = widest + SWATCH + 3 * PADDING;
+  const double height = n_items * line + 2 * PADDING - 4;
+  x -= across * width;
+  y -= down * height;
+  const PlotColor veil = plot_color_with_alpha (style->background, 0.85);
+  cairo_new_path (cr);
+  cairo_rectangle (cr, x, y, width, height);
+  plot_style_set_source (cr, &veil);
+  cairo_fill (cr);
+  for (guint i = 0; i < n_items; i++)
+    {
+      const double middle = y + PADDING - 2 + (i + 0.5) * line;
+      draw_swatch (cr, style, &items[i], x + PADDING, middle);
+      plot_text_draw (cr, style,
+                      &(PlotText){ .text = items[i].text,
+                                   .x = x + SWATCH + 2 * PADDING,
+                                   .y = middle,
+                                   .down = 0.5,
+                                   .max_width = room });
+    }
+}
