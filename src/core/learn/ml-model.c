@@ -53,6 +53,24 @@ ml_model_predict (const MlModel *self, const MlSubset *rows, double *out)
     self->ops->predict (self, rows, out);
 }
 
+/**
+ * ml_model_predict_watched:
+ * @monitor: (nullable): where a stop comes from
+ *
+ * As ml_model_predict(), with the same figures.
+ *
+ * Returns: FALSE if a stop came before all rows were done
+ */
+gboolean
+ml_model_predict_watched (const MlModel *self, const MlSubset *rows,
+                          MlMonitor *monitor, double *out)
+{
+  if (self->ops->predict_watched != NULL && rows->n_rows > 0)
+    return self->ops->predict_watched (self, rows, monitor, out);
+  ml_model_predict (self, rows, out);
+  return TRUE;
+}
+
 /** ml_model_describe: Returns: (transfer full): the model in words and figures,
  * without a newline at its end */
 char *

@@ -4,6 +4,7 @@
  * model begins with an MlModel. Any thread may predict with it. */
 #pragma once
 
+#include "ml-monitor.h"
 #include "ml-snapshot.h"
 #include "ml-subset.h"
 
@@ -12,6 +13,7 @@ typedef struct _MlModel MlModel;
 typedef struct
 {
   void        (*predict)  (const MlModel *self, const MlSubset *rows, double *out); /* rows × n_outputs */
+  gboolean    (*predict_watched) (const MlModel *self, const MlSubset *rows, MlMonitor *monitor, double *out); /* (nullable op): where it takes long; ticks; FALSE: stopped */
   char       *(*describe) (const MlModel *self);  /* (transfer full): the text of WEKA's "Classifier model" */
   MlSnapshot *(*snapshot) (const MlModel *self);  /* (nullable op) */
   GVariant   *(*save)     (const MlModel *self);  /* floating; read by the learner class's load */
@@ -30,6 +32,7 @@ void        ml_model_init     (MlModel *self, const MlModelOps *ops, GType learn
 MlModel    *ml_model_ref      (const MlModel *self);
 void        ml_model_unref    (MlModel *self);
 void        ml_model_predict  (const MlModel *self, const MlSubset *rows, double *out);
+gboolean    ml_model_predict_watched (const MlModel *self, const MlSubset *rows, MlMonitor *monitor, double *out);
 char       *ml_model_describe (const MlModel *self);
 MlSnapshot *ml_model_snapshot (const MlModel *self);
 GVariant   *ml_model_save     (const MlModel *self);

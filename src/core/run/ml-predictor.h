@@ -21,6 +21,8 @@ MlLearner     *ml_predictor_learner    (MlPredictor *self);   /* (transfer none)
 MlDataset     *ml_predictor_header     (MlPredictor *self);   /* (transfer none): the columns, no rows */
 int            ml_predictor_target     (MlPredictor *self);
 const MlModel *ml_predictor_model      (MlPredictor *self);
+const GPtrArray *ml_predictor_transforms (MlPredictor *self); /* MlTransform, in order */
+MlSubset      *ml_predictor_transform  (MlPredictor *self, const MlSubset *rows); /* (transfer full): as the model reads them */
 guint          ml_predictor_n_outputs  (MlPredictor *self);
 void           ml_predictor_predict    (MlPredictor *self, const MlSubset *rows, double *out); /* rows of the header's columns; rows × n_outputs */
 MlDataset     *ml_predictor_match      (MlPredictor *self, MlDataset *data, GError **error);   /* maps columns and labels by name; a missing class column becomes "?" */

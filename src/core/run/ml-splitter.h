@@ -13,5 +13,7 @@ typedef struct
 
 GPtrArray *ml_splitter_folds   (const MlSubset *all, guint n_folds, gint64 seed, GError **error); /* MlSplit */
 MlSplit   *ml_splitter_percent (const MlSubset *all, double percent, gint64 seed, gboolean preserve_order, GError **error);
+gboolean   ml_splitter_check_folds   (guint n_rows, guint n_folds, GError **error);
+gboolean   ml_splitter_check_percent (guint n_rows, double percent, GError **error);
 void       ml_split_free       (MlSplit *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlSplit, ml_split_free)
