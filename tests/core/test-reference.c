@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * 10-fold cross-validation with seed 1 against WEKA 3.8, for every scheme that
+ * both have, apart from the networks, which take long and stand in the slow
+ * suite. */
+#include "reference.h"
+
+static gboolean
+is_quick (const char *scheme)
+{
+  return strstr (scheme, "MultilayerPerceptron") == NULL;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!reference_add_tests ("/core/reference", is_quick))
+    g_test_add_func ("/core/reference/skipped", reference_skip);
+  return g_test_run ();
+}
