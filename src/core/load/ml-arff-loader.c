@@ -11,6 +11,7 @@
 #include "ml-dataset-builder.h"
 #include "ml-error.h"
 #include "ml-parallel.h"
+#include "ml-reading.h"
 #include "ml-source.h"
 
 #include <glib/gi18n-lib.h>
@@ -34,9 +35,7 @@ typedef struct
   guint n_chunks;
   char *tail; /* (nullable): the last line, if the file does not end it */
   guint n_rows;
-  MlMonitor *monitor;
-  gsize n_done;   /* atomic: see tell() */
-  gint first_bad; /* atomic: the first chunk with an error so far */
+  MlReading reading; /* counting a byte is work of 1, reading one of 9 */
 } Table;
 
 enum
@@ -95,47 +94,26 @@ split (Table *self)
 }
 
 static void
-note_error (Table *self, guint chunk)
-{
-  gint first = g_atomic_int_get (&self->first_bad);
-  while ((gint) chunk < first
-         && !g_atomic_int_compare_and_exchange (&self->first_bad, first,
-                                                (gint) chunk))
-    first = g_atomic_int_get (&self->first_bad);
-}
-
-/* Adds to the work done, in bytes; counting a byte is 1, reading one 9. */
-static gboolean
-tell (Table *self, gsize work)
-{
-  const gsize done
-      = (gsize) g_atomic_pointer_add (&self->n_done, (gssize) work) + work;
-  const gsize all = 10 * (gsize) (self->text->end - self->text->start);
-  return ml_monitor_tick (self->monitor,
-                          MIN (1, (double) done / (double) (all + 1)));
-}
-
-static void
 count_chunk (guint i, gpointer data)
 {
   Table *self = data;
   MlArffChunk *chunk = &self->chunks[i];
-  if ((gint) i > g_atomic_int_get (&self->first_bad)
-      || ml_monitor_is_stopped (self->monitor))
+  if (ml_reading_skips (&self->reading, i))
     return;
   const char *const end = chunk->origin + (chunk->end - chunk->start);
   if (!ml_text_check (self->text, chunk->origin, MIN (end, self->text->end),
                       &chunk->error))
-    note_error (self, i);
+    ml_reading_fail (&self->reading, i);
   else
     chunk->n_rows = ml_arff_count_rows (chunk->start, chunk->end);
-  tell (self, (gsize) (end - chunk->origin));
+  ml_reading_tell (&self->reading, (gsize) (end - chunk->origin));
 }
 
 static gboolean
 go_on (gpointer data, gsize n_bytes)
 {
-  return tell (data, 9 * n_bytes);
+  Table *self = data;
+  return ml_reading_tell (&self->reading, 9 * n_bytes);
 }
 
 static void
@@ -143,26 +121,25 @@ read_chunk (guint i, gpointer data)
 {
   Table *self = data;
   MlArffChunk *chunk = &self->chunks[i];
-  if ((gint) i > g_atomic_int_get (&self->first_bad)
-      || ml_monitor_is_stopped (self->monitor))
+  if (ml_reading_skips (&self->reading, i))
     return;
   chunk->texts = g_new0 (MlLabelTable, MAX (self->n_texts, 1));
   if (!ml_arff_read_rows (chunk, self->text, self->targets, self->n_targets,
                           go_on, self)
       && chunk->error != NULL)
-    note_error (self, i);
+    ml_reading_fail (&self->reading, i);
 }
 
 /* The first error in file order, or that it was stopped. */
 static gboolean
 check (Table *self, GError **error)
 {
-  if (ml_monitor_is_stopped (self->monitor))
-    return ml_monitor_set_stopped_error (self->monitor, error);
-  if (self->first_bad == G_MAXINT)
+  if (ml_monitor_is_stopped (self->reading.monitor))
+    return ml_monitor_set_stopped_error (self->reading.monitor, error);
+  const gint bad = self->reading.first_bad;
+  if (bad == G_MAXINT)
     return TRUE;
-  g_propagate_error (error,
-                     g_steal_pointer (&self->chunks[self->first_bad].error));
+  g_propagate_error (error, g_steal_pointer (&self->chunks[bad].error));
   return FALSE;
 }
 
@@ -215,32 +192,16 @@ make_targets (Table *self, GError **error)
   return TRUE;
 }
 
-/* Codes of one chunk become codes of all. */
-static void
-merge_chunk (const MlArffChunk *chunk, const MlArffTarget *target,
-             MlLabelTable *all)
-{
-  const MlLabelTable *texts = &chunk->texts[target->text];
-  const guint n = ml_label_table_size (texts);
-  g_autofree gint32 *common = g_new (gint32, MAX (n, 1));
-  for (guint i = 0; i < n; i++)
-    {
-      gsize length;
-      const char *text = ml_label_table_nth (texts, i, &length);
-      common[i] = ml_label_table_add (all, text, length, text + length, FALSE);
-    }
-  gint32 *codes = target->codes + chunk->first_row;
-  for (guint i = 0; i < chunk->n_rows; i++)
-    if (codes[i] >= 0)
-      codes[i] = common[codes[i]];
-}
-
 static MlAttribute *
 merge_texts (Table *self, const MlArffTarget *target)
 {
   MlLabelTable all = { 0 };
   for (guint i = 0; i < self->n_chunks; i++)
-    merge_chunk (&self->chunks[i], target, &all);
+    {
+      const MlArffChunk *chunk = &self->chunks[i];
+      ml_label_table_merge (&all, &chunk->texts[target->text],
+                            target->codes + chunk->first_row, chunk->n_rows);
+    }
   const MlAttribute *declared = target->header->attribute;
   g_autoptr (MlAttribute) made
       = ml_attribute_new_string (declared->name, ml_label_table_strings (&all));
@@ -335,12 +296,12 @@ ml_arff_loader_load (MlLoader *loader, const MlSource *source,
 {
   g_auto (MlText) text = { 0 };
   g_auto (MlArffHeader) header = { 0 };
-  if (!ml_text_init (&text, source, error)
+  if (!ml_text_init (&text, source, NULL, error)
       || !ml_arff_header_read (&header, &text, error))
     return NULL;
-  Table table = {
-    .text = &text, .header = &header, .monitor = monitor, .first_bad = G_MAXINT
-  };
+  Table table = { .text = &text, .header = &header };
+  ml_reading_init (&table.reading, monitor,
+                   10 * (double) (text.end - text.start));
   table.n_targets = header.columns->len;
   table.targets = g_new0 (MlArffTarget, table.n_targets);
   MlDataset *data = read_table (&table, error);
@@ -354,7 +315,7 @@ ml_arff_loader_recognize (const MlSource *source)
 {
   static const char word[] = "@relation";
   g_auto (MlText) text = { 0 };
-  if (!ml_text_init (&text, source, NULL))
+  if (!ml_text_init (&text, source, NULL, NULL))
     return FALSE;
   const char *p = text.start;
   while (p < text.end && (*p == '%' || g_ascii_isspace (*p)))

@@ -166,6 +166,29 @@ ml_label_table_nth (const MlLabelTable *self, guint code, gsize *length)
   return entry->text;
 }
 
+/**
+ * ml_label_table_merge:
+ * @part: the texts of a piece of a file; must outlive @self
+ * @codes: (array length=n_codes) (inout): codes into @part, become codes into
+ *   @self; negative ones stay
+ */
+void
+ml_label_table_merge (MlLabelTable *self, const MlLabelTable *part,
+                      gint32 *codes, gsize n_codes)
+{
+  const guint n = ml_label_table_size (part);
+  g_autofree gint32 *common = g_new (gint32, MAX (n, 1));
+  for (guint i = 0; i < n; i++)
+    {
+      gsize length;
+      const char *text = ml_label_table_nth (part, i, &length);
+      common[i] = ml_label_table_add (self, text, length, text + length, FALSE);
+    }
+  for (gsize i = 0; i < n_codes; i++)
+    if (codes[i] >= 0)
+      codes[i] = common[codes[i]];
+}
+
 /** ml_label_table_strings: Returns: (transfer full) (array zero-terminated=1):
  * all texts by code */
 char **

@@ -31,4 +31,5 @@ gint32  ml_label_table_find   (const MlLabelTable *self, const char *text, gsize
 gint32  ml_label_table_add    (MlLabelTable *self, const char *text, gsize length, const char *limit, gboolean keep);
 guint   ml_label_table_size   (const MlLabelTable *self);
 const char *ml_label_table_nth (const MlLabelTable *self, guint code, gsize *length);
+void    ml_label_table_merge (MlLabelTable *self, const MlLabelTable *part, gint32 *codes, gsize n_codes);
 char  **ml_label_table_strings (const MlLabelTable *self);

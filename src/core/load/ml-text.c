@@ -11,19 +11,39 @@ starts_with (const MlSource *source, const char *mark, gsize length)
   return source->n_bytes >= length && memcmp (source->bytes, mark, length) == 0;
 }
 
+/**
+ * ml_text_mark:
+ *
+ * Returns: (nullable): the charset that the byte order mark tells
+ */
+const char *
+ml_text_mark (const MlSource *source)
+{
+  if (starts_with (source, "\xef\xbb\xbf", 3))
+    return "UTF-8";
+  if (starts_with (source, "\xff\xfe", 2))
+    return "UTF-16LE";
+  if (starts_with (source, "\xfe\xff", 2))
+    return "UTF-16BE";
+  return NULL;
+}
+
 static gboolean
 convert (MlText *self, const MlSource *source, gsize skip, const char *charset,
          GError **error)
 {
-  gsize length;
-  self->owned = g_convert ((const char *) source->bytes + skip,
-                           (gssize) (source->n_bytes - skip), "UTF-8", charset,
-                           NULL, &length, NULL);
+  const char *const bytes = (const char *) source->bytes + skip;
+  gsize length, n_read = 0;
+  self->owned = g_convert (bytes, (gssize) (source->n_bytes - skip), "UTF-8",
+                           charset, &n_read, &length, NULL);
   if (self->owned == NULL)
     {
+      guint line = 1;
+      for (gsize i = 0; i < n_read; i++)
+        line += bytes[i] == '\n';
       g_set_error (error, ML_ERROR, ML_ERROR_PARSE,
-                   "%s:1:1: the text is not valid %s; save it as UTF-8",
-                   source->name, charset);
+                   "%s:%u: the text is not valid %s; save it as UTF-8",
+                   source->name, line, charset);
       return FALSE;
     }
   self->start = self->owned;
@@ -34,12 +54,13 @@ convert (MlText *self, const MlSource *source, gsize skip, const char *charset,
 /**
  * ml_text_init:
  * @self: (out): to be cleared with ml_text_clear(), also after failure
+ * @charset: (nullable): NULL: as the byte order mark tells, else UTF-8
  *
- * Looks at the byte order mark only: UTF-16 is converted, all else taken as it
- * is. Whether it is UTF-8 is up to ml_text_check().
+ * What claims to be UTF-8 is taken as it is; ml_text_check() looks closer.
  */
 gboolean
-ml_text_init (MlText *self, const MlSource *source, GError **error)
+ml_text_init (MlText *self, const MlSource *source, const char *charset,
+              GError **error)
 {
   *self = (MlText){ .name = source->name };
   if (source->n_bytes == 0)
@@ -49,12 +70,15 @@ ml_text_init (MlText *self, const MlSource *source, GError **error)
                    source->name);
       return FALSE;
     }
-  if (starts_with (source, "\xff\xfe", 2))
-    return convert (self, source, 2, "UTF-16LE", error);
-  if (starts_with (source, "\xfe\xff", 2))
-    return convert (self, source, 2, "UTF-16BE", error);
-  self->start = (const char *) source->bytes
-                + (starts_with (source, "\xef\xbb\xbf", 3) ? 3 : 0);
+  const char *mark = ml_text_mark (source);
+  if (charset == NULL)
+    charset = mark != NULL ? mark : "UTF-8";
+  gsize skip = 0;
+  if (mark != NULL && strcmp (mark, charset) == 0)
+    skip = strcmp (mark, "UTF-8") == 0 ? 3 : 2;
+  if (strcmp (charset, "UTF-8") != 0)
+    return convert (self, source, skip, charset, error);
+  self->start = (const char *) source->bytes + skip;
   self->end = (const char *) source->bytes + source->n_bytes;
   return TRUE;
 }
@@ -134,6 +158,15 @@ locate (const MlText *self, const char *at, gsize *line, gsize *column)
       }
   for (const char *p = line_start; p < at; p++)
     *column += ((guint8) *p & 0xc0) != 0x80;
+}
+
+/** ml_text_line: Returns: the line of @at, from 1 */
+gsize
+ml_text_line (const MlText *self, const char *at)
+{
+  gsize line, column;
+  locate (self, at, &line, &column);
+  return line;
 }
 
 /**
