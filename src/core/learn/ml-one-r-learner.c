@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define STATE_TYPE "(uiadaidd)"
 
@@ -129,16 +130,14 @@ rule_on_labels (const MlSubset *rows, guint column)
 typedef struct
 {
   double value, weight;
-  guint class, index;
+  guint class;
 } Case;
 
 static int
 compare_cases (const void *a, const void *b)
 {
   const Case *x = a, *y = b;
-  if (x->value != y->value)
-    return x->value < y->value ? -1 : 1;
-  return (x->index > y->index) - (x->index < y->index);
+  return (x->value > y->value) - (x->value < y->value);
 }
 
 /* The known values in rising order; adds the others to @missing (n_classes). */
@@ -146,67 +145,64 @@ static Case *
 sorted_cases (const MlSubset *rows, guint column, double *missing,
               guint *n_cases)
 {
-  const double *numbers = ml_dataset_numbers (rows->data, column);
   Case *cases = g_new (Case, MAX (rows->n_rows, 1));
   guint n = 0;
   for (guint i = 0; i < rows->n_rows; i++)
     {
-      double value = numbers[rows->rows[i]];
+      double value = ml_subset_value (rows, i, column);
       guint class = (guint) ml_subset_target (rows, i);
       double weight = ml_subset_weight (rows, i);
       if (isnan (value))
         missing[class] += weight;
       else
-        cases[n++] = (Case){ value, weight, class, i };
+        cases[n++] = (Case){ value, weight, class };
     }
   qsort (cases, n, sizeof *cases, compare_cases);
   *n_cases = n;
   return cases;
 }
 
-/* Fills @counts (n_classes) from cases[from] on until one class has enough
- * rows, then with what follows of that class, then to the end of the value.
- * @filled: (out): that class. Returns: the first case of the next interval */
+/* Adds the cases of the value at cases[from] to @counts (n_classes).
+ * Returns: the first case of the next value */
 static guint
-fill_interval (const Case *cases, guint n_cases, guint from, double enough,
-               double *counts, guint *filled)
+add_value (const Case *cases, guint n_cases, guint from, double *counts)
 {
-  guint next = from, class;
-  do
-    {
-      class = cases[next].class;
-      counts[class] += cases[next++].weight;
-    }
-  while (next < n_cases && counts[class] < enough);
-  while (next < n_cases && cases[next].class == class)
-    counts[class] += cases[next++].weight;
-  while (next < n_cases && cases[next].value == cases[next - 1].value)
+  guint next = from;
+  while (next < n_cases && cases[next].value == cases[from].value)
     {
       counts[cases[next].class] += cases[next].weight;
       next++;
     }
-  *filled = class;
   return next;
 }
 
-/* The majority of an interval: on a tie the class of the interval before, else
- * the one that filled it. */
-static gint32
-class_of_interval (const Rule *rule, const double *counts, guint n_classes,
-                   guint filled)
+/* Fills @counts (n_classes) value by value from cases[from] on until one class
+ * has enough rows, then with the values after it that are mostly of that class.
+ * @of_value: n_classes, for the work. Returns: the first case left over */
+static guint
+fill_interval (const Case *cases, guint n_cases, guint from, double enough,
+               guint n_classes, double *counts, double *of_value)
 {
-  guint class = filled;
-  for (guint i = 0; i < n_classes; i++)
-    if (counts[i] > counts[class])
-      class = i;
-  if (rule->classes->len > 0)
+  guint next = from;
+  int class;
+  memset (counts, 0, n_classes * sizeof *counts);
+  do
     {
-      gint32 before
-          = g_array_index (rule->classes, gint32, rule->classes->len - 1);
-      if (counts[before] == counts[class])
-        return before;
+      next = add_value (cases, n_cases, next, counts);
+      class = heaviest (counts, n_classes);
     }
-  return (gint32) class;
+  while (next < n_cases && counts[class] < enough);
+  while (next < n_cases)
+    {
+      memset (of_value, 0, n_classes * sizeof *of_value);
+      guint after = add_value (cases, n_cases, next, of_value);
+      if (heaviest (of_value, n_classes) != class)
+        break;
+      for (guint k = 0; k < n_classes; k++)
+        counts[k] += of_value[k];
+      next = after;
+    }
+  return next;
 }
 
 /* An interval of the same class as the one before widens it. */
@@ -224,20 +220,19 @@ append_interval (Rule *rule, gint32 class, double lower_cut)
 static Rule *
 rule_on_numbers (const MlSubset *rows, guint column, double enough)
 {
-  guint n_classes = ml_subset_n_classes (rows), n_cases, filled;
+  guint n_classes = ml_subset_n_classes (rows), n_cases;
   g_autofree double *missing = g_new0 (double, n_classes);
   g_autofree double *counts = g_new (double, n_classes);
+  g_autofree double *of_value = g_new (double, n_classes);
   g_autofree Case *cases = sorted_cases (rows, column, missing, &n_cases);
   if (n_cases == 0)
     return NULL;
   Rule *rule = rule_new (column, TRUE);
   for (guint from = 0; from < n_cases;)
     {
-      for (guint k = 0; k < n_classes; k++)
-        counts[k] = 0;
-      guint next
-          = fill_interval (cases, n_cases, from, enough, counts, &filled);
-      gint32 class = class_of_interval (rule, counts, n_classes, filled);
+      guint next = fill_interval (cases, n_cases, from, enough, n_classes,
+                                  counts, of_value);
+      gint32 class = heaviest (counts, n_classes);
       double cut
           = from > 0 ? (cases[from - 1].value + cases[from].value) / 2 : 0;
       append_interval (rule, class, cut);
@@ -296,7 +291,7 @@ one_r_describe (const MlModel *model)
       if (!rule->is_number)
         g_string_append (text, attribute->labels[i]);
       else if (rule->cuts->len == 0)
-        g_string_append (text, "any number");
+        g_string_append (text, "not ?");
       else
         {
           g_autofree char *cut = ml_format_number (
