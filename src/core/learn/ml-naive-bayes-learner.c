@@ -146,13 +146,19 @@ count_labels (Estimator *self, const MlSubset *rows, guint n_classes)
     }
 }
 
+/* The share of a standard normal distribution below @z. */
 static double
 normal_below (double z)
 {
-  return z > 0 ? 1 - 0.5 * erfc (z / G_SQRT2) : 0.5 * erfc (-z / G_SQRT2);
+  double x = z * G_SQRT2 / 2;
+  if (fabs (x) < G_SQRT2 / 2)
+    return 0.5 + 0.5 * erf (x);
+  double tail = 0.5 * erfc (fabs (x));
+  return x > 0 ? 1 - tail : tail;
 }
 
-/* The likelihood of a known @value in class @k. */
+/* The likelihood of a known @value in class @k: for a number the mean density
+ * over one step of its precision. */
 static double
 likelihood (const Estimator *self, double value, guint k)
 {
@@ -162,8 +168,9 @@ likelihood (const Estimator *self, double value, guint k)
   const Normal *normal = &self->normals[k];
   double half = self->precision / 2;
   double difference = rounded (self, value) - normal->mean;
-  return normal_below ((difference + half) / normal->sd)
-         - normal_below ((difference - half) / normal->sd);
+  return (normal_below ((difference + half) / normal->sd)
+          - normal_below ((difference - half) / normal->sd))
+         / self->precision;
 }
 
 /* -- The model ------------------------------------------------------------- */
