@@ -15,6 +15,7 @@ struct _WbSession
   GArray *undo, *redo; /* WbStep, the next one last */
   char *path;
   GListStore *filters, *runs;
+  GObject *run; /* (nullable): one of the runs */
 };
 
 enum
@@ -24,6 +25,7 @@ enum
   PROP_PATH,
   PROP_CAN_UNDO,
   PROP_CAN_REDO,
+  PROP_RUN,
   N_PROPS,
 };
 
@@ -59,6 +61,9 @@ wb_session_get_property (GObject *object, guint id, GValue *value,
     case PROP_CAN_REDO:
       g_value_set_boolean (value, wb_session_can_redo (self));
       break;
+    case PROP_RUN:
+      g_value_set_object (value, self->run);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -84,6 +89,7 @@ wb_session_finalize (GObject *object)
   g_free (self->path);
   g_object_unref (self->filters);
   g_object_unref (self->runs);
+  g_clear_object (&self->run);
   G_OBJECT_CLASS (wb_session_parent_class)->finalize (object);
 }
 
@@ -106,6 +112,8 @@ wb_session_class_init (WbSessionClass *klass)
       = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, read);
   props[PROP_CAN_REDO]
       = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, read);
+  props[PROP_RUN]
+      = g_param_spec_object ("run", NULL, NULL, G_TYPE_OBJECT, read);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -186,7 +194,7 @@ static void
 notify_all (WbSession *self)
 {
   g_object_freeze_notify (G_OBJECT (self));
-  for (guint i = PROP_DATASET; i < N_PROPS; i++)
+  for (guint i = PROP_DATASET; i <= PROP_CAN_REDO; i++)
     g_object_notify_by_pspec (G_OBJECT (self), props[i]);
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -269,4 +277,19 @@ GListStore *
 wb_session_runs (WbSession *self)
 {
   return self->runs;
+}
+
+/** wb_session_run: Returns: (transfer none) (nullable): the run looked at */
+GObject *
+wb_session_run (WbSession *self)
+{
+  return self->run;
+}
+
+/** wb_session_set_run: @run: (nullable): one of the runs, to be looked at */
+void
+wb_session_set_run (WbSession *self, GObject *run)
+{
+  if (g_set_object (&self->run, run))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RUN]);
 }

@@ -5,7 +5,8 @@
  * filters of the next experiment and the runs so far. No widget in here.
  *
  * Properties, each with notify: dataset (MlDataset, nullable), target (int, -1:
- * no class), path (string, nullable: the file it came from), can-undo, can-redo.
+ * no class), path (string, nullable: the file it came from), can-undo, can-redo,
+ * run (GObject, nullable: the one run that is looked at).
  * Both dataset and target are set before either notifies. */
 #pragma once
 
@@ -28,4 +29,6 @@ gboolean    wb_session_can_redo   (WbSession *self);
 void        wb_session_undo       (WbSession *self);
 void        wb_session_redo       (WbSession *self);
 GListStore *wb_session_filters    (WbSession *self);             /* (transfer none): of MlFilter, in order of use */
-GListStore *wb_session_runs       (WbSession *self);             /* (transfer none): of GObject, oldest first     */
+GListStore *wb_session_runs       (WbSession *self);             /* (transfer none): of GObject, newest first     */
+GObject    *wb_session_run        (WbSession *self);             /* (transfer none) (nullable): one of the runs   */
+void        wb_session_set_run    (WbSession *self, GObject *run);

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "wb-chart-tabs.h"
+
+#include "ml-registry.h"
+
+#include <glib/gi18n.h>
+
+struct _WbChartTabs
+{
+  GtkBox parent;
+  PlotNeeds any_of;
+  GtkStack *stack;
+  GtkWidget *nothing; /* shown while no chart has anything to draw */
+};
+
+G_DEFINE_FINAL_TYPE (WbChartTabs, wb_chart_tabs, GTK_TYPE_BOX)
+
+enum
+{
+  SIGNAL_SWITCHED,
+  SIGNAL_PICKED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+on_picked (WbPlotView *view, double x, double y, WbChartTabs *self)
+{
+  g_signal_emit (self, signals[SIGNAL_PICKED], 0, view, x, y);
+}
+
+static void
+on_switched (WbChartTabs *self)
+{
+  g_signal_emit (self, signals[SIGNAL_SWITCHED], 0);
+}
+
+static gboolean
+is_candidate (WbChartTabs *self, GType type)
+{
+  g_autoptr (PlotChartClass) klass = g_type_class_ref (type);
+  return (klass->needs & self->any_of) != 0;
+}
+
+static GtkStackPage *
+add_chart (WbChartTabs *self, GType type)
+{
+  g_autoptr (PlotChart) chart = g_object_new (type, NULL);
+  GtkWidget *view = wb_plot_view_new (chart);
+  g_signal_connect (view, "picked", G_CALLBACK (on_picked), self);
+  return gtk_stack_add_titled (self->stack, view, ml_registry_name (type),
+                               _ (PLOT_CHART_GET_CLASS (chart)->title));
+}
+
+/* The first tab with something to show, if the present one has nothing. */
+static void
+ensure_visible (WbChartTabs *self)
+{
+  GtkWidget *now = gtk_stack_get_visible_child (self->stack);
+  if (now != NULL && now != self->nothing
+      && gtk_stack_page_get_visible (gtk_stack_get_page (self->stack, now)))
+    return;
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->stack));
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (child != self->nothing
+        && gtk_stack_page_get_visible (gtk_stack_get_page (self->stack, child)))
+      break;
+  gtk_stack_set_visible_child (self->stack,
+                               child != NULL ? child : self->nothing);
+}
+
+/**
+ * wb_chart_tabs_update:
+ * @source: what there is to draw; borrowed for the call
+ *
+ * Offers the charts that @source can feed and draws the one on show.
+ */
+void
+wb_chart_tabs_update (WbChartTabs *self, const PlotSource *source)
+{
+  guint n_types;
+  const GType *types = ml_registry_list (PLOT_TYPE_CHART, &n_types);
+  for (guint i = 0; i < n_types; i++)
+    {
+      if (!is_candidate (self, types[i]))
+        continue;
+      const gboolean is_offered = plot_chart_is_offered (types[i], source);
+      GtkWidget *view = gtk_stack_get_child_by_name (
+          self->stack, ml_registry_name (types[i]));
+      if (view != NULL)
+        gtk_stack_page_set_visible (gtk_stack_get_page (self->stack, view),
+                                    is_offered);
+      else if (is_offered)
+        add_chart (self, types[i]);
+    }
+  g_signal_handlers_block_by_func (self->stack, on_switched, self);
+  ensure_visible (self);
+  g_signal_handlers_unblock_by_func (self->stack, on_switched, self);
+  WbPlotView *view = wb_chart_tabs_current (self);
+  if (view != NULL)
+    wb_plot_view_update (view, source);
+}
+
+/** wb_chart_tabs_add: adds a tab that is no chart, such as a text */
+void
+wb_chart_tabs_add (WbChartTabs *self, GtkWidget *child, const char *name,
+                   const char *title)
+{
+  gtk_stack_add_titled (self->stack, child, name, title);
+}
+
+/** wb_chart_tabs_current: Returns: (transfer none) (nullable): the chart on
+ * show */
+WbPlotView *
+wb_chart_tabs_current (WbChartTabs *self)
+{
+  GtkWidget *child = gtk_stack_get_visible_child (self->stack);
+  return WB_IS_PLOT_VIEW (child) ? WB_PLOT_VIEW (child) : NULL;
+}
+
+/** wb_chart_tabs_show: brings a tab to the front, if it is offered */
+void
+wb_chart_tabs_show (WbChartTabs *self, const char *name)
+{
+  GtkWidget *child = gtk_stack_get_child_by_name (self->stack, name);
+  if (child != NULL
+      && gtk_stack_page_get_visible (gtk_stack_get_page (self->stack, child)))
+    gtk_stack_set_visible_child (self->stack, child);
+}
+
+static void
+wb_chart_tabs_class_init (WbChartTabsClass *klass)
+{
+  signals[SIGNAL_SWITCHED]
+      = g_signal_new ("switched", WB_TYPE_CHART_TABS, G_SIGNAL_RUN_LAST, 0,
+                      NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_PICKED] = g_signal_new (
+      "picked", WB_TYPE_CHART_TABS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+      G_TYPE_NONE, 3, WB_TYPE_PLOT_VIEW, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+}
+
+static void
+wb_chart_tabs_init (WbChartTabs *self)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self),
+                                  GTK_ORIENTATION_VERTICAL);
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
+  self->nothing = gtk_label_new (_ ("No picture yet: press Start"));
+  gtk_widget_add_css_class (self->nothing, "dim-label");
+  gtk_stack_add_child (self->stack, self->nothing);
+  g_signal_connect_swapped (self->stack, "notify::visible-child",
+                            G_CALLBACK (on_switched), self);
+
+  GtkWidget *switcher = gtk_stack_switcher_new ();
+  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), self->stack);
+  gtk_widget_set_halign (switcher, GTK_ALIGN_START);
+  gtk_widget_add_css_class (switcher, "chart-tabs");
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  g_object_set (scroller, "child", switcher, "vscrollbar-policy",
+                GTK_POLICY_NEVER, "hscrollbar-policy", GTK_POLICY_EXTERNAL,
+                "margin-top", 6, "margin-start", 6, "margin-end", 6,
+                "margin-bottom", 6, NULL);
+  gtk_box_append (GTK_BOX (self), scroller);
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->stack));
+}
+
+/**
+ * wb_chart_tabs_new:
+ * @any_of: only charts that need at least one of these are offered
+ */
+GtkWidget *
+wb_chart_tabs_new (PlotNeeds any_of)
+{
+  plot_init ();
+  WbChartTabs *self = g_object_new (WB_TYPE_CHART_TABS, NULL);
+  self->any_of = any_of;
+  return GTK_WIDGET (self);
+}

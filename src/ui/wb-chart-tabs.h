@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The charts that the data at hand can feed, one tab each. Tabs come and go
+ * with what there is; only the chart on show is given new data. */
+#pragma once
+
+#include "wb-plot-view.h"
+
+#define WB_TYPE_CHART_TABS (wb_chart_tabs_get_type ())
+G_DECLARE_FINAL_TYPE (WbChartTabs, wb_chart_tabs, WB, CHART_TABS, GtkBox)
+
+/* Signals: "switched" (): another tab is on show and wants an update;
+ * "picked" (WbPlotView, double x, double y): a click on a chart. */
+GtkWidget  *wb_chart_tabs_new     (PlotNeeds any_of);  /* only charts that need one of these */
+void        wb_chart_tabs_update  (WbChartTabs *self, const PlotSource *source);
+void        wb_chart_tabs_add     (WbChartTabs *self, GtkWidget *child, const char *name, const char *title); /* a tab of another kind */
+WbPlotView *wb_chart_tabs_current (WbChartTabs *self); /* (transfer none) (nullable) */
+void        wb_chart_tabs_show    (WbChartTabs *self, const char *name); /* a chart's registry name */

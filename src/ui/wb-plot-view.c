@@ -1,0 +1,682 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A chart is painted once into a texture of device pixels; frames in which its
+ * serial and the size stand still only show that texture again. Hover marks
+ * and the zoom box are drawn over it. Slow charts are prepared in a thread.
+ *
+ * Read top to bottom: painting, preparing, pointer, keyboard, menu, class. */
+#include "wb-plot-view.h"
+
+#include "wb-file-dialog.h"
+#include "wb-options-panel.h"
+
+#include "ml-option.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+struct _WbPlotView
+{
+  GtkWidget parent;
+  PlotChart *chart;
+  GtkWidget *options; /* (nullable): menu button in the upper right corner */
+  GtkWidget *menu;    /* the context menu                                  */
+
+  GdkTexture *texture; /* (nullable): the finished drawing                 */
+  guint serial;        /* of the drawing                                   */
+  int width, height, scale;
+  gboolean is_dark;
+  guint n_drawn;
+  gint64 described_at; /* µs: when the accessible text was last renewed     */
+
+  double x, y; /* the pointer                                       */
+  gboolean is_hovered;
+  double drag_x, drag_y, drag_dx, drag_dy;
+  gboolean is_boxing, is_panning;
+
+  GCancellable *preparing; /* (nullable): of the running thread             */
+};
+
+G_DEFINE_FINAL_TYPE (WbPlotView, wb_plot_view, GTK_TYPE_WIDGET)
+
+enum
+{
+  SIGNAL_PICKED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+/* A press that moved less than this many pixels is a click. */
+#define CLICK_SLACK 5
+#define ZOOM_STEP 1.2
+#define PAN_STEP 40.0
+
+/* Painting */
+
+static void
+init_style (WbPlotView *self, PlotStyle *style)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  plot_style_init (style, adw_style_manager_get_dark (manager));
+  style->scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+}
+
+static GdkTexture *
+paint (PlotChart *chart, int width, int height, const PlotStyle *style)
+{
+  const int scale = (int) style->scale;
+  cairo_surface_t *surface = cairo_image_surface_create (
+      CAIRO_FORMAT_ARGB32, width * scale, height * scale);
+  cairo_surface_set_device_scale (surface, scale, scale);
+  cairo_t *cr = cairo_create (surface);
+  plot_chart_draw (chart, cr, width, height, style);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  const gsize stride = (gsize) cairo_image_surface_get_stride (surface);
+  const gsize n_bytes = stride * (gsize) (height * scale);
+  g_autoptr (GBytes) bytes = g_bytes_new_with_free_func (
+      cairo_image_surface_get_data (surface), n_bytes,
+      (GDestroyNotify) cairo_surface_destroy, surface);
+  return gdk_memory_texture_new (width * scale, height * scale,
+                                 GDK_MEMORY_DEFAULT, bytes, stride);
+}
+
+/* Screen readers need no more than one new sentence a second. */
+static void
+renew_description (WbPlotView *self)
+{
+  const gint64 now = g_get_monotonic_time ();
+  if (self->described_at != 0 && now - self->described_at < G_USEC_PER_SEC)
+    return;
+  self->described_at = now;
+  g_autofree char *text = plot_chart_describe (self->chart);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  text != NULL ? text : "", -1);
+}
+
+static void
+ensure_texture (WbPlotView *self, int width, int height, const PlotStyle *style)
+{
+  const guint serial = plot_chart_serial (self->chart);
+  if (self->texture != NULL && self->serial == serial && self->width == width
+      && self->height == height && self->scale == (int) style->scale
+      && self->is_dark == style->is_dark)
+    return;
+  g_clear_object (&self->texture);
+  self->texture = paint (self->chart, width, height, style);
+  self->serial = serial;
+  self->width = width;
+  self->height = height;
+  self->scale = (int) style->scale;
+  self->is_dark = style->is_dark;
+  self->n_drawn++;
+  renew_description (self);
+}
+
+static void
+draw_box (WbPlotView *self, cairo_t *cr, const PlotStyle *style)
+{
+  PlotColor fill = style->accent;
+  fill.alpha = 0.15;
+  cairo_rectangle (cr, self->drag_x, self->drag_y, self->drag_dx,
+                   self->drag_dy);
+  plot_style_set_source (cr, &fill);
+  cairo_fill_preserve (cr);
+  plot_style_set_source (cr, &style->accent);
+  cairo_set_line_width (cr, 1);
+  cairo_stroke (cr);
+}
+
+static void
+wb_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  WbPlotView *self = WB_PLOT_VIEW (widget);
+  const int width = gtk_widget_get_width (widget);
+  const int height = gtk_widget_get_height (widget);
+  if (width <= 0 || height <= 0)
+    return;
+  const graphene_rect_t bounds
+      = GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height);
+  PlotStyle style;
+  init_style (self, &style);
+  ensure_texture (self, width, height, &style);
+  gtk_snapshot_append_texture (snapshot, self->texture, &bounds);
+  if (self->is_hovered || self->is_boxing)
+    {
+      cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+      if (self->is_boxing)
+        draw_box (self, cr, &style);
+      else
+        plot_chart_draw_hover (self->chart, cr, self->x, self->y, &style);
+      cairo_destroy (cr);
+    }
+  GTK_WIDGET_CLASS (wb_plot_view_parent_class)->snapshot (widget, snapshot);
+}
+
+/* Preparing: at most one thread a view. What became stale meanwhile is
+ * prepared again afterwards, so that live data cannot starve it. */
+
+static void start_preparing (WbPlotView *self);
+
+static void
+prepare_thread (GTask *task, gpointer source, gpointer data,
+                GCancellable *cancellable)
+{
+  g_task_return_pointer (task, plot_chart_prepare (data, cancellable), NULL);
+}
+
+static void
+on_prepared (GObject *source, GAsyncResult *result, gpointer data)
+{
+  WbPlotView *self = WB_PLOT_VIEW (source);
+  PlotChart *chart = g_task_get_task_data (G_TASK (result));
+  plot_chart_accept (chart, g_task_propagate_pointer (G_TASK (result), NULL));
+  g_clear_object (&self->preparing);
+  if (self->chart == NULL)
+    return;
+  start_preparing (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+start_preparing (WbPlotView *self)
+{
+  if (self->preparing != NULL || !plot_chart_is_stale (self->chart))
+    return;
+  self->preparing = g_cancellable_new ();
+  g_autoptr (GTask) task
+      = g_task_new (self, self->preparing, on_prepared, NULL);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, g_object_ref (self->chart), g_object_unref);
+  g_task_run_in_thread (task, prepare_thread);
+}
+
+static void
+redraw_view (WbPlotView *self)
+{
+  start_preparing (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/**
+ * wb_plot_view_update:
+ * @source: what to draw from; borrowed for the call
+ *
+ * Hands new data to the chart and draws it at the next frame.
+ */
+void
+wb_plot_view_update (WbPlotView *self, const PlotSource *source)
+{
+  g_return_if_fail (WB_IS_PLOT_VIEW (self));
+  plot_chart_update (self->chart, source);
+  redraw_view (self);
+}
+
+/* Pointer */
+
+static void
+on_motion (GtkEventControllerMotion *motion, double x, double y,
+           WbPlotView *self)
+{
+  self->x = x;
+  self->y = y;
+  self->is_hovered = TRUE;
+  gtk_widget_trigger_tooltip_query (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+on_leave (GtkEventControllerMotion *motion, WbPlotView *self)
+{
+  self->is_hovered = FALSE;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static gboolean
+on_scroll (GtkEventControllerScroll *scroll, double dx, double dy,
+           WbPlotView *self)
+{
+  plot_chart_zoom (self->chart, self->x, self->y, pow (ZOOM_STEP, -dy));
+  redraw_view (self);
+  return TRUE;
+}
+
+static gboolean
+is_pan (GtkGesture *drag)
+{
+  GtkGestureSingle *single = GTK_GESTURE_SINGLE (drag);
+  const GdkModifierType state = gtk_event_controller_get_current_event_state (
+      GTK_EVENT_CONTROLLER (drag));
+  return gtk_gesture_single_get_current_button (single) == GDK_BUTTON_MIDDLE
+         || (state & GDK_SHIFT_MASK) != 0;
+}
+
+static void
+on_drag_begin (GtkGestureDrag *drag, double x, double y, WbPlotView *self)
+{
+  const guint button
+      = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (drag));
+  if (button == GDK_BUTTON_SECONDARY)
+    {
+      gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_DENIED);
+      return;
+    }
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  self->drag_x = x;
+  self->drag_y = y;
+  self->drag_dx = self->drag_dy = 0;
+  self->is_panning = is_pan (GTK_GESTURE (drag));
+  self->is_boxing = FALSE;
+}
+
+static void
+on_drag_update (GtkGestureDrag *drag, double dx, double dy, WbPlotView *self)
+{
+  if (self->is_panning)
+    {
+      plot_chart_pan (self->chart, dx - self->drag_dx, dy - self->drag_dy);
+      redraw_view (self);
+    }
+  else
+    self->is_boxing = fabs (dx) > CLICK_SLACK || fabs (dy) > CLICK_SLACK;
+  self->drag_dx = dx;
+  self->drag_dy = dy;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+on_drag_end (GtkGestureDrag *drag, double dx, double dy, WbPlotView *self)
+{
+  const gboolean was_box = self->is_boxing;
+  self->is_boxing = FALSE;
+  if (was_box)
+    {
+      plot_chart_zoom_box (self->chart, self->drag_x, self->drag_y,
+                           self->drag_x + dx, self->drag_y + dy);
+      redraw_view (self);
+    }
+  else if (!self->is_panning)
+    g_signal_emit (self, signals[SIGNAL_PICKED], 0, self->drag_x, self->drag_y);
+  self->is_panning = FALSE;
+}
+
+static void
+reset_view (WbPlotView *self)
+{
+  plot_chart_reset_view (self->chart);
+  redraw_view (self);
+}
+
+static void
+on_pressed (GtkGestureClick *click, int n_press, double x, double y,
+            WbPlotView *self)
+{
+  const guint button
+      = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (click));
+  if (button == GDK_BUTTON_PRIMARY && n_press == 2)
+    reset_view (self);
+  else if (button == GDK_BUTTON_SECONDARY)
+    {
+      const GdkRectangle at = { (int) x, (int) y, 1, 1 };
+      gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &at);
+      gtk_popover_popup (GTK_POPOVER (self->menu));
+    }
+}
+
+static gboolean
+wb_plot_view_query_tooltip (GtkWidget *widget, int x, int y,
+                            gboolean by_keyboard, GtkTooltip *tooltip)
+{
+  WbPlotView *self = WB_PLOT_VIEW (widget);
+  if (by_keyboard || self->texture == NULL)
+    return FALSE;
+  g_autofree char *text = plot_chart_describe_at (self->chart, x, y);
+  gtk_tooltip_set_text (tooltip, text);
+  return text != NULL;
+}
+
+/* Keyboard */
+
+static gboolean
+on_key (GtkEventControllerKey *keys, guint key, guint code,
+        GdkModifierType state, WbPlotView *self)
+{
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+    return FALSE;
+  const double x = self->width / 2.0, y = self->height / 2.0;
+  switch (key)
+    {
+    case GDK_KEY_plus:
+    case GDK_KEY_equal:
+    case GDK_KEY_KP_Add:
+      plot_chart_zoom (self->chart, x, y, ZOOM_STEP);
+      break;
+    case GDK_KEY_minus:
+    case GDK_KEY_KP_Subtract:
+      plot_chart_zoom (self->chart, x, y, 1 / ZOOM_STEP);
+      break;
+    case GDK_KEY_Left:
+      plot_chart_pan (self->chart, PAN_STEP, 0);
+      break;
+    case GDK_KEY_Right:
+      plot_chart_pan (self->chart, -PAN_STEP, 0);
+      break;
+    case GDK_KEY_Up:
+      plot_chart_pan (self->chart, 0, PAN_STEP);
+      break;
+    case GDK_KEY_Down:
+      plot_chart_pan (self->chart, 0, -PAN_STEP);
+      break;
+    case GDK_KEY_0:
+    case GDK_KEY_KP_0:
+      plot_chart_reset_view (self->chart);
+      break;
+    default:
+      return FALSE;
+    }
+  redraw_view (self);
+  return TRUE;
+}
+
+/* Menu */
+
+static void
+copy_picture (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WbPlotView *self = WB_PLOT_VIEW (widget);
+  const int width = MAX (gtk_widget_get_width (widget), 1);
+  const int height = MAX (gtk_widget_get_height (widget), 1);
+  PlotStyle style;
+  init_style (self, &style);
+  style.scale = MAX (style.scale, 2); /* sharp in print */
+  g_autoptr (GdkTexture) texture = paint (self->chart, width, height, &style);
+  gdk_clipboard_set_texture (gtk_widget_get_clipboard (widget), texture);
+  gtk_widget_queue_draw (widget);
+}
+
+/* The file's extension decides the format; print is always light. */
+static void
+on_file_chosen (const char *path, gpointer data)
+{
+  WbPlotView *self = data;
+  PlotStyle style;
+  plot_style_init (&style, FALSE);
+  style.scale = 2;
+  g_autoptr (GError) error = NULL;
+  if (!plot_chart_export (self->chart, path, MAX (self->width, 320),
+                          MAX (self->height, 240), &style, &error))
+    wb_file_dialog_report (GTK_WIDGET (self), error);
+  /* The chart now believes in the exported size: draw it again. */
+  g_clear_object (&self->texture);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static char *
+suggest_name (WbPlotView *self, const char *extension)
+{
+  g_autofree char *title
+      = g_ascii_strdown (_ (PLOT_CHART_GET_CLASS (self->chart)->title), -1);
+  return g_strconcat (g_strdelimit (title, " /\\", '-'), extension, NULL);
+}
+
+static void
+save_picture (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  static const WbFileKind kinds[] = {
+    { N_ ("SVG drawing"), "svg" },
+    { N_ ("PNG picture"), "png" },
+    { N_ ("PDF document"), "pdf" },
+  };
+  g_autofree char *name = suggest_name (WB_PLOT_VIEW (widget), ".svg");
+  wb_file_dialog_save (widget, _ ("Save Picture"), name, kinds,
+                       G_N_ELEMENTS (kinds), on_file_chosen, widget);
+}
+
+static void
+save_data (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  static const WbFileKind kinds[] = { { N_ ("CSV table"), "csv" } };
+  g_autofree char *name = suggest_name (WB_PLOT_VIEW (widget), ".csv");
+  wb_file_dialog_save (widget, _ ("Save Data"), name, kinds,
+                       G_N_ELEMENTS (kinds), on_file_chosen, widget);
+}
+
+static void
+reset_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  reset_view (WB_PLOT_VIEW (widget));
+}
+
+static gboolean
+on_export_shortcut (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  if (!gtk_widget_get_mapped (widget))
+    return FALSE;
+  save_picture (widget, NULL, NULL);
+  return TRUE;
+}
+
+static GtkWidget *
+make_menu (GtkWidget *parent)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_menu_append (menu, _ ("_Copy Picture"), "plot.copy");
+  g_menu_append (menu, _ ("_Save Picture…"), "plot.save-picture");
+  g_menu_append (menu, _ ("Save _Data…"), "plot.save-data");
+  g_menu_append (menu, _ ("_Reset View"), "plot.reset-view");
+  GtkWidget *popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
+  gtk_widget_set_halign (popover, GTK_ALIGN_START);
+  gtk_widget_set_parent (popover, parent);
+  return popover;
+}
+
+/* The chart's own options (log axis …) and its menu for those without a
+ * second mouse button. */
+static GtkWidget *
+make_corner (WbPlotView *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_set_halign (box, GTK_ALIGN_END);
+  gtk_widget_set_valign (box, GTK_ALIGN_START);
+  guint n_options;
+  ml_option_list (G_OBJECT_TYPE (self->chart), &n_options);
+  if (n_options > 0)
+    {
+      GtkWidget *panel = wb_options_panel_new ();
+      wb_options_panel_set_object (WB_OPTIONS_PANEL (panel),
+                                   G_OBJECT (self->chart));
+      gtk_widget_set_size_request (panel, 320, -1);
+      GtkWidget *popover = gtk_popover_new ();
+      gtk_popover_set_child (GTK_POPOVER (popover), panel);
+      GtkWidget *button = gtk_menu_button_new ();
+      gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button),
+                                     "view-more-symbolic");
+      gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
+      gtk_widget_set_tooltip_text (button, _ ("Chart options"));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                      GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      _ ("Chart options"), -1);
+      gtk_widget_add_css_class (button, "flat");
+      gtk_box_append (GTK_BOX (box), button);
+    }
+  gtk_widget_set_parent (box, GTK_WIDGET (self));
+  return box;
+}
+
+/* Class */
+
+static void
+on_option_changed (WbPlotView *self)
+{
+  redraw_view (self);
+}
+
+static void
+on_style_changed (WbPlotView *self)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+add_controllers (WbPlotView *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  g_signal_connect (motion, "motion", G_CALLBACK (on_motion), self);
+  g_signal_connect (motion, "enter", G_CALLBACK (on_motion), self);
+  g_signal_connect (motion, "leave", G_CALLBACK (on_leave), self);
+  gtk_widget_add_controller (widget, motion);
+
+  GtkEventController *scroll
+      = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
+  g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll), self);
+  gtk_widget_add_controller (widget, scroll);
+
+  GtkGesture *click = gtk_gesture_click_new ();
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
+  g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), self);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
+
+  GtkGesture *drag = gtk_gesture_drag_new ();
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (drag), 0);
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
+  g_signal_connect (drag, "drag-update", G_CALLBACK (on_drag_update), self);
+  g_signal_connect (drag, "drag-end", G_CALLBACK (on_drag_end), self);
+  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
+
+  GtkEventController *keys = gtk_event_controller_key_new ();
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
+  gtk_widget_add_controller (widget, keys);
+
+  GtkEventController *shortcuts = gtk_shortcut_controller_new ();
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (shortcuts),
+                                     GTK_SHORTCUT_SCOPE_GLOBAL);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (shortcuts),
+      gtk_shortcut_new (
+          gtk_keyval_trigger_new (GDK_KEY_e, GDK_CONTROL_MASK),
+          gtk_callback_action_new (on_export_shortcut, NULL, NULL)));
+  gtk_widget_add_controller (widget, shortcuts);
+}
+
+static void
+wb_plot_view_size_allocate (GtkWidget *widget, int width, int height,
+                            int baseline)
+{
+  WbPlotView *self = WB_PLOT_VIEW (widget);
+  GtkRequisition size;
+  gtk_widget_get_preferred_size (self->options, &size, NULL);
+  const GtkAllocation corner
+      = { width - size.width, 0, size.width, size.height };
+  gtk_widget_size_allocate (self->options, &corner, -1);
+  gtk_popover_present (GTK_POPOVER (self->menu));
+}
+
+static void
+wb_plot_view_measure (GtkWidget *widget, GtkOrientation orientation,
+                      int for_size, int *minimum, int *natural,
+                      int *minimum_baseline, int *natural_baseline)
+{
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? 160 : 120;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? 480 : 320;
+}
+
+static void
+wb_plot_view_dispose (GObject *object)
+{
+  WbPlotView *self = WB_PLOT_VIEW (object);
+  if (self->preparing != NULL)
+    g_cancellable_cancel (self->preparing);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  g_clear_pointer (&self->options, gtk_widget_unparent);
+  g_clear_object (&self->texture);
+  if (self->chart != NULL)
+    g_signal_handlers_disconnect_by_data (self->chart, self);
+  g_clear_object (&self->chart);
+  G_OBJECT_CLASS (wb_plot_view_parent_class)->dispose (object);
+}
+
+static void
+wb_plot_view_class_init (WbPlotViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  object_class->dispose = wb_plot_view_dispose;
+  widget_class->snapshot = wb_plot_view_snapshot;
+  widget_class->measure = wb_plot_view_measure;
+  widget_class->size_allocate = wb_plot_view_size_allocate;
+  widget_class->query_tooltip = wb_plot_view_query_tooltip;
+  gtk_widget_class_set_css_name (widget_class, "plot");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+  gtk_widget_class_install_action (widget_class, "plot.copy", NULL,
+                                   copy_picture);
+  gtk_widget_class_install_action (widget_class, "plot.save-picture", NULL,
+                                   save_picture);
+  gtk_widget_class_install_action (widget_class, "plot.save-data", NULL,
+                                   save_data);
+  gtk_widget_class_install_action (widget_class, "plot.reset-view", NULL,
+                                   reset_action);
+
+  /**
+   * WbPlotView::picked:
+   * @x: pixels from the left
+   * @y: pixels from the top
+   *
+   * A plain click, as the chart's describe_at() takes it.
+   */
+  signals[SIGNAL_PICKED]
+      = g_signal_new ("picked", WB_TYPE_PLOT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                      NULL, NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+}
+
+static void
+wb_plot_view_init (WbPlotView *self)
+{
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  self->menu = make_menu (GTK_WIDGET (self));
+  add_controllers (self);
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  g_signal_connect_object (manager, "notify::dark",
+                           G_CALLBACK (on_style_changed), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * wb_plot_view_new:
+ * @chart: the chart to show; the view takes a reference
+ */
+GtkWidget *
+wb_plot_view_new (PlotChart *chart)
+{
+  g_return_val_if_fail (PLOT_IS_CHART (chart), NULL);
+  WbPlotView *self = g_object_new (WB_TYPE_PLOT_VIEW, NULL);
+  self->chart = g_object_ref (chart);
+  self->options = make_corner (self);
+  g_signal_connect_object (chart, "notify", G_CALLBACK (on_option_changed),
+                           self, G_CONNECT_SWAPPED);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ (PLOT_CHART_GET_CLASS (chart)->title), -1);
+  return GTK_WIDGET (self);
+}
+
+/** wb_plot_view_chart: Returns: (transfer none): what is shown */
+PlotChart *
+wb_plot_view_chart (WbPlotView *self)
+{
+  return self->chart;
+}
+
+/** wb_plot_view_n_drawn: Returns: how often the chart was really painted */
+guint
+wb_plot_view_n_drawn (WbPlotView *self)
+{
+  return self->n_drawn;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The one widget that draws charts: pointer, keyboard, menu and export are the
+ * same for all of them. */
+#pragma once
+
+#include "plot-chart.h"
+
+#include <gtk/gtk.h>
+
+#define WB_TYPE_PLOT_VIEW (wb_plot_view_get_type ())
+G_DECLARE_FINAL_TYPE (WbPlotView, wb_plot_view, WB, PLOT_VIEW, GtkWidget)
+
+/* Signal: "picked" (double x, double y), a plain click on the chart. */
+GtkWidget *wb_plot_view_new    (PlotChart *chart);
+PlotChart *wb_plot_view_chart  (WbPlotView *self);
+void       wb_plot_view_update (WbPlotView *self, const PlotSource *source);
+guint      wb_plot_view_n_drawn(WbPlotView *self); /* finished drawings so far: for measuring */

@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "wb-run.h"
+
+#include <glib/gi18n.h>
+
+struct _WbRun
+{
+  GObject parent;
+  MlJob *job;             /* (nullable) */
+  MlPredictor *predictor; /* (nullable): of a loaded model */
+  MlSnapshot *snapshot;   /* (nullable): the newest */
+  GArray *history;        /* MlMetrics */
+  char *title, *time;
+  guint color;
+  gboolean is_ticked, has_final_snapshot;
+};
+
+enum
+{
+  PROP_STATE = 1,
+  PROP_TICKED,
+  N_PROPS,
+};
+
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (WbRun, wb_run, G_TYPE_OBJECT)
+
+static void
+wb_run_get_property (GObject *object, guint id, GValue *value,
+                     GParamSpec *pspec)
+{
+  WbRun *self = WB_RUN (object);
+  if (id == PROP_STATE)
+    g_value_set_int (value, (int) wb_run_state (self));
+  else if (id == PROP_TICKED)
+    g_value_set_boolean (value, self->is_ticked);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+wb_run_set_property (GObject *object, guint id, const GValue *value,
+                     GParamSpec *pspec)
+{
+  if (id == PROP_TICKED)
+    wb_run_set_ticked (WB_RUN (object), g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+}
+
+static void
+wb_run_finalize (GObject *object)
+{
+  WbRun *self = WB_RUN (object);
+  if (self->job != NULL)
+    g_signal_handlers_disconnect_by_data (self->job, self);
+  g_clear_object (&self->job);
+  g_clear_pointer (&self->predictor, ml_predictor_unref);
+  g_clear_pointer (&self->snapshot, ml_snapshot_unref);
+  g_array_unref (self->history);
+  g_free (self->title);
+  g_free (self->time);
+  G_OBJECT_CLASS (wb_run_parent_class)->finalize (object);
+}
+
+static void
+wb_run_class_init (WbRunClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->get_property = wb_run_get_property;
+  object_class->set_property = wb_run_set_property;
+  object_class->finalize = wb_run_finalize;
+  props[PROP_STATE]
+      = g_param_spec_int ("state", NULL, NULL, 0, G_MAXINT, 0,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_TICKED] = g_param_spec_boolean (
+      "ticked", NULL, NULL, FALSE,
+      G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+wb_run_init (WbRun *self)
+{
+  self->history = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  self->time = g_date_time_format (now, "%H:%M:%S");
+}
+
+static void
+on_state (WbRun *self)
+{
+  wb_run_drain (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+}
+
+/* Adds @run on top of the list and looks at it. */
+static void
+add (WbSession *session, WbRun *run)
+{
+  g_list_store_insert (wb_session_runs (session), 0, run);
+  wb_session_set_run (session, G_OBJECT (run));
+  g_object_unref (run); /* the list holds it */
+}
+
+/* The lowest color that no run of the session has. */
+static guint
+next_color (WbSession *session)
+{
+  GListModel *runs = G_LIST_MODEL (wb_session_runs (session));
+  for (guint color = 0;; color++)
+    {
+      gboolean is_free = TRUE;
+      for (guint i = 0; i < g_list_model_get_n_items (runs) && is_free; i++)
+        {
+          g_autoptr (WbRun) run = g_list_model_get_item (runs, i);
+          is_free = run->color != color;
+        }
+      if (is_free)
+        return color;
+    }
+}
+
+/**
+ * wb_run_start:
+ * @experiment: (transfer full): what to run
+ *
+ * Starts a job; returns at once.
+ *
+ * Returns: (transfer none): the run, which the session holds
+ */
+WbRun *
+wb_run_start (WbSession *session, MlExperiment *experiment)
+{
+  WbRun *self = g_object_new (WB_TYPE_RUN, NULL);
+  self->job = ml_job_new (experiment);
+  self->color = next_color (session);
+  self->title = g_strdup (ml_job_title (self->job));
+  g_signal_connect_swapped (self->job, "notify::state", G_CALLBACK (on_state),
+                            self);
+  add (session, self);
+  ml_job_start (self->job);
+  return self;
+}
+
+/**
+ * wb_run_load:
+ * @predictor: (transfer full): a model read from @path
+ *
+ * Returns: (transfer none): a run without a result, to predict files with
+ */
+WbRun *
+wb_run_load (WbSession *session, MlPredictor *predictor, const char *path)
+{
+  WbRun *self = g_object_new (WB_TYPE_RUN, NULL);
+  self->predictor = predictor;
+  self->color = next_color (session);
+  g_autofree char *settings
+      = ml_learner_describe_settings (ml_predictor_learner (predictor));
+  g_autofree char *name = g_path_get_basename (path);
+  self->title = g_strdup_printf ("%s · %s", settings, name);
+  add (session, self);
+  return self;
+}
+
+/** wb_run_remove: takes @run out of the session; stops it if it is at work */
+void
+wb_run_remove (WbSession *session, WbRun *run)
+{
+  GListStore *runs = wb_session_runs (session);
+  guint position;
+  if (!g_list_store_find (runs, run, &position))
+    return;
+  if (wb_run_is_running (run))
+    { /* kept until its thread has ended: joining here would block */
+      g_object_ref (run->job);
+      g_signal_connect (run->job, "finished", G_CALLBACK (g_object_unref),
+                        NULL);
+      ml_job_stop (run->job);
+    }
+  g_list_store_remove (runs, position);
+  const guint n_left = g_list_model_get_n_items (G_LIST_MODEL (runs));
+  g_autoptr (GObject) next = NULL;
+  if (n_left > 0)
+    next = g_list_model_get_item (G_LIST_MODEL (runs),
+                                  MIN (position, n_left - 1));
+  wb_session_set_run (session, next);
+}
+
+/** wb_run_n_running: Returns: how many runs of @session are at work */
+guint
+wb_run_n_running (WbSession *session)
+{
+  GListModel *runs = G_LIST_MODEL (wb_session_runs (session));
+  guint n_running = 0;
+  for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
+    {
+      g_autoptr (WbRun) run = g_list_model_get_item (runs, i);
+      n_running += wb_run_is_running (run);
+    }
+  return n_running;
+}
+
+guint
+wb_run_color (WbRun *self)
+{
+  return self->color;
+}
+
+const char *
+wb_run_title (WbRun *self)
+{
+  return self->title;
+}
+
+const char *
+wb_run_time (WbRun *self)
+{
+  return self->time;
+}
+
+MlJobState
+wb_run_state (WbRun *self)
+{
+  return self->job != NULL ? ml_job_state (self->job) : ML_JOB_FINISHED;
+}
+
+gboolean
+wb_run_is_running (WbRun *self)
+{
+  return wb_run_state (self) <= ML_JOB_PAUSED;
+}
+
+static char *
+format_result (WbRun *self)
+{
+  MlEvaluation *evaluation = wb_run_evaluation (self);
+  if (evaluation == NULL)
+    return g_strdup (self->job == NULL ? _ ("model from a file") : "");
+  if (ml_evaluation_n_classes (evaluation) > 0)
+    return g_strdup_printf ("%.2f %%",
+                            ml_evaluation_measure (evaluation, "accuracy"));
+  return g_strdup_printf (_ ("RMSE %.4g"),
+                          ml_evaluation_measure (evaluation, "rmse"));
+}
+
+/** wb_run_status: Returns: (transfer full): how it stands, in a few words */
+char *
+wb_run_status (WbRun *self)
+{
+  const MlJobState state = wb_run_state (self);
+  const double percent
+      = self->job != NULL
+            ? 100 * ml_monitor_progress (ml_job_monitor (self->job))
+            : 100;
+  g_autofree char *result = NULL;
+  switch (state)
+    {
+    case ML_JOB_WAITING:
+      return g_strdup (_ ("waiting"));
+    case ML_JOB_RUNNING:
+      return g_strdup_printf (_ ("running %.0f %%"), percent);
+    case ML_JOB_PAUSED:
+      return g_strdup_printf (_ ("paused %.0f %%"), percent);
+    case ML_JOB_STOPPED:
+      result = format_result (self);
+      return result[0] != '\0' ? g_strdup_printf (_ ("stopped · %s"), result)
+                               : g_strdup (_ ("stopped"));
+    case ML_JOB_FAILED:
+      return g_strdup (_ ("failed"));
+    case ML_JOB_FINISHED:
+    default:
+      return format_result (self);
+    }
+}
+
+gboolean
+wb_run_is_ticked (WbRun *self)
+{
+  return self->is_ticked;
+}
+
+/** wb_run_set_ticked: ticked runs are overlaid on the charts */
+void
+wb_run_set_ticked (WbRun *self, gboolean ticked)
+{
+  if (self->is_ticked == !!ticked)
+    return;
+  self->is_ticked = !!ticked;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TICKED]);
+}
+
+MlJob *
+wb_run_job (WbRun *self)
+{
+  return self->job;
+}
+
+MlEvaluation *
+wb_run_evaluation (WbRun *self)
+{
+  return self->job != NULL ? ml_job_evaluation (self->job) : NULL;
+}
+
+MlPredictor *
+wb_run_predictor (WbRun *self)
+{
+  MlEvaluation *evaluation = wb_run_evaluation (self);
+  return evaluation != NULL ? ml_evaluation_predictor (evaluation)
+                            : self->predictor;
+}
+
+const MlExperiment *
+wb_run_experiment (WbRun *self)
+{
+  return self->job != NULL ? ml_job_experiment (self->job) : NULL;
+}
+
+/** wb_run_drain: Returns: whether the history grew */
+gboolean
+wb_run_drain (WbRun *self)
+{
+  if (self->job == NULL)
+    return FALSE;
+  const guint before = self->history->len;
+  return ml_monitor_history (ml_job_monitor (self->job), before, self->history)
+         > before;
+}
+
+/* The weights that the run ended with. */
+static gboolean
+take_final_snapshot (WbRun *self)
+{
+  MlPredictor *predictor = wb_run_predictor (self);
+  if (self->has_final_snapshot || predictor == NULL)
+    return FALSE;
+  self->has_final_snapshot = TRUE;
+  MlSnapshot *snapshot = ml_model_snapshot (ml_predictor_model (predictor));
+  if (snapshot == NULL)
+    return FALSE;
+  g_clear_pointer (&self->snapshot, ml_snapshot_unref);
+  self->snapshot = snapshot;
+  return TRUE;
+}
+
+/** wb_run_drain_snapshot: takes the newest and asks for the next; call it only
+ * while somebody looks. Returns: whether there was one */
+gboolean
+wb_run_drain_snapshot (WbRun *self)
+{
+  if (!wb_run_is_running (self))
+    return take_final_snapshot (self);
+  MlSnapshot *snapshot = ml_monitor_take_snapshot (ml_job_monitor (self->job));
+  if (snapshot == NULL)
+    return FALSE;
+  g_clear_pointer (&self->snapshot, ml_snapshot_unref);
+  self->snapshot = snapshot;
+  return TRUE;
+}
+
+const GArray *
+wb_run_history (WbRun *self)
+{
+  return self->history;
+}
+
+MlSnapshot *
+wb_run_snapshot (WbRun *self)
+{
+  return self->snapshot;
+}
+
+/** wb_run_plot: Returns: the run as charts see it; valid while @self lives */
+PlotRun
+wb_run_plot (WbRun *self)
+{
+  return (PlotRun){
+    .title = self->title,
+    .color = self->color,
+    .history = self->history,
+    .evaluation = wb_run_evaluation (self),
+    .predictor = wb_run_predictor (self),
+  };
+}

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "wb-test-options.h"
+
+#include "wb-file-dialog.h"
+
+#include "ml-loader.h"
+
+#include <glib/gi18n.h>
+
+struct _WbTestOptions
+{
+  AdwBin parent;
+  GtkWidget *checks[ML_TEST_TRAINING + 1];
+  GtkWidget *folds, *percent, *preserve_order, *file, *seed;
+  MlDataset *test_data; /* (nullable): of the file chosen */
+};
+
+G_DEFINE_FINAL_TYPE (WbTestOptions, wb_test_options, ADW_TYPE_BIN)
+
+/* The file */
+
+static void
+load_thread (GTask *task, gpointer source, gpointer path,
+             GCancellable *cancellable)
+{
+  GError *error = NULL;
+  MlDataset *data = ml_load_path (path, NULL, &error);
+  if (data != NULL)
+    g_task_return_pointer (task, data, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+show_file (WbTestOptions *self, const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  gtk_button_set_label (GTK_BUTTON (self->file), name);
+  gtk_widget_set_tooltip_text (self->file, path);
+}
+
+static void
+on_loaded (GObject *source, GAsyncResult *result, gpointer data)
+{
+  WbTestOptions *self = WB_TEST_OPTIONS (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MlDataset) loaded
+      = g_task_propagate_pointer (G_TASK (result), &error);
+  gtk_widget_set_sensitive (self->file, TRUE);
+  if (loaded == NULL)
+    {
+      wb_file_dialog_report (GTK_WIDGET (self), error);
+      return;
+    }
+  g_set_object (&self->test_data, loaded);
+  show_file (self, g_task_get_task_data (G_TASK (result)));
+  wb_test_options_choose (self, ML_TEST_FILE);
+}
+
+static void
+on_file_chosen (const char *path, gpointer data)
+{
+  WbTestOptions *self = data;
+  gtk_widget_set_sensitive (self->file, FALSE);
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_loaded, NULL);
+  g_task_set_task_data (task, g_strdup (path), g_free);
+  g_task_run_in_thread (task, load_thread);
+}
+
+static void
+on_file_clicked (GtkButton *button, WbTestOptions *self)
+{
+  static const WbFileKind kinds[]
+      = { { N_ ("Data files"), "arff csv tsv txt idx gz" } };
+  wb_file_dialog_open (GTK_WIDGET (self), _ ("Test File"), kinds,
+                       G_N_ELEMENTS (kinds), on_file_chosen, self);
+}
+
+/* Rows */
+
+static GtkWidget *
+make_spin (const char *name, const char *label, double low, double high,
+           double preset)
+{
+  GtkWidget *spin = gtk_spin_button_new_with_range (low, high, 1);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (spin), preset);
+  gtk_editable_set_width_chars (GTK_EDITABLE (spin), 4);
+  gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
+  gtk_widget_set_name (spin, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (spin),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  return spin;
+}
+
+static void
+add_choice (WbTestOptions *self, GtkWidget *list, MlTestOption option,
+            const char *title, const char *tooltip, GtkWidget *suffix)
+{
+  GtkWidget *check = gtk_check_button_new ();
+  gtk_check_button_set_group (GTK_CHECK_BUTTON (check),
+                              option > 0 ? GTK_CHECK_BUTTON (self->checks[0])
+                                         : NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  self->checks[option] = check;
+  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", title,
+                                 "tooltip-text", tooltip, NULL);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
+  if (suffix != NULL)
+    {
+      adw_action_row_add_suffix (ADW_ACTION_ROW (row), suffix);
+      g_object_bind_property (check, "active", suffix, "sensitive",
+                              option == ML_TEST_FILE ? G_BINDING_DEFAULT
+                                                     : G_BINDING_SYNC_CREATE);
+    }
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+}
+
+static GtkWidget *
+make_file_button (WbTestOptions *self)
+{
+  GtkWidget *button = gtk_button_new_with_label (_ ("Choose…"));
+  gtk_label_set_ellipsize (
+      GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))),
+      PANGO_ELLIPSIZE_MIDDLE);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_name (button, "test-file");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Choose a test file"), -1);
+  g_signal_connect (button, "clicked", G_CALLBACK (on_file_clicked), self);
+  return button;
+}
+
+static GtkWidget *
+make_split_suffix (WbTestOptions *self)
+{
+  self->percent = make_spin ("percent", _ ("Training percent"), 1, 99, 66);
+  self->preserve_order = gtk_toggle_button_new ();
+  gtk_button_set_icon_name (GTK_BUTTON (self->preserve_order),
+                            "view-sort-ascending-symbolic");
+  gtk_widget_add_css_class (self->preserve_order, "flat");
+  gtk_widget_set_valign (self->preserve_order, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (self->preserve_order,
+                               _ ("Keep the order of the file: the first "
+                                  "rows train, the last ones test"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->preserve_order),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Keep the order"), -1);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_box_append (GTK_BOX (box), self->preserve_order);
+  gtk_box_append (GTK_BOX (box), self->percent);
+  return box;
+}
+
+static void
+add_seed (WbTestOptions *self, GtkWidget *list)
+{
+  self->seed = make_spin ("seed", _ ("Seed"), 0, G_MAXINT32, 1);
+  GtkWidget *row = g_object_new (
+      ADW_TYPE_ACTION_ROW, "title", _ ("Seed"), "tooltip-text",
+      _ ("The same seed gives the same folds and the same result"), NULL);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), self->seed);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), self->seed);
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+}
+
+/* Class */
+
+static void
+wb_test_options_dispose (GObject *object)
+{
+  g_clear_object (&WB_TEST_OPTIONS (object)->test_data);
+  G_OBJECT_CLASS (wb_test_options_parent_class)->dispose (object);
+}
+
+static void
+wb_test_options_class_init (WbTestOptionsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = wb_test_options_dispose;
+}
+
+static void
+wb_test_options_init (WbTestOptions *self)
+{
+  GtkWidget *list = gtk_list_box_new ();
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_widget_add_css_class (list, "options");
+  self->folds = make_spin ("folds", _ ("Folds"), 2, 10000, 10);
+  self->file = make_file_button (self);
+  add_choice (self, list, ML_TEST_FOLDS, _ ("Cross-validation"),
+              _ ("Each fold is predicted by a model of the other folds"),
+              self->folds);
+  add_choice (self, list, ML_TEST_SPLIT, _ ("Percentage split"),
+              _ ("That many percent train, the rest is predicted"),
+              make_split_suffix (self));
+  add_choice (self, list, ML_TEST_FILE, _ ("Test file"),
+              _ ("Another file with the same columns is predicted"),
+              self->file);
+  add_choice (self, list, ML_TEST_TRAINING, _ ("Training set"),
+              _ ("Predicts the rows it has learned: too hopeful"), NULL);
+  add_seed (self, list);
+  wb_test_options_choose (self, ML_TEST_FOLDS);
+  adw_bin_set_child (ADW_BIN (self), list);
+}
+
+/** wb_test_options_new: Returns: 10-fold cross-validation, to be changed */
+GtkWidget *
+wb_test_options_new (void)
+{
+  return g_object_new (WB_TYPE_TEST_OPTIONS, NULL);
+}
+
+/** wb_test_options_choose: as a click on one of the four */
+void
+wb_test_options_choose (WbTestOptions *self, MlTestOption option)
+{
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->checks[option]), TRUE);
+}
+
+static MlTestOption
+chosen (WbTestOptions *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->checks); i++)
+    if (gtk_check_button_get_active (GTK_CHECK_BUTTON (self->checks[i])))
+      return (MlTestOption) i;
+  return ML_TEST_FOLDS;
+}
+
+/** wb_test_options_apply: writes what is chosen into @experiment */
+void
+wb_test_options_apply (WbTestOptions *self, MlExperiment *experiment)
+{
+  GtkSpinButton *folds = GTK_SPIN_BUTTON (self->folds);
+  GtkSpinButton *percent = GTK_SPIN_BUTTON (self->percent);
+  GtkSpinButton *seed = GTK_SPIN_BUTTON (self->seed);
+  GtkToggleButton *keep = GTK_TOGGLE_BUTTON (self->preserve_order);
+  gtk_spin_button_update (folds); /* what is typed but not yet entered */
+  gtk_spin_button_update (percent);
+  gtk_spin_button_update (seed);
+  experiment->test = chosen (self);
+  experiment->folds = (guint) gtk_spin_button_get_value_as_int (folds);
+  experiment->percent = gtk_spin_button_get_value (percent);
+  experiment->preserve_order = gtk_toggle_button_get_active (keep);
+  experiment->seed = gtk_spin_button_get_value_as_int (seed);
+  if (experiment->test == ML_TEST_FILE)
+    g_set_object (&experiment->test_data, self->test_data);
+}

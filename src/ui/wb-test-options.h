@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * How a run is tested: folds, a split, a file of its own, the training rows. */
+#pragma once
+
+#include "ml-experiment.h"
+
+#include <adwaita.h>
+
+#define WB_TYPE_TEST_OPTIONS (wb_test_options_get_type ())
+G_DECLARE_FINAL_TYPE (WbTestOptions, wb_test_options, WB, TEST_OPTIONS, AdwBin)
+
+GtkWidget *wb_test_options_new    (void);
+void       wb_test_options_apply  (WbTestOptions *self, MlExperiment *experiment);
+void       wb_test_options_choose (WbTestOptions *self, MlTestOption option);
