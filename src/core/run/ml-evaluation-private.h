@@ -32,7 +32,7 @@ struct _MlEvaluation
   struct _MlExperiment *experiment; /* (nullable)                             */
   MlPredictor *predictor;           /* (nullable)                             */
   GArray *history;                  /* MlMetrics                              */
-  double seconds, seconds_build;
+  double seconds, seconds_build, seconds_test;
   gboolean was_stopped;
 };
 

@@ -29,7 +29,7 @@ typedef struct
   MlPredictor *predictor;    /* (nullable): until it is trained */
   double *outputs;           /* (nullable): rows of test × n_outputs */
   guint n_tested;
-  double seconds;
+  double seconds_build, seconds_test;
   gboolean is_cut_short;
   GError *error;
 } Part;
@@ -270,7 +270,7 @@ train (Run *run, Part *part, MlMonitor *monitor)
   g_autoptr (MlLearner) learner = ml_option_copy (self->learner);
   g_autoptr (MlModel) model
       = ml_learner_fit (learner, rows, monitor, &part->error);
-  part->seconds = ml_monitor_seconds (run->monitor) - start;
+  part->seconds_build = ml_monitor_seconds (run->monitor) - start;
   part->is_cut_short = ml_monitor_is_stopped (run->monitor);
   if (model == NULL)
     return FALSE;
@@ -304,6 +304,7 @@ static void
 test (Run *run, Part *part, MlMonitor *monitor)
 {
   set_status (run, part, FALSE);
+  const double start = ml_monitor_seconds (run->monitor);
   const MlModel *model = ml_predictor_model (part->predictor);
   part->outputs
       = g_new (double, (gsize) part->test->n_rows * model->n_outputs + 1);
@@ -315,6 +316,7 @@ test (Run *run, Part *part, MlMonitor *monitor)
     part->n_tested = rows->n_rows;
   else
     part->is_cut_short = TRUE;
+  part->seconds_test = ml_monitor_seconds (run->monitor) - start;
 }
 
 /* Cross-validation has no use for a fold that was cut short: its figures would
@@ -474,10 +476,11 @@ collect (Run *run)
       const Part *part = g_ptr_array_index (run->parts, i);
       add_tested (made, part);
       made->was_stopped |= part->is_cut_short;
+      made->seconds_test += part->seconds_test;
       if (part->number != 0 || part->predictor == NULL)
         continue;
       made->predictor = ml_predictor_ref (part->predictor);
-      made->seconds_build = part->seconds;
+      made->seconds_build = part->seconds_build;
     }
   made->experiment = ml_experiment_copy (run->experiment);
   ml_monitor_history (run->monitor, 0, made->history);

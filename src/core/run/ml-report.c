@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * See ml-report.h. Columns, blanks and rounding are those of WEKA 3.8, so that
+ * a report can be compared line by line: a number of the summary has up to four
+ * decimals in a field of 12, its point aligned, zeros at the end left blank. */
+#include "ml-report.h"
+
+#include "ml-evaluation-private.h"
+#include "ml-experiment.h"
+#include "ml-settings.h"
+
+#include <math.h>
+#include <string.h>
+
+enum
+{
+  LABEL_WIDTH = 35,
+  FIELD_WIDTH = 12,
+  DECIMALS = 4,
+  MANY_ATTRIBUTES = 100, /* from here on their names are left out */
+};
+
+/* @value with @decimals, half up as Java rounds; (transfer full). */
+static char *
+round_half_up (double value, guint decimals)
+{
+  const double scale = pow (10, decimals);
+  const double scaled = floor (fabs (value) * scale + 0.5);
+  if (!(scaled < 0x1p53)) /* NaN and infinity too */
+    return ml_format_number (value);
+  const char *sign = value < 0 && scaled > 0 ? "-" : "";
+  const double whole = floor (scaled / scale);
+  if (decimals == 0)
+    return g_strdup_printf ("%s%.0f", sign, whole);
+  return g_strdup_printf ("%s%.0f.%0*.0f", sign, whole, (int) decimals,
+                          scaled - whole * scale);
+}
+
+/* Right-aligned at the point, in @width; zeros at the end are blank. */
+static void
+append_aligned (GString *text, double value, guint width, guint decimals)
+{
+  g_autofree char *digits
+      = isnan (value) ? g_strdup ("NaN") : round_half_up (value, decimals);
+  char *point = strchr (digits, '.');
+  if (point != NULL)
+    {
+      char *last = digits + strlen (digits) - 1;
+      while (*last == '0')
+        *last-- = '\0';
+      if (last == point)
+        *point = '\0';
+    }
+  const gsize length = strlen (digits);
+  const gsize whole = point != NULL ? (gsize) (point - digits) : length;
+  const gsize behind = decimals > 0 ? decimals + 1 : 0; /* with the point */
+  const gsize before = width > behind ? width - behind : 0;
+  const gsize indent = before > whole ? before - whole : 0;
+  g_string_append_printf (text, "%*s%s", (int) indent, "", digits);
+  if (indent + length < width)
+    g_string_append_printf (text, "%*s", (int) (width - indent - length), "");
+}
+
+static void
+append_value (GString *text, const MlEvaluation *evaluation, const char *label,
+              const char *measure, const char *unit)
+{
+  g_string_append_printf (text, "%-*s", LABEL_WIDTH, label);
+  append_aligned (text, ml_evaluation_measure (evaluation, measure),
+                  FIELD_WIDTH, DECIMALS);
+  g_string_append_printf (text, "%s\n", unit);
+}
+
+/* A weight, and its share of all rows. */
+static void
+append_count (GString *text, const MlEvaluation *evaluation, const char *label,
+              const char *measure)
+{
+  const double count = ml_evaluation_measure (evaluation, measure);
+  g_string_append_printf (text, "%-*s", LABEL_WIDTH, label);
+  append_aligned (text, count, FIELD_WIDTH, DECIMALS);
+  g_string_append (text, "     ");
+  append_aligned (text, 100 * count / ml_evaluation_measure (evaluation, "n"),
+                  FIELD_WIDTH, DECIMALS);
+  g_string_append (text, " %\n");
+}
+
+/* Bits, and bits a row. */
+static void
+append_bits (GString *text, const MlEvaluation *evaluation, const char *label,
+             const char *measure)
+{
+  const double bits = ml_evaluation_measure (evaluation, measure);
+  g_string_append_printf (text, "%-*s", LABEL_WIDTH, label);
+  append_aligned (text, bits, FIELD_WIDTH, DECIMALS);
+  g_string_append (text, " bits");
+  append_aligned (text, bits / ml_evaluation_measure (evaluation, "n"),
+                  FIELD_WIDTH, DECIMALS);
+  g_string_append (text, " bits/instance\n");
+}
+
+static void
+append_nominal_figures (GString *text, const MlEvaluation *evaluation,
+                        MlReportFlags flags)
+{
+  append_count (text, evaluation, "Correctly Classified Instances", "correct");
+  append_count (text, evaluation, "Incorrectly Classified Instances",
+                "incorrect");
+  append_value (text, evaluation, "Kappa statistic", "kappa", "");
+  if (!(flags & ML_REPORT_ENTROPY))
+    return;
+  append_value (text, evaluation, "K&B Relative Info Score", "kb_relative",
+                " %");
+  append_bits (text, evaluation, "K&B Information Score", "kb");
+  append_bits (text, evaluation, "Class complexity | order 0",
+               "complexity_prior");
+  append_bits (text, evaluation, "Class complexity | scheme", "complexity");
+  append_bits (text, evaluation, "Complexity improvement     (Sf)",
+               "complexity_gain");
+}
+
+static void
+append_summary (GString *text, const MlEvaluation *evaluation,
+                MlReportFlags flags)
+{
+  g_string_append (text, "=== Summary ===\n\n");
+  if (ml_evaluation_n_classes (evaluation) > 0)
+    append_nominal_figures (text, evaluation, flags);
+  else
+    append_value (text, evaluation, "Correlation coefficient", "correlation",
+                  "");
+  append_value (text, evaluation, "Mean absolute error", "mae", "");
+  append_value (text, evaluation, "Root mean squared error", "rmse", "");
+  append_value (text, evaluation, "Relative absolute error", "rae", " %");
+  append_value (text, evaluation, "Root relative squared error", "rrse", " %");
+  if (ml_evaluation_measure (evaluation, "unclassified") > 0)
+    append_count (text, evaluation, "UnClassified Instances", "unclassified");
+  append_value (text, evaluation, "Total Number of Instances", "n", "");
+  if (ml_evaluation_measure (evaluation, "missing_class") > 0)
+    append_value (text, evaluation,
+                  "Ignored Class Unknown Instances            ",
+                  "missing_class", "");
+}
+
+/* Left-justified with 3 decimals; "?" where it is undefined. */
+static void
+append_cell (GString *text, double value, int width)
+{
+  g_autofree char *digits
+      = isnan (value) ? g_strdup ("?") : round_half_up (value, 3);
+  g_string_append_printf (text, "%-*s", width, digits);
+}
+
+static void
+append_class_row (GString *text, const MlEvaluation *evaluation,
+                  guint class_index)
+{
+  static const int widths[] = { 9, 9, 11, 9, 11, 9, 10, 10 };
+  guint n_measures;
+  const MlClassMeasure *measures = ml_evaluation_class_measures (&n_measures);
+  g_assert (n_measures == G_N_ELEMENTS (widths));
+  for (guint i = 0; i < n_measures; i++)
+    append_cell (text, measures[i].value (evaluation, class_index), widths[i]);
+}
+
+static void
+append_classes (GString *text, const MlEvaluation *evaluation)
+{
+  const guint n_classes = ml_evaluation_n_classes (evaluation);
+  g_string_append (text, "\n=== Detailed Accuracy By Class ===\n\n"
+                         "                 TP Rate  FP Rate  Precision  Recall "
+                         "  F-Measure  MCC      ROC Area  PRC Area  Class\n");
+  for (guint k = 0; k < n_classes; k++)
+    {
+      g_string_append_printf (text, "%*s", 17, "");
+      append_class_row (text, evaluation, k);
+      g_string_append_printf (text, "%s\n",
+                              ml_evaluation_class (evaluation)->labels[k]);
+    }
+  g_string_append_printf (text, "%-*s", 17, "Weighted Avg.");
+  append_class_row (text, evaluation, n_classes);
+  g_string_append (text, "\n");
+}
+
+/* a, b, … z, aa, ab, …, right-justified in @width. */
+static void
+append_class_id (GString *text, guint class_index, guint width)
+{
+  g_autoptr (GString) id = g_string_new (NULL);
+  for (guint number = class_index + 1; number > 0; number = (number - 1) / 26)
+    g_string_prepend_c (id, (char) ('a' + (number - 1) % 26));
+  g_string_append_printf (text, " %*s", (int) width, id->str);
+}
+
+static gboolean
+has_fractions (const double *cells, guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (fabs (cells[i] - round (cells[i])) >= 0.005)
+      return TRUE;
+  return FALSE;
+}
+
+static guint
+cell_width (const double *cells, guint n_classes)
+{
+  double largest = 1;
+  for (guint i = 0; i < n_classes * n_classes; i++)
+    largest = MAX (largest, cells[i]);
+  const guint digits = (guint) log10 (largest);
+  const guint letters = (guint) (log (n_classes) / log (26));
+  const guint fraction = has_fractions (cells, n_classes * n_classes) ? 3 : 0;
+  return 1 + MAX (digits + fraction, letters);
+}
+
+static void
+append_confusion (GString *text, const MlEvaluation *evaluation)
+{
+  const guint n_classes = ml_evaluation_n_classes (evaluation);
+  const double *cells = ml_evaluation_confusion (evaluation);
+  const gboolean is_fractional = has_fractions (cells, n_classes * n_classes);
+  const guint width = cell_width (cells, n_classes);
+  g_string_append (text, "\n=== Confusion Matrix ===\n\n");
+  for (guint k = 0; k < n_classes; k++)
+    {
+      append_class_id (text, k, is_fractional ? width - 3 : width);
+      g_string_append (text, is_fractional ? "   " : "");
+    }
+  g_string_append (text, "   <-- classified as\n");
+  for (guint i = 0; i < n_classes; i++)
+    {
+      for (guint j = 0; j < n_classes; j++)
+        {
+          g_string_append_c (text, ' ');
+          append_aligned (text, cells[i * n_classes + j], width,
+                          is_fractional ? 2 : 0);
+        }
+      g_string_append (text, " |");
+      append_class_id (text, i, width);
+      g_string_append_printf (text, " = %s\n",
+                              ml_evaluation_class (evaluation)->labels[i]);
+    }
+}
+
+static void
+append_attributes (GString *text, MlDataset *data)
+{
+  const guint n_columns = ml_dataset_n_columns (data);
+  g_string_append_printf (text, "Attributes:   %u\n", n_columns);
+  if (n_columns >= MANY_ATTRIBUTES)
+    {
+      g_string_append (text, "              [list of attributes omitted]\n");
+      return;
+    }
+  for (guint i = 0; i < n_columns; i++)
+    g_string_append_printf (text, "              %s\n",
+                            ml_dataset_attribute (data, i)->name);
+}
+
+static void
+append_test_mode (GString *text, const MlExperiment *experiment)
+{
+  g_string_append (text, "Test mode:    ");
+  if (experiment->test == ML_TEST_FOLDS)
+    g_string_append_printf (text, "%u-fold cross-validation",
+                            experiment->folds);
+  else if (experiment->test == ML_TEST_SPLIT)
+    {
+      g_autofree char *percent = ml_format_number (experiment->percent);
+      g_string_append_printf (text, "split %s%s%% train, remainder test",
+                              percent, strchr (percent, '.') ? "" : ".0");
+    }
+  else if (experiment->test == ML_TEST_FILE)
+    g_string_append_printf (text, "user supplied test set:  %u instances",
+                            ml_dataset_n_rows (experiment->test_data));
+  else
+    g_string_append (text, "evaluate on training data");
+  g_string_append (text, "\n");
+}
+
+static void
+append_run (GString *text, const MlEvaluation *evaluation)
+{
+  const MlExperiment *experiment = ml_evaluation_experiment (evaluation);
+  g_autofree char *scheme = ml_learner_describe_settings (experiment->learner);
+  g_string_append_printf (text, "=== Run information ===\n\nScheme:       %s\n",
+                          scheme);
+  for (guint i = 0; i < experiment->filters->len; i++)
+    {
+      g_autofree char *filter
+          = ml_settings_to_text (g_ptr_array_index (experiment->filters, i));
+      g_string_append_printf (text, "%-14s%s\n", i == 0 ? "Filters:" : "",
+                              filter);
+    }
+  g_string_append_printf (text, "Relation:     %s\nInstances:    %u\n",
+                          ml_dataset_relation (experiment->data),
+                          ml_dataset_n_rows (experiment->data));
+  append_attributes (text, experiment->data);
+  append_test_mode (text, experiment);
+  if (ml_evaluation_was_stopped (evaluation))
+    g_string_append (text, "Stopped:      before the end; these are the "
+                           "figures of what was done\n");
+  g_string_append (text, "\n");
+}
+
+static void
+append_model (GString *text, const MlEvaluation *evaluation)
+{
+  MlPredictor *predictor = ml_evaluation_predictor (evaluation);
+  if (predictor == NULL)
+    return;
+  g_autofree char *model = ml_model_describe (ml_predictor_model (predictor));
+  g_autofree char *seconds
+      = round_half_up (ml_evaluation_seconds_build (evaluation), 2);
+  g_string_append_printf (text,
+                          "=== Classifier model (full training set) ===\n\n"
+                          "%s\n\nTime taken to build model: %s seconds\n\n",
+                          model, seconds);
+}
+
+static void
+append_heading (GString *text, const MlEvaluation *evaluation)
+{
+  static const char *const tested[]
+      = { NULL, "test split", "test set", "training set" };
+  static const char *const timed[]
+      = { NULL, "test split", "supplied test set", "training data" };
+  const MlExperiment *experiment = ml_evaluation_experiment (evaluation);
+  if (experiment->test == ML_TEST_FOLDS)
+    {
+      g_string_append (text, ml_evaluation_n_classes (evaluation) > 0
+                                 ? "=== Stratified cross-validation ===\n"
+                                 : "=== Cross-validation ===\n");
+      return;
+    }
+  g_autofree char *seconds = round_half_up (evaluation->seconds_test, 2);
+  g_string_append_printf (text,
+                          "=== Evaluation on %s ===\n\n"
+                          "Time taken to test model on %s: %s seconds\n\n",
+                          tested[experiment->test], timed[experiment->test],
+                          seconds);
+}
+
+/**
+ * ml_report_text:
+ *
+ * Returns: (transfer full): what WEKA's Explorer prints: run, model, summary,
+ *   figures by class, confusion matrix. An evaluation without an experiment
+ *   begins with the summary.
+ */
+char *
+ml_report_text (const MlEvaluation *evaluation, MlReportFlags flags)
+{
+  GString *text = g_string_new (NULL);
+  if (ml_evaluation_experiment (evaluation) != NULL)
+    {
+      append_run (text, evaluation);
+      if (!(flags & ML_REPORT_NO_MODEL))
+        append_model (text, evaluation);
+      append_heading (text, evaluation);
+    }
+  append_summary (text, evaluation, flags);
+  if (ml_evaluation_n_classes (evaluation) > 0)
+    {
+      append_classes (text, evaluation);
+      append_confusion (text, evaluation);
+    }
+  return g_string_free (text, FALSE);
+}
