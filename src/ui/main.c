@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * ruru [FILE]: the window. */
+ * ruru [FILE…]: the window. */
 #include "wb-application.h"
+
+#include "ml-blas.h"
+#include "ml-parallel.h"
 
 #include <glib/gi18n.h>
 #include <locale.h>
@@ -9,7 +12,19 @@
 int
 main (int argc, char **argv)
 {
+  ml_blas_choose_kernel (argv);
   setlocale (LC_ALL, "");
-  g_autoptr (WbApplication) application = wb_application_new ();
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  const char *locale_dir = g_getenv ("RURU_LOCALE_DIR");
+  bindtextdomain (GETTEXT_PACKAGE,
+                  locale_dir != NULL ? locale_dir : RURU_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_set_application_name ("Ruru");
+
+  WbApplication *application = wb_application_new ();
+  int status = g_application_run (G_APPLICATION (application), argc, argv);
+  g_object_unref (application);
+  /* A thread inside BLAS would keep the program from ending. */
+  ml_parallel_shutdown ();
+  return status;
 }

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The Dataset page: what is in the file, column by column. */
+ * The Dataset page: what is in the file, attribute by attribute and row by
+ * row; which attribute is the class. */
+#include "wb-attribute-list.h"
+#include "wb-attribute-view.h"
+#include "wb-data-table.h"
 #include "wb-page.h"
 
 #include <glib/gi18n.h>
@@ -12,30 +16,129 @@ struct _WbDatasetPage
 {
   WbPage parent;
   GtkStack *stack;
+  WbAttributeList *attributes;
+  GtkDropDown *class;
+  gboolean is_filling;
+  WbAttributeView *attribute;
+  WbDataTable *table;
+  GtkLabel *status;
 };
 
 G_DEFINE_FINAL_TYPE (WbDatasetPage, wb_dataset_page, WB_TYPE_PAGE)
 
-static void
-wb_dataset_page_dispose (GObject *object)
+static MlDataset *
+dataset (WbDatasetPage *self)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), WB_TYPE_DATASET_PAGE);
-  G_OBJECT_CLASS (wb_dataset_page_parent_class)->dispose (object);
+  return wb_session_dataset (wb_page_session (WB_PAGE (self)));
+}
+
+static void
+attribute_selected (WbDatasetPage *self)
+{
+  wb_attribute_view_set_column (self->attribute, dataset (self),
+                                wb_attribute_list_selected (self->attributes));
+}
+
+/* The first choice is "no class", so that choice and column differ by one. */
+static void
+show_target (WbDatasetPage *self)
+{
+  int target = wb_session_target (wb_page_session (WB_PAGE (self)));
+  self->is_filling = TRUE;
+  gtk_drop_down_set_selected (self->class, (guint) (target + 1));
+  self->is_filling = FALSE;
+}
+
+static void
+class_chosen (WbDatasetPage *self)
+{
+  if (!self->is_filling && dataset (self) != NULL)
+    wb_session_set_target (wb_page_session (WB_PAGE (self)),
+                           (int) gtk_drop_down_get_selected (self->class) - 1);
+}
+
+static void
+fill_classes (WbDatasetPage *self, MlDataset *data)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_strv_builder_add (names, _ ("No class"));
+  for (guint i = 0; i < ml_dataset_n_columns (data); i++)
+    g_strv_builder_add (names, ml_dataset_attribute (data, i)->name);
+  g_auto (GStrv) all = g_strv_builder_end (names);
+  g_autoptr (GtkStringList) list
+      = gtk_string_list_new ((const char *const *) all);
+  self->is_filling = TRUE;
+  gtk_drop_down_set_model (self->class, G_LIST_MODEL (list));
+  self->is_filling = FALSE;
+}
+
+/* "Relation diabetes · 768 rows · 9 attributes" */
+static void
+show_status (WbDatasetPage *self, MlDataset *data)
+{
+  guint n_rows = ml_dataset_n_rows (data);
+  guint n_columns = ml_dataset_n_columns (data);
+  g_autofree char *rows = g_strdup_printf (
+      g_dngettext (NULL, "%'u row", "%'u rows", n_rows), n_rows);
+  g_autofree char *columns = g_strdup_printf (
+      g_dngettext (NULL, "%'u attribute", "%'u attributes", n_columns),
+      n_columns);
+  g_autofree char *status = g_strdup_printf (
+      _ ("Relation %s · %s · %s"), ml_dataset_relation (data), rows, columns);
+  gtk_label_set_label (self->status, status);
+}
+
+static void
+show_dataset (WbDatasetPage *self)
+{
+  MlDataset *data = dataset (self);
+  gtk_stack_set_visible_child_name (self->stack,
+                                    data != NULL ? "data" : "empty");
+  wb_data_table_set_dataset (self->table, data);
+  if (data == NULL)
+    return;
+  fill_classes (self, data);
+  show_target (self);
+  show_status (self, data);
+}
+
+static void
+wb_dataset_page_constructed (GObject *object)
+{
+  WbDatasetPage *self = WB_DATASET_PAGE (object);
+  WbSession *session = wb_page_session (WB_PAGE (self));
+  G_OBJECT_CLASS (wb_dataset_page_parent_class)->constructed (object);
+  wb_attribute_list_set_session (self->attributes, session);
+  g_signal_connect_object (session, "notify::dataset",
+                           G_CALLBACK (show_dataset), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::target", G_CALLBACK (show_target),
+                           self, G_CONNECT_SWAPPED);
+  show_dataset (self);
 }
 
 static void
 wb_dataset_page_class_init (WbDatasetPageClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = wb_dataset_page_dispose;
+  G_OBJECT_CLASS (klass)->constructed = wb_dataset_page_constructed;
   WbPageClass *page_class = WB_PAGE_CLASS (klass);
   page_class->name = "dataset";
   page_class->title = N_ ("Dataset");
   page_class->icon_name = "x-office-spreadsheet-symbolic";
 
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  g_type_ensure (WB_TYPE_ATTRIBUTE_LIST);
+  g_type_ensure (WB_TYPE_ATTRIBUTE_VIEW);
+  g_type_ensure (WB_TYPE_DATA_TABLE);
+  GtkWidgetClass *class = GTK_WIDGET_CLASS (klass);
   gtk_widget_class_set_template_from_resource (
-      widget_class, "/org/ruru/Ruru/ui/wb-dataset-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, WbDatasetPage, stack);
+      class, "/org/ruru/Ruru/ui/wb-dataset-page.ui");
+  gtk_widget_class_bind_template_child (class, WbDatasetPage, stack);
+  gtk_widget_class_bind_template_child (class, WbDatasetPage, attributes);
+  gtk_widget_class_bind_template_child (class, WbDatasetPage, class);
+  gtk_widget_class_bind_template_child (class, WbDatasetPage, attribute);
+  gtk_widget_class_bind_template_child (class, WbDatasetPage, table);
+  gtk_widget_class_bind_template_child (class, WbDatasetPage, status);
+  gtk_widget_class_bind_template_callback (class, attribute_selected);
+  gtk_widget_class_bind_template_callback (class, class_chosen);
 }
 
 static void

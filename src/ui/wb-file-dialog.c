@@ -29,6 +29,8 @@ add_filter (GtkFileChooser *chooser, const WbFileKind *kind)
   g_auto (GStrv) words = g_strsplit (kind->extensions, " ", -1);
   for (guint i = 0; words[i] != NULL; i++)
     gtk_file_filter_add_suffix (filter, words[i]);
+  if (words[0] == NULL)
+    gtk_file_filter_add_pattern (filter, "*");
   gtk_file_chooser_add_filter (chooser, filter);
 }
 

@@ -1,7 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wb-window.h"
 
+#include "wb-error-page.h"
+#include "wb-file-dialog.h"
+#include "wb-open-menu.h"
 #include "wb-page.h"
+#include "wb-samples.h"
+#include "wb-settings.h"
+#include "wb-work-bar.h"
+
+#include "ml-loader.h"
 
 #include <glib/gi18n.h>
 
@@ -9,11 +17,24 @@ struct _WbWindow
 {
   AdwApplicationWindow parent;
   WbSession *session;
+  WbWork *work;
+  char *opening; /* (nullable): the file on its way */
+  AdwSplitButton *open;
+  WbWorkBar *work_bar;
+  GtkStack *body; /* the pages, or the page of an error */
   AdwViewStack *pages;
+  WbErrorPage *error;
   AdwToastOverlay *toasts;
 };
 
 G_DEFINE_FINAL_TYPE (WbWindow, wb_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static const WbFileKind data_kinds[] = {
+  { N_ ("Data files"), "arff csv tsv txt idx3-ubyte idx1-ubyte gz" },
+  { N_ ("ARFF"), "arff arff.gz" },
+  { N_ ("CSV and TSV"), "csv tsv csv.gz tsv.gz" },
+  { N_ ("All files"), "" },
+};
 
 /* One page of each type in the list. */
 static void
@@ -30,23 +51,248 @@ add_pages (WbWindow *self)
 }
 
 static void
+update_title (WbWindow *self)
+{
+  MlDataset *data = wb_session_dataset (self->session);
+  g_autofree char *title
+      = data != NULL ? g_strdup_printf ("%s – Ruru", ml_dataset_relation (data))
+                     : g_strdup ("Ruru");
+  gtk_window_set_title (GTK_WINDOW (self), title);
+}
+
+static void
+update_undo (WbWindow *self)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.undo",
+                                 wb_session_can_undo (self->session));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.redo",
+                                 wb_session_can_redo (self->session));
+}
+
+/* --- opening ----------------------------------------------------------- */
+
+static GObject *
+load (gpointer path, MlMonitor *monitor, GError **error)
+{
+  return (GObject *) ml_load_path (path, monitor, error);
+}
+
+/* What the loader noticed: the first sentence, and how many more. */
+static void
+tell_warnings (WbWindow *self, GPtrArray *warnings)
+{
+  if (warnings == NULL || warnings->len == 0)
+    return;
+  const char *first = g_ptr_array_index (warnings, 0);
+  g_autofree char *text = warnings->len == 1
+                              ? g_strdup (first)
+                              : g_strdup_printf (_ ("%s (and %u more remarks)"),
+                                                 first, warnings->len - 1);
+  wb_window_toast (self, text);
+}
+
+static void
+loaded (GObject *made, const GError *error, gpointer user_data)
+{
+  WbWindow *self = user_data;
+  g_autofree char *path = g_steal_pointer (&self->opening);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      wb_window_toast (self, _ ("Loading cancelled"));
+      return;
+    }
+  if (made == NULL)
+    {
+      wb_error_page_show (self->error, path, error);
+      gtk_stack_set_visible_child (self->body, GTK_WIDGET (self->error));
+      return;
+    }
+  wb_session_open (self->session, ML_DATASET (made), path);
+  wb_window_show_page (self, "dataset");
+  tell_warnings (self, ml_dataset_warnings (ML_DATASET (made)));
+  wb_settings_add_recent (path);
+  wb_open_menu_update (self->open);
+}
+
+/* Whether the window is free for the next long work; says so if not. */
+static gboolean
+is_free (WbWindow *self)
+{
+  if (!wb_work_is_running (self->work))
+    return TRUE;
+  wb_window_toast (self, _ ("Still busy: wait, or press Cancel first"));
+  return FALSE;
+}
+
+/**
+ * wb_window_open_path:
+ *
+ * Loads the file in a thread. It becomes the table at hand, or a page says what
+ * is wrong with it and the old table stays.
+ */
+void
+wb_window_open_path (WbWindow *self, const char *path)
+{
+  if (!is_free (self))
+    return;
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *title = g_strdup_printf (_ ("Loading %s"), name);
+  self->opening = g_canonicalize_filename (path, NULL);
+  wb_work_start (self->work, title, load, g_strdup (self->opening), g_free,
+                 loaded, self);
+}
+
+static void
+path_chosen (const char *path, gpointer data)
+{
+  wb_window_open_path (WB_WINDOW (data), path);
+}
+
+static void
+open_dialog (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  wb_file_dialog_open (widget, _ ("Open Data"), data_kinds,
+                       G_N_ELEMENTS (data_kinds), path_chosen, widget);
+}
+
+static void
+open_path (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  wb_window_open_path (WB_WINDOW (widget),
+                       g_variant_get_string (parameter, NULL));
+}
+
+static void
+open_sample (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autofree char *path
+      = wb_samples_path (g_variant_get_string (parameter, NULL));
+  wb_window_open_path (WB_WINDOW (widget), path);
+}
+
+static gboolean
+dropped (GtkDropTarget *target, const GValue *value, double x, double y,
+         gpointer user_data)
+{
+  GSList *files = g_value_get_boxed (value);
+  g_autofree char *path = files != NULL ? g_file_get_path (files->data) : NULL;
+  if (path == NULL)
+    return FALSE;
+  wb_window_open_path (WB_WINDOW (user_data), path);
+  return TRUE;
+}
+
+/* Where a failed file led away from. */
+static void
+back (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  wb_window_show_page (WB_WINDOW (widget), NULL);
+}
+
+/* --- editing ------------------------------------------------------------ */
+
+static void
+undo (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  wb_session_undo (WB_WINDOW (widget)->session);
+}
+
+static void
+redo (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  wb_session_redo (WB_WINDOW (widget)->session);
+}
+
+/* --- looks -------------------------------------------------------------- */
+
+/* The page of that number, from 1. */
+static void
+show_nth_page (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WbWindow *self = WB_WINDOW (widget);
+  g_autoptr (GtkSelectionModel) pages = adw_view_stack_get_pages (self->pages);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (pages));
+  guint wanted = (guint) g_variant_get_int32 (parameter) - 1;
+  if (wanted < n)
+    gtk_selection_model_select_item (pages, wanted, TRUE);
+}
+
+/* Large letters on a full screen, for a class room. */
+static void
+toggle_presenter (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gboolean is_on = gtk_widget_has_css_class (widget, "presenter");
+  if (is_on)
+    gtk_widget_remove_css_class (widget, "presenter");
+  else
+    gtk_widget_add_css_class (widget, "presenter");
+  g_object_set (widget, "fullscreened", !is_on, NULL);
+}
+
+static void
+restore_size (WbWindow *self)
+{
+  GSettings *settings = wb_settings ();
+  if (settings == NULL)
+    return;
+  g_settings_bind (settings, "width", self, "default-width",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "height", self, "default-height",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "maximized", self, "maximized",
+                   G_SETTINGS_BIND_DEFAULT);
+}
+
+static void
 wb_window_dispose (GObject *object)
 {
   WbWindow *self = WB_WINDOW (object);
+  g_clear_object (&self->work); /* joins */
+  g_clear_pointer (&self->opening, g_free);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (wb_window_parent_class)->dispose (object);
+}
+
+static void
+install_actions (GtkWidgetClass *class)
+{
+  gtk_widget_class_install_action (class, "win.open", NULL, open_dialog);
+  gtk_widget_class_install_action (class, "win.open-path", "s", open_path);
+  gtk_widget_class_install_action (class, "win.open-sample", "s", open_sample);
+  gtk_widget_class_install_action (class, "win.back", NULL, back);
+  gtk_widget_class_install_action (class, "win.undo", NULL, undo);
+  gtk_widget_class_install_action (class, "win.redo", NULL, redo);
+  gtk_widget_class_install_action (class, "win.page", "i", show_nth_page);
+  gtk_widget_class_install_action (class, "win.presenter", NULL,
+                                   toggle_presenter);
 }
 
 static void
 wb_window_class_init (WbWindowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = wb_window_dispose;
+  g_type_ensure (WB_TYPE_ERROR_PAGE);
+  g_type_ensure (WB_TYPE_WORK_BAR);
 
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GtkWidgetClass *class = GTK_WIDGET_CLASS (klass);
   gtk_widget_class_set_template_from_resource (
-      widget_class, "/org/ruru/Ruru/ui/wb-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, WbWindow, pages);
-  gtk_widget_class_bind_template_child (widget_class, WbWindow, toasts);
+      class, "/org/ruru/Ruru/ui/wb-window.ui");
+  gtk_widget_class_bind_template_child (class, WbWindow, open);
+  gtk_widget_class_bind_template_child (class, WbWindow, work_bar);
+  gtk_widget_class_bind_template_child (class, WbWindow, body);
+  gtk_widget_class_bind_template_child (class, WbWindow, pages);
+  gtk_widget_class_bind_template_child (class, WbWindow, error);
+  gtk_widget_class_bind_template_child (class, WbWindow, toasts);
+  install_actions (class);
+}
+
+static void
+accept_drops (WbWindow *self)
+{
+  GtkDropTarget *target
+      = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+  g_signal_connect (target, "drop", G_CALLBACK (dropped), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
 static void
@@ -54,7 +300,20 @@ wb_window_init (WbWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->session = wb_session_new ();
+  self->work = wb_work_new ();
+  wb_work_bar_set_work (self->work_bar, self->work);
+  wb_open_menu_update (self->open);
+  restore_size (self);
+  accept_drops (self);
   add_pages (self);
+  g_signal_connect_object (self->session, "notify::dataset",
+                           G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::can-undo",
+                           G_CALLBACK (update_undo), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::can-redo",
+                           G_CALLBACK (update_undo), self, G_CONNECT_SWAPPED);
+  update_title (self);
+  update_undo (self);
 }
 
 /** wb_window_new: Returns: (transfer none): a window of @application */
@@ -71,11 +330,22 @@ wb_window_session (WbWindow *self)
   return self->session;
 }
 
-/** wb_window_show_page: @name: as in the page's class */
+/** wb_window_work: Returns: (transfer none): what runs its long work; its strip
+ * shows progress and Cancel */
+WbWork *
+wb_window_work (WbWindow *self)
+{
+  return self->work;
+}
+
+/** wb_window_show_page: @name: (nullable): as in the page's class; NULL: the
+ * one before an error */
 void
 wb_window_show_page (WbWindow *self, const char *name)
 {
-  adw_view_stack_set_visible_child_name (self->pages, name);
+  gtk_stack_set_visible_child (self->body, GTK_WIDGET (self->pages));
+  if (name != NULL)
+    adw_view_stack_set_visible_child_name (self->pages, name);
 }
 
 /** wb_window_toast: shows @text for a few seconds */

@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The window: header bar, pages, the one session they share. */
+ * The window: header bar, pages, the one session they share; opening and
+ * saving files. */
 #pragma once
 
 #include "wb-application.h"
 #include "wb-session.h"
+#include "wb-work.h"
 
 #define WB_TYPE_WINDOW (wb_window_get_type ())
 G_DECLARE_FINAL_TYPE (WbWindow, wb_window, WB, WINDOW, AdwApplicationWindow)
 
-WbWindow  *wb_window_new       (WbApplication *application);
+WbWindow  *wb_window_new       (WbApplication *application);       /* (nullable) in tests */
 WbSession *wb_window_session   (WbWindow *self);                   /* (transfer none)    */
+WbWork    *wb_window_work      (WbWindow *self);                   /* (transfer none): its long work */
+void       wb_window_open_path (WbWindow *self, const char *path); /* in a thread; ends in a table or an error page */
 void       wb_window_show_page (WbWindow *self, const char *name); /* "dataset", "results" */
 void       wb_window_toast     (WbWindow *self, const char *text); /* a word in passing  */

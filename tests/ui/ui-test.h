@@ -4,7 +4,10 @@
  * sleeps; a wait ends with its condition or with a failure. */
 #pragma once
 
+#include "ml-dataset-builder.h"
+
 #include <adwaita.h>
+#include <math.h>
 
 static inline gboolean
 ui_test_init (int *argc, char ***argv)
@@ -15,6 +18,9 @@ ui_test_init (int *argc, char ***argv)
   adw_init ();
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE,
                 NULL);
+  /* A template that does not fit its class only warns. */
+  g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING
+                          | G_LOG_FATAL_MASK);
   return TRUE;
 }
 
@@ -53,3 +59,58 @@ ui_test_wake (gpointer data)
     g_assert_true (condition);                                                \
   }                                                                           \
   G_STMT_END
+
+/* The first widget of @type at or below @from. */
+static inline GtkWidget *
+ui_test_find_type (GtkWidget *from, GType type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (from), type))
+    return from;
+  for (GtkWidget *child = gtk_widget_get_first_child (from); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = ui_test_find_type (child, type);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* The first label at or below @from that shows exactly @text. */
+static inline GtkWidget *
+ui_test_find_text (GtkWidget *from, const char *text)
+{
+  if (GTK_IS_LABEL (from)
+      && g_strcmp0 (gtk_label_get_text (GTK_LABEL (from)), text) == 0)
+    return from;
+  for (GtkWidget *child = gtk_widget_get_first_child (from); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = ui_test_find_text (child, text);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* "small": x = 0 … rows - 1, its first value missing; y = 2 x; class = a, b, a …
+ * (transfer full) */
+static inline MlDataset *
+ui_test_data (guint rows)
+{
+  g_autoptr (MlDatasetBuilder) builder = ml_dataset_builder_new ("small", rows);
+  double *x = g_new (double, rows), *y = g_new (double, rows);
+  gint32 *codes = g_new (gint32, rows);
+  for (guint i = 0; i < rows; i++)
+    {
+      x[i] = i == 0 ? NAN : i;
+      y[i] = 2.0 * i;
+      codes[i] = (gint32) i % 2;
+    }
+  char **labels = g_strsplit ("a b", " ", -1);
+  ml_dataset_builder_add_numbers (builder, ml_attribute_new_numeric ("x"), x);
+  ml_dataset_builder_add_numbers (builder, ml_attribute_new_numeric ("y"), y);
+  ml_dataset_builder_add_codes (
+      builder, ml_attribute_new_nominal ("class", labels), codes);
+  return ml_dataset_builder_finish (builder);
+}

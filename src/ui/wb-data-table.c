@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "wb-data-table.h"
+
+#include "wb-row-model.h"
+
+#include <glib/gi18n.h>
+
+struct _WbDataTable
+{
+  GtkBox parent;
+  MlDataset *data;     /* (nullable) */
+  guint first;         /* column of the page shown */
+  gboolean is_pending; /* to be filled once it is seen */
+  GtkColumnView *view;
+  GtkWidget *pager;
+  GtkLabel *range;
+};
+
+G_DEFINE_FINAL_TYPE (WbDataTable, wb_data_table, GTK_TYPE_BOX)
+
+static void
+set_up_cell (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
+  gtk_label_set_single_line_mode (GTK_LABEL (label), TRUE);
+  gtk_list_item_set_child (item, label);
+}
+
+/* The first line of a text is enough for a cell. */
+static void
+show_text (GtkLabel *label, char *text)
+{
+  char *end = strpbrk (text, "\r\n");
+  if (end != NULL)
+    *end = '\0';
+  gtk_label_set_label (label, text);
+}
+
+static void
+bind_cell (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  guint column = GPOINTER_TO_UINT (data);
+  MlDataset *table = g_object_get_data (G_OBJECT (factory), "table");
+  guint row = wb_row_number (WB_ROW (gtk_list_item_get_item (item)));
+  GtkLabel *label = GTK_LABEL (gtk_list_item_get_child (item));
+  g_autofree char *text = ml_dataset_format_cell (table, row, column);
+  show_text (label, text);
+  const MlAttribute *attribute = ml_dataset_attribute (table, column);
+  gtk_label_set_xalign (label, ml_attribute_has_numbers (attribute) ? 1 : 0);
+  gboolean is_missing = ml_dataset_is_missing (table, row, column);
+  gtk_widget_set_css_classes (
+      GTK_WIDGET (label),
+      (const char *[]){ "numeric", is_missing ? "dim-label" : NULL, NULL });
+}
+
+static void
+bind_number (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  guint row = wb_row_number (WB_ROW (gtk_list_item_get_item (item)));
+  GtkLabel *label = GTK_LABEL (gtk_list_item_get_child (item));
+  g_autofree char *text = g_strdup_printf ("%u", row + 1);
+  gtk_label_set_label (label, text);
+  gtk_label_set_xalign (label, 1);
+  gtk_widget_set_css_classes (GTK_WIDGET (label),
+                              (const char *[]){ "numeric", "dim-label", NULL });
+}
+
+static GtkColumnViewColumn *
+append_column (WbDataTable *self, const char *title, GCallback bind,
+               gpointer bind_data)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_object_set_data_full (G_OBJECT (factory), "table",
+                          g_object_ref (self->data), g_object_unref);
+  g_signal_connect (factory, "setup", G_CALLBACK (set_up_cell), NULL);
+  g_signal_connect (factory, "bind", bind, bind_data);
+  g_autoptr (GtkColumnViewColumn) column
+      = gtk_column_view_column_new (title, factory);
+  gtk_column_view_column_set_resizable (column, TRUE);
+  gtk_column_view_append_column (self->view, column);
+  return column;
+}
+
+static void
+remove_columns (WbDataTable *self)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  while (g_list_model_get_n_items (columns) > 0)
+    {
+      g_autoptr (GtkColumnViewColumn) column
+          = g_list_model_get_item (columns, 0);
+      gtk_column_view_remove_column (self->view, column);
+    }
+}
+
+static void
+update_pager (WbDataTable *self, guint end)
+{
+  guint n = ml_dataset_n_columns (self->data);
+  g_autofree char *range
+      = g_strdup_printf (_ ("Columns %u to %u of %u"), self->first + 1, end, n);
+  gtk_label_set_label (self->range, range);
+  gtk_widget_set_visible (self->pager, n > WB_DATA_TABLE_COLUMNS);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "table.back",
+                                 self->first > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "table.forward", end < n);
+}
+
+/* All columns of the page anew, then the rows: a view without rows gains and
+ * loses columns quickly. */
+static void
+fill (WbDataTable *self)
+{
+  self->is_pending = FALSE;
+  gtk_column_view_set_model (self->view, NULL);
+  remove_columns (self);
+  if (self->data == NULL)
+    return;
+  append_column (self, _ ("No."), G_CALLBACK (bind_number), NULL);
+  guint end = MIN (self->first + WB_DATA_TABLE_COLUMNS,
+                   ml_dataset_n_columns (self->data));
+  for (guint i = self->first; i < end; i++)
+    {
+      GtkColumnViewColumn *column
+          = append_column (self, ml_dataset_attribute (self->data, i)->name,
+                           G_CALLBACK (bind_cell), GUINT_TO_POINTER (i));
+      gtk_column_view_column_set_expand (column, i + 1 == end);
+    }
+  WbRowModel *rows = wb_row_model_new (ml_dataset_n_rows (self->data));
+  g_autoptr (GtkSelectionModel) selection
+      = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (rows)));
+  gtk_column_view_set_model (self->view, selection);
+  update_pager (self, end);
+}
+
+static void
+turn_back (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WbDataTable *self = WB_DATA_TABLE (widget);
+  self->first -= MIN (self->first, WB_DATA_TABLE_COLUMNS);
+  fill (self);
+}
+
+static void
+turn_forward (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WbDataTable *self = WB_DATA_TABLE (widget);
+  self->first += WB_DATA_TABLE_COLUMNS;
+  fill (self);
+}
+
+static void
+wb_data_table_map (GtkWidget *widget)
+{
+  if (WB_DATA_TABLE (widget)->is_pending)
+    fill (WB_DATA_TABLE (widget));
+  GTK_WIDGET_CLASS (wb_data_table_parent_class)->map (widget);
+}
+
+static void
+wb_data_table_dispose (GObject *object)
+{
+  g_clear_object (&WB_DATA_TABLE (object)->data);
+  G_OBJECT_CLASS (wb_data_table_parent_class)->dispose (object);
+}
+
+static void
+wb_data_table_class_init (WbDataTableClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = wb_data_table_dispose;
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  widget_class->map = wb_data_table_map;
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/org/ruru/Ruru/ui/wb-data-table.ui");
+  gtk_widget_class_bind_template_child (widget_class, WbDataTable, view);
+  gtk_widget_class_bind_template_child (widget_class, WbDataTable, pager);
+  gtk_widget_class_bind_template_child (widget_class, WbDataTable, range);
+  gtk_widget_class_install_action (widget_class, "table.back", NULL, turn_back);
+  gtk_widget_class_install_action (widget_class, "table.forward", NULL,
+                                   turn_forward);
+}
+
+static void
+wb_data_table_init (WbDataTable *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/** wb_data_table_set_dataset: @data: (nullable): shown as soon as the table is
+ * on show itself */
+void
+wb_data_table_set_dataset (WbDataTable *self, MlDataset *data)
+{
+  if (!g_set_object (&self->data, data))
+    return;
+  self->first = 0;
+  self->is_pending = TRUE;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    fill (self);
+}
+
+/** wb_data_table_scroll_to: brings @row into view */
+void
+wb_data_table_scroll_to (WbDataTable *self, guint row)
+{
+  /* The list inside, for the column view knows no such action in 4.8. */
+  gtk_widget_activate_action (
+      gtk_widget_get_last_child (GTK_WIDGET (self->view)),
+      "list.scroll-to-item", "u", row);
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A file that could not be opened: which, why, at what place, and ways on. */
+#pragma once
+
+#include <adwaita.h>
+
+#define WB_TYPE_ERROR_PAGE (wb_error_page_get_type ())
+G_DECLARE_FINAL_TYPE (WbErrorPage, wb_error_page, WB, ERROR_PAGE, AdwBin)
+
+void wb_error_page_show (WbErrorPage *self, const char *path, const GError *error);

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The menu of the Open button: files opened last, samples. */
+#pragma once
+
+#include <adwaita.h>
+
+void wb_open_menu_update (AdwSplitButton *button);
