@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A computation as a graph of nodes, each pointing at its operator. Layers add
+ * nodes; the operators know how to run forward and backward, so no layer does.
+ * Shapes are known as soon as a node is added. ml_graph_seal() then takes one
+ * arena for everything: parameters lie side by side, so optimizers, copies and
+ * files are flat loops, and nothing is allocated inside a training step.
+ *
+ * A batch has rows (examples). forward() and backward() work on some of them, a
+ * slice, and touch no other, so slices run side by side. gradient() works on
+ * the whole batch but on some rows of one parameter: those run side by side
+ * too, and each sum is made in one order, whatever the number of threads. */
+#pragma once
+
+#include "ml-random.h"
+
+typedef struct _MlGraph MlGraph;
+typedef struct _MlNode MlNode;
+
+typedef struct /* one slice's way through the graph */
+{
+  guint first, n_rows; /* rows of the batch                                   */
+  gboolean is_training;
+  MlRandom random;     /* the slice's own stream                              */
+} MlPass;
+
+typedef struct /* an operator, whole */
+{
+  const char *name;
+  gboolean (*shape)    (MlNode *node, GError **error);      /* sizes, from the inputs' sizes          */
+  void     (*forward)  (const MlNode *node, MlPass *pass);  /* values, from the inputs' values        */
+  void     (*backward) (const MlNode *node, MlPass *pass);  /* the inputs' gradients from the node's, which it may overwrite */
+  void     (*gradient) (const MlNode *node, guint input, guint n_rows, guint from, guint n); /* adds rows from … of a parameter's gradient */
+} MlOp;
+
+typedef enum
+{
+  ML_NODE_INPUT,     /* filled by the caller: rows × n_values                 */
+  ML_NODE_PARAMETER, /* weights: n_values                                     */
+  ML_NODE_OPERATOR,  /* rows × n_values                                       */
+} MlNodeKind;
+
+typedef enum
+{
+  ML_DRAW_ZEROS,
+  ML_DRAW_UNIFORM, /* -scale … scale                                          */
+  ML_DRAW_NORMAL,  /* standard deviation scale                                */
+} MlDraw;
+
+enum
+{
+  ML_NODE_INPUTS = 3,
+  ML_NODE_SIZES = 4,
+};
+
+struct _MlNode
+{
+  MlNodeKind kind;
+  const MlOp *op; /* NULL but for operators                                   */
+  char *name;     /* (nullable): "layer1.weights"                             */
+  guint n_inputs;
+  MlNode *inputs[ML_NODE_INPUTS];
+  int setting;    /* what the operator makes of it                            */
+  guint n_sizes, sizes[ML_NODE_SIZES]; /* of one row; of a parameter whole; outermost first */
+  gsize n_values; /* product of sizes                                         */
+  MlDraw draw;    /* of a parameter: how it starts                            */
+  float scale;
+  gboolean decays; /* of a parameter: weight decay pulls at it                */
+  gboolean wants_gradient; /* a parameter lies behind it                      */
+  gboolean is_shared; /* several operators read it: gradients are added up    */
+  float *values;
+  float *gradients;   /* like values; NULL unless wants_gradient              */
+};
+
+typedef struct /* rows of a parameter whose gradient one thread makes */
+{
+  const MlNode *parameter;
+  guint from, n;        /* rows                                               */
+  gsize offset, length; /* in the flat vectors                                */
+} MlBlock;
+
+MlGraph       *ml_graph_new           (void);
+void           ml_graph_free          (MlGraph *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlGraph, ml_graph_free)
+
+MlNode        *ml_graph_add_input     (MlGraph *self, guint n_sizes, const guint *sizes);
+MlNode        *ml_graph_add_parameter (MlGraph *self, const char *name, guint n_sizes, const guint *sizes, MlDraw draw, float scale, GError **error);
+MlNode        *ml_graph_add           (MlGraph *self, const MlOp *op, int setting, guint n_inputs, MlNode *const *inputs, GError **error);
+void           ml_graph_begin_layer   (MlGraph *self, const char *name);
+void           ml_graph_end_layer     (MlGraph *self, MlNode *output); /* its values are published as "NAME.activations" */
+gboolean       ml_graph_seal          (MlGraph *self, MlNode *loss, MlNode *output, guint capacity, GError **error);
+
+guint          ml_graph_capacity      (const MlGraph *self);  /* rows of the largest batch */
+MlNode        *ml_graph_input         (const MlGraph *self);  /* the first input added     */
+MlNode        *ml_graph_target        (const MlGraph *self);  /* the second                */
+MlNode        *ml_graph_output        (const MlGraph *self);
+MlNode        *ml_graph_loss          (const MlGraph *self);
+guint          ml_graph_n_nodes       (const MlGraph *self);
+MlNode        *ml_graph_node          (const MlGraph *self, guint index);
+gsize          ml_graph_n_parameters  (const MlGraph *self);  /* as a person counts        */
+gsize          ml_graph_n_weights     (const MlGraph *self);  /* of the flat vectors, gaps between parameters included */
+float         *ml_graph_weights       (const MlGraph *self);
+float         *ml_graph_gradients     (const MlGraph *self);
+double         ml_graph_cost          (const MlGraph *self);  /* multiplications of one row forward, roughly */
+
+void           ml_graph_initialize    (MlGraph *self, guint64 seed);
+void           ml_graph_run           (const MlGraph *self, MlPass *pass);  /* up to the output */
+void           ml_graph_forward       (const MlGraph *self, MlPass *pass);  /* up to the loss   */
+void           ml_graph_backward      (const MlGraph *self, MlPass *pass);  /* from the loss's gradients */
+guint          ml_graph_n_blocks      (const MlGraph *self);
+const MlBlock *ml_graph_gather        (const MlGraph *self, guint block, guint n_rows); /* the batch's gradient of one block */

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Operators that are matrix products. The activation is part of the product's
+ * operator: it works on a slice that is still in the cache.
+ *
+ *   forward    Y = f (X W + b)
+ *   backward   dZ = dY f' (Y), in place;  dX = dZ Wᵀ
+ *   gradient   dW = Xᵀ dZ, db = sum of the rows of dZ, over the whole batch  */
+#include "ml-ops.h"
+
+#include "ml-error.h"
+#include "ml-matrix.h"
+
+#include <glib/gi18n-lib.h>
+
+enum
+{
+  INPUT,
+  WEIGHTS,
+  BIAS,
+};
+
+static gboolean
+dense_shape (MlNode *node, GError **error)
+{
+  const MlNode *input = node->inputs[INPUT], *weights = node->inputs[WEIGHTS];
+  if (weights->n_sizes != 2 || weights->sizes[0] != input->n_values
+      || node->inputs[BIAS]->n_values != weights->sizes[1])
+    {
+      g_set_error (error, ML_ERROR, ML_ERROR_OPTION,
+                   _ ("a dense layer of %u inputs cannot follow a layer of "
+                      "%" G_GSIZE_FORMAT " units"),
+                   weights->sizes[0], input->n_values);
+      return FALSE;
+    }
+  node->n_sizes = 1;
+  node->sizes[0] = weights->sizes[1];
+  return TRUE;
+}
+
+static void
+add_to_rows (guint n_rows, guint n, const float *restrict bias,
+             float *restrict values)
+{
+  for (guint row = 0; row < n_rows; row++, values += n)
+    for (guint j = 0; j < n; j++)
+      values[j] += bias[j];
+}
+
+static void
+dense_forward (const MlNode *node, MlPass *pass)
+{
+  const MlNode *input = node->inputs[INPUT], *weights = node->inputs[WEIGHTS];
+  guint n_inputs = weights->sizes[0], n_units = weights->sizes[1];
+  float *out = node->values + (gsize) pass->first * n_units;
+  ml_gemm (FALSE, FALSE, pass->n_rows, n_units, n_inputs, 1,
+           input->values + (gsize) pass->first * n_inputs, n_inputs,
+           weights->values, n_units, 0, out, n_units);
+  add_to_rows (pass->n_rows, n_units, node->inputs[BIAS]->values, out);
+  ml_activation_apply ((MlActivation) node->setting,
+                       (gsize) pass->n_rows * n_units, out);
+}
+
+static void
+dense_backward (const MlNode *node, MlPass *pass)
+{
+  const MlNode *input = node->inputs[INPUT], *weights = node->inputs[WEIGHTS];
+  guint n_inputs = weights->sizes[0], n_units = weights->sizes[1];
+  gsize offset = (gsize) pass->first * n_units;
+  ml_activation_chain ((MlActivation) node->setting,
+                       (gsize) pass->n_rows * n_units, node->values + offset,
+                       node->gradients + offset);
+  if (input->wants_gradient)
+    ml_gemm (FALSE, TRUE, pass->n_rows, n_inputs, n_units, 1,
+             node->gradients + offset, n_units, weights->values, n_units,
+             input->is_shared ? 1 : 0,
+             input->gradients + (gsize) pass->first * n_inputs, n_inputs);
+}
+
+static void
+sum_rows (guint n_rows, guint n, const float *restrict values,
+          float *restrict sums)
+{
+  for (guint row = 0; row < n_rows; row++, values += n)
+    for (guint j = 0; j < n; j++)
+      sums[j] += values[j];
+}
+
+static void
+dense_gradient (const MlNode *node, guint which, guint n_rows, guint from,
+                guint n)
+{
+  const MlNode *input = node->inputs[INPUT], *weights = node->inputs[WEIGHTS];
+  guint n_inputs = weights->sizes[0], n_units = weights->sizes[1];
+  if (which == BIAS)
+    sum_rows (n_rows, n_units, node->gradients, node->inputs[BIAS]->gradients);
+  else
+    ml_gemm (TRUE, FALSE, n, n_units, n_rows, 1, input->values + from, n_inputs,
+             node->gradients, n_units, 1,
+             weights->gradients + (gsize) from * n_units, n_units);
+}
+
+static const MlOp dense_op = { .name = "dense",
+                               .shape = dense_shape,
+                               .forward = dense_forward,
+                               .backward = dense_backward,
+                               .gradient = dense_gradient };
+
+/**
+ * ml_dense:
+ * @input: rows × inputs, of any shape
+ * @weights: inputs × units
+ * @bias: units
+ *
+ * Returns: (transfer none) (nullable): activation (input · weights + bias),
+ *   rows × units
+ */
+MlNode *
+ml_dense (MlGraph *graph, MlNode *input, MlNode *weights, MlNode *bias,
+          MlActivation activation, GError **error)
+{
+  MlNode *const inputs[] = { input, weights, bias };
+  return ml_graph_add (graph, &dense_op, (int) activation,
+                       G_N_ELEMENTS (inputs), inputs, error);
+}
+
+/* -- Examples for the gradient test ---------------------------------------- */
+
+static MlNode *
+example (MlGraph *graph, MlNode *input, MlActivation activation, GError **error)
+{
+  const guint sizes[] = { (guint) input->n_values, 5 };
+  MlNode *weights = ml_graph_add_parameter (graph, "weights", 2, sizes,
+                                            ML_DRAW_UNIFORM, 1, error);
+  MlNode *bias = ml_graph_add_parameter (graph, "bias", 1, sizes + 1,
+                                         ML_DRAW_UNIFORM, 1, error);
+  return ml_dense (graph, input, weights, bias, activation, error);
+}
+
+static MlNode *
+linear_example (MlGraph *graph, MlNode *input, GError **error)
+{
+  return example (graph, input, ML_ACTIVATION_LINEAR, error);
+}
+
+static MlNode *
+relu_example (MlGraph *graph, MlNode *input, GError **error)
+{
+  return example (graph, input, ML_ACTIVATION_RELU, error);
+}
+
+static MlNode *
+tanh_example (MlGraph *graph, MlNode *input, GError **error)
+{
+  return example (graph, input, ML_ACTIVATION_TANH, error);
+}
+
+static MlNode *
+sigmoid_example (MlGraph *graph, MlNode *input, GError **error)
+{
+  return example (graph, input, ML_ACTIVATION_SIGMOID, error);
+}
+
+const MlOpExample ml_linear_ops[] = { { &dense_op, linear_example },
+                                      { &dense_op, relu_example },
+                                      { &dense_op, tanh_example },
+                                      { &dense_op, sigmoid_example },
+                                      { NULL, NULL } };

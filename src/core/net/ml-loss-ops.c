@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Losses: from a prediction and its target to one value a row. The caller sets
+ * the loss's own gradient, 1/rows for a mean, so row weights cost nothing. */
+#include "ml-ops.h"
+
+#include "ml-error.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+enum
+{
+  PREDICTION,
+  TARGET,
+};
+
+static gboolean
+loss_shape (MlNode *node, GError **error)
+{
+  gsize n = node->inputs[PREDICTION]->n_values;
+  gsize wanted = node->inputs[TARGET]->n_values;
+  if (n != wanted)
+    {
+      g_set_error (error, ML_ERROR, ML_ERROR_OPTION,
+                   _ ("the last layer has %" G_GSIZE_FORMAT
+                      " units, but the class needs %" G_GSIZE_FORMAT),
+                   n, wanted);
+      return FALSE;
+    }
+  node->n_sizes = 1;
+  node->sizes[0] = 1;
+  return TRUE;
+}
+
+/* log Σ exp (x), safe for large x */
+static float
+log_sum_exp (gsize n, const float *x)
+{
+  float largest = x[0], sum = 0;
+  for (gsize i = 1; i < n; i++)
+    largest = MAX (largest, x[i]);
+  for (gsize i = 0; i < n; i++)
+    sum += expf (x[i] - largest);
+  return largest + logf (sum);
+}
+
+/* -Σ t log softmax (x) = Σ t (log Σ exp (x) - x) */
+static void
+cross_entropy_forward (const MlNode *node, MlPass *pass)
+{
+  gsize n = node->inputs[PREDICTION]->n_values;
+  for (guint row = pass->first; row < pass->first + pass->n_rows; row++)
+    {
+      const float *x = node->inputs[PREDICTION]->values + row * n;
+      const float *t = node->inputs[TARGET]->values + row * n;
+      float normalizer = log_sum_exp (n, x), loss = 0;
+      for (gsize i = 0; i < n; i++)
+        loss += t[i] * (normalizer - x[i]);
+      node->values[row] = loss;
+    }
+}
+
+/* softmax (x) Σ t - t */
+static void
+cross_entropy_backward (const MlNode *node, MlPass *pass)
+{
+  const MlNode *prediction = node->inputs[PREDICTION];
+  gsize n = prediction->n_values;
+  for (guint row = pass->first; row < pass->first + pass->n_rows; row++)
+    {
+      const float *x = prediction->values + row * n;
+      const float *t = node->inputs[TARGET]->values + row * n;
+      float *dx = prediction->gradients + row * n;
+      float normalizer = log_sum_exp (n, x), sum = 0;
+      for (gsize i = 0; i < n; i++)
+        sum += t[i];
+      for (gsize i = 0; i < n; i++)
+        {
+          float d = sum * expf (x[i] - normalizer) - t[i];
+          dx[i]
+              = node->gradients[row] * d + (prediction->is_shared ? dx[i] : 0);
+        }
+    }
+}
+
+static const MlOp cross_entropy_op = { .name = "cross-entropy",
+                                       .shape = loss_shape,
+                                       .forward = cross_entropy_forward,
+                                       .backward = cross_entropy_backward };
+
+/**
+ * ml_cross_entropy:
+ * @input: sums before softmax
+ * @target: probabilities, usually a one among zeros
+ *
+ * Returns: (transfer none) (nullable): -Σ target · log softmax (input), nats
+ */
+MlNode *
+ml_cross_entropy (MlGraph *graph, MlNode *input, MlNode *target, GError **error)
+{
+  MlNode *const inputs[] = { input, target };
+  return ml_graph_add (graph, &cross_entropy_op, 0, 2, inputs, error);
+}
+
+static void
+squared_error_forward (const MlNode *node, MlPass *pass)
+{
+  gsize n = node->inputs[PREDICTION]->n_values;
+  for (guint row = pass->first; row < pass->first + pass->n_rows; row++)
+    {
+      const float *y = node->inputs[PREDICTION]->values + row * n;
+      const float *t = node->inputs[TARGET]->values + row * n;
+      float loss = 0;
+      for (gsize i = 0; i < n; i++)
+        loss += 0.5f * (y[i] - t[i]) * (y[i] - t[i]);
+      node->values[row] = loss;
+    }
+}
+
+static void
+squared_error_backward (const MlNode *node, MlPass *pass)
+{
+  const MlNode *prediction = node->inputs[PREDICTION];
+  gsize n = prediction->n_values;
+  for (guint row = pass->first; row < pass->first + pass->n_rows; row++)
+    {
+      const float *y = prediction->values + row * n;
+      const float *t = node->inputs[TARGET]->values + row * n;
+      float *dy = prediction->gradients + row * n;
+      for (gsize i = 0; i < n; i++)
+        dy[i] = node->gradients[row] * (y[i] - t[i])
+                + (prediction->is_shared ? dy[i] : 0);
+    }
+}
+
+static const MlOp squared_error_op = { .name = "squared-error",
+                                       .shape = loss_shape,
+                                       .forward = squared_error_forward,
+                                       .backward = squared_error_backward };
+
+/**
+ * ml_squared_error:
+ *
+ * Returns: (transfer none) (nullable): ½ Σ (input - target)²
+ */
+MlNode *
+ml_squared_error (MlGraph *graph, MlNode *input, MlNode *target, GError **error)
+{
+  MlNode *const inputs[] = { input, target };
+  return ml_graph_add (graph, &squared_error_op, 0, 2, inputs, error);
+}
+
+/* -- Examples for the gradient test ---------------------------------------- */
+
+static MlNode *
+cross_entropy_example (MlGraph *graph, MlNode *input, GError **error)
+{
+  MlNode *target = ml_graph_add_input (graph, input->n_sizes, input->sizes);
+  return ml_cross_entropy (graph, input, target, error);
+}
+
+static MlNode *
+squared_error_example (MlGraph *graph, MlNode *input, GError **error)
+{
+  MlNode *target = ml_graph_add_input (graph, input->n_sizes, input->sizes);
+  return ml_squared_error (graph, input, target, error);
+}
+
+const MlOpExample ml_loss_ops[]
+    = { { &cross_entropy_op, cross_entropy_example },
+        { &squared_error_op, squared_error_example },
+        { NULL, NULL } };

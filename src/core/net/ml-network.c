@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ml-network.h"
+
+#include "ml-error.h"
+
+#include <glib/gi18n-lib.h>
+
+enum
+{
+  MAX_LAYERS = 1000,
+};
+
+struct _MlNetwork
+{
+  GObject parent;
+  GPtrArray *layers; /* MlLayer */
+};
+
+static GType
+get_item_type (GListModel *model)
+{
+  return ML_TYPE_LAYER;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return ML_NETWORK (model)->layers->len;
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  MlNetwork *self = ML_NETWORK (model);
+  return position < self->layers->len
+             ? g_object_ref (g_ptr_array_index (self->layers, position))
+             : NULL;
+}
+
+static void
+implement_list_model (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (MlNetwork, ml_network, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
+                                                      implement_list_model))
+
+static void
+finalize (GObject *object)
+{
+  g_ptr_array_unref (ML_NETWORK (object)->layers);
+  G_OBJECT_CLASS (ml_network_parent_class)->finalize (object);
+}
+
+static void
+ml_network_class_init (MlNetworkClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = finalize;
+}
+
+static void
+ml_network_init (MlNetwork *self)
+{
+  self->layers = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/** ml_loss_get_type: Returns: the enum, for option tables */
+GType
+ml_loss_get_type (void)
+{
+  static gsize type = 0;
+  static const GEnumValue values[] = {
+    { ML_LOSS_CROSS_ENTROPY, N_ ("Cross-entropy"), "cross-entropy" },
+    { ML_LOSS_SQUARED_ERROR, N_ ("Squared error"), "squared-error" },
+    { 0, NULL, NULL },
+  };
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("MlLoss", values));
+  return type;
+}
+
+/** ml_network_new: Returns: (transfer full): a network of no layers */
+MlNetwork *
+ml_network_new (void)
+{
+  return g_object_new (ML_TYPE_NETWORK, NULL);
+}
+
+/** ml_network_append: @layer: (transfer full): becomes the last */
+void
+ml_network_append (MlNetwork *self, MlLayer *layer)
+{
+  ml_network_insert (self, self->layers->len, layer);
+}
+
+/** ml_network_insert: @layer: (transfer full): comes to stand at @position */
+void
+ml_network_insert (MlNetwork *self, guint position, MlLayer *layer)
+{
+  g_return_if_fail (position <= self->layers->len);
+  g_ptr_array_insert (self->layers, (int) position, layer);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
+}
+
+/** ml_network_remove: takes the layer at @position out */
+void
+ml_network_remove (MlNetwork *self, guint position)
+{
+  g_return_if_fail (position < self->layers->len);
+  g_ptr_array_remove_index (self->layers, position);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+}
+
+/** ml_network_length: Returns: how many layers there are */
+guint
+ml_network_length (MlNetwork *self)
+{
+  return self->layers->len;
+}
+
+/** ml_network_layer: Returns: (transfer none): the layer at @position */
+MlLayer *
+ml_network_layer (MlNetwork *self, guint position)
+{
+  return g_ptr_array_index (self->layers, position);
+}
+
+/* -- The graph ------------------------------------------------------------ */
+
+static MlNode *
+build_layers (MlNetwork *self, MlGraph *graph, MlNode *node, GError **error)
+{
+  for (guint i = 0; i < self->layers->len; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("layer%u", i + 1);
+      ml_graph_begin_layer (graph, name);
+      node = ml_layer_build (g_ptr_array_index (self->layers, i), graph, node,
+                             error);
+      if (node == NULL)
+        {
+          g_prefix_error (error, _ ("Layer %u: "), i + 1);
+          return NULL;
+        }
+      ml_graph_end_layer (graph, node);
+    }
+  return node;
+}
+
+/**
+ * ml_network_build:
+ * @sizes: (array length=n_sizes): of one input: units, or channels × height ×
+ *   width
+ * @n_outputs: what the last layer must have
+ * @capacity: rows of the largest batch
+ *
+ * Returns: (transfer full) (nullable): a sealed graph of one input, one target
+ *   (rows × @n_outputs), the output and the loss; NULL with %ML_ERROR_OPTION
+ *   that names the layer and what does not fit
+ */
+MlGraph *
+ml_network_build (MlNetwork *self, guint n_sizes, const guint *sizes,
+                  guint n_outputs, MlLoss loss, guint capacity, GError **error)
+{
+  g_autoptr (MlGraph) graph = ml_graph_new ();
+  MlNode *input = ml_graph_add_input (graph, n_sizes, sizes);
+  MlNode *target = ml_graph_add_input (graph, 1, &n_outputs);
+  MlNode *last = build_layers (self, graph, input, error);
+  if (last == NULL)
+    return NULL;
+  gboolean is_softmax = loss == ML_LOSS_CROSS_ENTROPY;
+  MlNode *output = is_softmax ? ml_softmax (graph, last, error) : last;
+  MlNode *error_node = is_softmax
+                           ? ml_cross_entropy (graph, last, target, error)
+                           : ml_squared_error (graph, last, target, error);
+  if (output == NULL || error_node == NULL
+      || !ml_graph_seal (graph, error_node, output, capacity, error))
+    return NULL;
+  return g_steal_pointer (&graph);
+}
+
+/* -- In words ------------------------------------------------------------- */
+
+static void
+append_sizes (GString *text, const MlNode *node)
+{
+  for (guint i = 0; i < node->n_sizes; i++)
+    g_string_append_printf (text, "%s%u", i > 0 ? " × " : "", node->sizes[i]);
+}
+
+static const MlNode *
+find_node (const MlGraph *graph, guint layer, const char *what)
+{
+  g_autofree char *name = g_strdup_printf ("layer%u.%s", layer, what);
+  for (guint i = 0; i < ml_graph_n_nodes (graph); i++)
+    if (g_strcmp0 (ml_graph_node (graph, i)->name, name) == 0)
+      return ml_graph_node (graph, i);
+  return NULL;
+}
+
+static gsize
+count_parameters (const MlGraph *graph, guint layer)
+{
+  g_autofree char *prefix = g_strdup_printf ("layer%u.", layer);
+  gsize count = 0;
+  for (guint i = 0; i < ml_graph_n_nodes (graph); i++)
+    {
+      const MlNode *node = ml_graph_node (graph, i);
+      if (node->kind == ML_NODE_PARAMETER
+          && g_str_has_prefix (node->name, prefix))
+        count += node->n_values;
+    }
+  return count;
+}
+
+/**
+ * ml_network_describe:
+ * @graph: built from @self
+ *
+ * Returns: (transfer full): a line a layer with its settings, the shape of its
+ *   answer and its parameters, then the sum
+ */
+char *
+ml_network_describe (MlNetwork *self, const MlGraph *graph)
+{
+  GString *text = g_string_new (_ ("Input    "));
+  append_sizes (text, ml_graph_input (graph));
+  g_string_append_c (text, '\n');
+  for (guint i = 0; i < self->layers->len; i++)
+    {
+      g_autofree char *layer
+          = ml_layer_to_text (g_ptr_array_index (self->layers, i));
+      const MlNode *answer = find_node (graph, i + 1, "activations");
+      g_string_append_printf (text, _ ("Layer %-2u %s → "), i + 1, layer);
+      if (answer != NULL)
+        append_sizes (text, answer);
+      g_string_append_printf (text, _ (", %" G_GSIZE_FORMAT " parameters\n"),
+                              count_parameters (graph, i + 1));
+    }
+  g_string_append_printf (text, _ ("Total    %" G_GSIZE_FORMAT " parameters\n"),
+                          ml_graph_n_parameters (graph));
+  return g_string_free (text, FALSE);
+}
+
+/** ml_network_to_text: Returns: (transfer full): a text for each layer */
+char **
+ml_network_to_text (MlNetwork *self)
+{
+  GStrvBuilder *builder = g_strv_builder_new ();
+  for (guint i = 0; i < self->layers->len; i++)
+    {
+      g_autofree char *text
+          = ml_layer_to_text (g_ptr_array_index (self->layers, i));
+      g_strv_builder_add (builder, text);
+    }
+  char **texts = g_strv_builder_end (builder);
+  g_strv_builder_unref (builder);
+  return texts;
+}
+
+/**
+ * ml_network_from_text:
+ * @layers: (array zero-terminated=1): as from ml_network_to_text()
+ *
+ * Returns: (transfer full) (nullable): the network, or NULL with
+ *   %ML_ERROR_OPTION
+ */
+MlNetwork *
+ml_network_from_text (const char *const *layers, GError **error)
+{
+  g_autoptr (MlNetwork) self = ml_network_new ();
+  for (guint i = 0; layers[i] != NULL; i++)
+    {
+      if (i == MAX_LAYERS)
+        {
+          g_set_error (error, ML_ERROR, ML_ERROR_OPTION,
+                       _ ("a network has at most %d layers"), MAX_LAYERS);
+          return NULL;
+        }
+      MlLayer *layer = ml_layer_from_text (layers[i], error);
+      if (layer == NULL)
+        return NULL;
+      ml_network_append (self, layer);
+    }
+  return g_steal_pointer (&self);
+}

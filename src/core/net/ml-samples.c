@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * See ml-samples.h. Numbers are encoded once; pictures are so much smaller as
+ * bytes that they are encoded whenever they are drawn. */
+#include "ml-samples.h"
+
+#include <string.h>
+
+/**
+ * ml_samples_new:
+ * @subset: rows whose class is known
+ *
+ * Returns: (transfer full): the examples; free with ml_samples_free()
+ */
+MlSamples *
+ml_samples_new (const MlEncoder *encoder, const MlSubset *subset)
+{
+  MlSamples *self = g_new0 (MlSamples, 1);
+  guint shape[3];
+  self->encoder = ml_encoder_ref (encoder);
+  self->subset = ml_subset_ref (subset);
+  self->n_rows = subset->n_rows;
+  self->n_inputs = ml_encoder_n_inputs (encoder);
+  self->n_outputs = ml_encoder_n_outputs (encoder);
+  self->has_classes = ml_subset_class (subset)->kind == ML_ATTRIBUTE_NOMINAL;
+  self->row_weights = ml_dataset_weights (subset->data);
+  self->targets = ml_matrix_new (self->n_rows, self->n_outputs);
+  ml_encoder_encode_targets (encoder, subset, 0, self->n_rows,
+                             self->targets->data);
+  if (!ml_encoder_shape (encoder, shape))
+    self->inputs = ml_encoder_encode (encoder, subset);
+  return self;
+}
+
+/**
+ * ml_samples_new_matrix:
+ * @inputs: (transfer full): rows × inputs
+ * @targets: (transfer full): rows × outputs
+ *
+ * Returns: (transfer full): examples from plain numbers
+ */
+MlSamples *
+ml_samples_new_matrix (MlMatrix *inputs, MlMatrix *targets,
+                       gboolean has_classes)
+{
+  MlSamples *self = g_new0 (MlSamples, 1);
+  self->n_rows = inputs->rows;
+  self->n_inputs = inputs->columns;
+  self->n_outputs = targets->columns;
+  self->has_classes = has_classes;
+  self->inputs = inputs;
+  self->targets = targets;
+  return self;
+}
+
+/** ml_samples_free: NULL is fine */
+void
+ml_samples_free (MlSamples *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->targets, ml_matrix_free);
+  g_clear_pointer (&self->inputs, ml_matrix_free);
+  g_clear_pointer (&self->encoder, ml_encoder_unref);
+  g_clear_pointer (&self->subset, ml_subset_unref);
+  g_free (self);
+}
+
+static void
+gather_rows (const MlMatrix *from, const guint32 *picks, guint n, float *into)
+{
+  for (guint i = 0; i < n; i++)
+    memcpy (into + (gsize) i * from->columns,
+            from->data + (gsize) picks[i] * from->columns,
+            from->columns * sizeof (float));
+}
+
+/* Pictures, one after the other: each pick is a subset of one row. */
+static void
+gather_pictures (const MlSamples *self, const guint32 *picks, guint n,
+                 float *into)
+{
+  for (guint i = 0; i < n; i++)
+    ml_encoder_encode_rows (self->encoder, self->subset, picks[i], 1,
+                            into + (gsize) i * self->n_inputs);
+}
+
+/**
+ * ml_samples_gather:
+ * @picks: numbers of examples
+ * @inputs: (out): @n × n_inputs
+ * @targets: (out): @n × n_outputs
+ *
+ * Allocates nothing.
+ */
+void
+ml_samples_gather (const MlSamples *self, const guint32 *picks, guint n,
+                   float *inputs, float *targets)
+{
+  if (self->inputs != NULL)
+    gather_rows (self->inputs, picks, n, inputs);
+  else
+    gather_pictures (self, picks, n, inputs);
+  gather_rows (self->targets, picks, n, targets);
+}
+
+/** ml_samples_weight: Returns: how much the example counts, usually 1 */
+float
+ml_samples_weight (const MlSamples *self, guint32 pick)
+{
+  return self->row_weights == NULL
+             ? 1
+             : (float) self->row_weights[self->subset->rows[pick]];
+}

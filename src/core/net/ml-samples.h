@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The examples a trainer draws from: inputs, targets and weights of some rows.
+ * Immutable while threads read it. */
+#pragma once
+
+#include "ml-encoder.h"
+
+typedef struct
+{
+  guint n_rows, n_inputs, n_outputs;
+  gboolean has_classes;      /* targets are a one among zeros                */
+  MlMatrix *targets;         /* rows × n_outputs                             */
+  MlMatrix *inputs;          /* rows × n_inputs, or NULL: pictures stay bytes */
+  const double *row_weights; /* (nullable): of all rows of the table         */
+  /*< private >*/
+  MlEncoder *encoder;
+  MlSubset *subset;
+} MlSamples;
+
+MlSamples *ml_samples_new    (const MlEncoder *encoder, const MlSubset *subset);
+MlSamples *ml_samples_new_matrix (MlMatrix *inputs, MlMatrix *targets, gboolean has_classes); /* (transfer full) both */
+void       ml_samples_free   (MlSamples *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlSamples, ml_samples_free)
+
+void       ml_samples_gather (const MlSamples *self, const guint32 *picks, guint n, float *inputs, float *targets); /* n × n_inputs, n × n_outputs */
+float      ml_samples_weight (const MlSamples *self, guint32 pick);

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Trains a sealed graph on examples by mini-batches. A batch is cut into slices
+ * of 16 rows, whatever the number of threads, and the same seed gives the same
+ * weights for any. See docs/networks.md. */
+#pragma once
+
+#include "ml-graph.h"
+#include "ml-monitor.h"
+#include "ml-optimizer.h"
+#include "ml-samples.h"
+
+typedef struct
+{
+  guint batch_size;          /* rows; at most the graph's capacity          */
+  guint epochs;              /* at most so many passes over the rows        */
+  double validation_percent; /* of the rows are held back, 0: none          */
+  guint patience;            /* epochs without a better validation loss, 0: never stop early */
+  guint64 seed;              /* of the order of rows and of what is held back */
+  gboolean keep_order;       /* do not shuffle                              */
+} MlTrainerOptions;
+
+typedef struct _MlTrainer MlTrainer;
+
+MlTrainer       *ml_trainer_new   (MlGraph *graph, MlOptimizer *optimizer, const MlSamples *samples, const MlTrainerOptions *options);
+void             ml_trainer_free  (MlTrainer *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlTrainer, ml_trainer_free)
+
+gboolean         ml_trainer_run   (MlTrainer *self, MlMonitor *monitor, GError **error);
+void             ml_trainer_update(MlTrainer *self, const guint32 *picks, guint n_rows); /* one step; a bench and a test call it too */
+const MlMetrics *ml_trainer_metrics (const MlTrainer *self); /* of the last epoch */
