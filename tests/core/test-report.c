@@ -182,7 +182,7 @@ test_whole_report (void)
                    "ZeroR predicts class value: 4\n\n"
                    "Time taken to build model: 0.06 seconds\n\n"
                    "=== Evaluation on training set ===\n\n"
-                   "Time taken to test model on training data: 0.00 seconds\n\n"
+                   "Time taken to test model on training data: 0 seconds\n\n"
                    "=== Summary ===\n\n"
                    "Correlation coefficient                  0     \n"
                    "Mean absolute error                      2.2222\n"

@@ -71,6 +71,14 @@ append_value (GString *text, const MlEvaluation *evaluation, const char *label,
   g_string_append_printf (text, "%s\n", unit);
 }
 
+/* As WEKA prints times: up to two decimals. */
+static void
+append_seconds (GString *text, double seconds)
+{
+  append_aligned (text, seconds, 0, 2);
+  g_string_append (text, " seconds\n\n");
+}
+
 /* A weight, and its share of all rows. */
 static void
 append_count (GString *text, const MlEvaluation *evaluation, const char *label,
@@ -310,12 +318,11 @@ append_model (GString *text, const MlEvaluation *evaluation)
   if (predictor == NULL)
     return;
   g_autofree char *model = ml_model_describe (ml_predictor_model (predictor));
-  g_autofree char *seconds
-      = round_half_up (ml_evaluation_seconds_build (evaluation), 2);
   g_string_append_printf (text,
                           "=== Classifier model (full training set) ===\n\n"
-                          "%s\n\nTime taken to build model: %s seconds\n\n",
-                          model, seconds);
+                          "%s\n\nTime taken to build model: ",
+                          model);
+  append_seconds (text, ml_evaluation_seconds_build (evaluation));
 }
 
 static void
@@ -333,12 +340,11 @@ append_heading (GString *text, const MlEvaluation *evaluation)
                                  : "=== Cross-validation ===\n");
       return;
     }
-  g_autofree char *seconds = round_half_up (evaluation->seconds_test, 2);
   g_string_append_printf (text,
                           "=== Evaluation on %s ===\n\n"
-                          "Time taken to test model on %s: %s seconds\n\n",
-                          tested[experiment->test], timed[experiment->test],
-                          seconds);
+                          "Time taken to test model on %s: ",
+                          tested[experiment->test], timed[experiment->test]);
+  append_seconds (text, evaluation->seconds_test);
 }
 
 /**
