@@ -19,7 +19,7 @@ struct _MlFilterClass
   const char *description; /* N_(one or two sentences)                     */
   const char *weka;        /* class name in WEKA, or NULL                  */
   MlTransform *(*fit)  (MlFilter *self, const MlSubset *training, GError **error);
-  MlTransform *(*load) (MlFilter *self, GVariant *state, GError **error);
+  MlTransform *(*load) (MlFilter *self, GVariant *state, MlDataset *header, int target, GError **error); /* must fit the columns of header, or be refused */
 };
 
 MlTransform *ml_filter_fit      (MlFilter *self, const MlSubset *training, GError **error);
