@@ -1,0 +1,593 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The Classifier page: choose, configure, start, watch. Everything long runs in
+ * a job's own thread; here a timeout copies what is new and gives it to the
+ * chart on show. It runs only while something works. */
+#include "wb-chart-tabs.h"
+#include "wb-filter-list.h"
+#include "wb-options-panel.h"
+#include "wb-page.h"
+#include "wb-run-list.h"
+#include "wb-test-options.h"
+#include "wb-transport.h"
+#include "wb-type-chooser.h"
+#include "wb-window.h"
+
+#include "ml-registry.h"
+#include "ml-report.h"
+
+#include <glib/gi18n.h>
+
+#define WB_TYPE_CLASSIFIER_PAGE (wb_classifier_page_get_type ())
+G_DECLARE_FINAL_TYPE (WbClassifierPage, wb_classifier_page, WB, CLASSIFIER_PAGE,
+                      WbPage)
+
+enum
+{
+  WATCH_INTERVAL = 25, /* ms: 40 pictures a second at most      */
+  TEXT_INTERVAL = 4,   /* of those: texts need no more than ten */
+};
+
+struct _WbClassifierPage
+{
+  WbPage parent;
+  AdwBin *chooser_slot, *options_slot, *test_slot, *filters_slot, *runs_slot;
+  AdwBin *charts_slot, *transport_slot;
+  GtkLabel *description, *reason;
+  GtkDropDown *target;
+
+  WbTypeChooser *chooser;
+  WbOptionsPanel *options;
+  WbTestOptions *test;
+  WbRunList *runs;
+  WbChartTabs *charts;
+  WbTransport *transport;
+  GtkTextBuffer *output;
+
+  GHashTable *learners; /* GType → MlLearner: settings survive a switch */
+  MlLearner *learner;   /* (transfer none) the one chosen               */
+  guint watch;          /* timeout id, or 0                             */
+  guint n_watched;
+  gboolean is_showing_target; /* while the list of classes is rebuilt   */
+};
+
+G_DEFINE_FINAL_TYPE (WbClassifierPage, wb_classifier_page, WB_TYPE_PAGE)
+
+static WbSession *
+session_of (WbClassifierPage *self)
+{
+  return wb_page_session (WB_PAGE (self));
+}
+
+/* (nullable): the run looked at */
+static WbRun *
+current_run (WbClassifierPage *self)
+{
+  return (WbRun *) wb_session_run (session_of (self));
+}
+
+/* Charts */
+
+/* The run looked at first, then the ticked ones: the first is drawn strong. */
+static GArray *
+collect_runs (WbClassifierPage *self)
+{
+  GArray *runs = g_array_new (FALSE, FALSE, sizeof (PlotRun));
+  WbRun *current = current_run (self);
+  if (current != NULL)
+    {
+      const PlotRun plot = wb_run_plot (current);
+      g_array_append_val (runs, plot);
+    }
+  GListModel *model = G_LIST_MODEL (wb_session_runs (session_of (self)));
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (WbRun) run = g_list_model_get_item (model, i);
+      if (run == current || !wb_run_is_ticked (run))
+        continue;
+      const PlotRun plot = wb_run_plot (run); /* the list keeps it alive */
+      g_array_append_val (runs, plot);
+    }
+  return runs;
+}
+
+static void
+update_charts (WbClassifierPage *self)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  WbSession *session = session_of (self);
+  WbRun *run = current_run (self);
+  const MlExperiment *experiment = run != NULL ? wb_run_experiment (run) : NULL;
+  g_autoptr (GArray) runs = collect_runs (self);
+  const PlotSource source = {
+    .dataset
+    = experiment != NULL ? experiment->data : wb_session_dataset (session),
+    .target
+    = experiment != NULL ? experiment->target : wb_session_target (session),
+    .column = G_MAXUINT,
+    .runs = (const PlotRun *) (gpointer) runs->data,
+    .n_runs = runs->len,
+    .snapshot = run != NULL ? wb_run_snapshot (run) : NULL,
+  };
+  wb_chart_tabs_update (self->charts, &source);
+}
+
+static void
+update_output (WbClassifierPage *self)
+{
+  WbRun *run = current_run (self);
+  MlEvaluation *evaluation = run != NULL ? wb_run_evaluation (run) : NULL;
+  g_autofree char *text
+      = evaluation != NULL ? ml_report_text (evaluation, 0) : g_strdup ("");
+  gtk_text_buffer_set_text (self->output, text, -1);
+}
+
+/* Actions are on or off by what the run looked at can do. */
+static void
+update_actions (WbClassifierPage *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  WbRun *run = current_run (self);
+  const gboolean is_running = run != NULL && wb_run_is_running (run);
+  gtk_widget_action_set_enabled (widget, "run.pause", is_running);
+  gtk_widget_action_set_enabled (widget, "run.step", is_running);
+  gtk_widget_action_set_enabled (widget, "run.stop", is_running);
+  gtk_widget_action_set_enabled (
+      widget, "run.results", run != NULL && wb_run_evaluation (run) != NULL);
+  wb_transport_show (self->transport, run);
+}
+
+static gboolean
+on_watch (gpointer data)
+{
+  WbClassifierPage *self = data;
+  WbSession *session = session_of (self);
+  WbRun *current = current_run (self);
+  GListModel *runs = G_LIST_MODEL (wb_session_runs (session));
+  gboolean is_new = FALSE;
+  for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
+    {
+      g_autoptr (WbRun) run = g_list_model_get_item (runs, i);
+      const gboolean has_grown = wb_run_drain (run);
+      is_new |= has_grown && (run == current || wb_run_is_ticked (run));
+    }
+  if (current != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    is_new |= wb_run_drain_snapshot (current);
+  if (is_new)
+    update_charts (self);
+  if (self->n_watched++ % TEXT_INTERVAL == 0)
+    {
+      wb_transport_show (self->transport, current);
+      wb_run_list_refresh (self->runs);
+    }
+  if (wb_run_n_running (session) > 0)
+    return G_SOURCE_CONTINUE;
+  self->watch = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+ensure_watch (WbClassifierPage *self)
+{
+  if (self->watch == 0 && wb_run_n_running (session_of (self)) > 0)
+    self->watch = g_timeout_add (WATCH_INTERVAL, on_watch, self);
+}
+
+/* The run looked at is another one. */
+static void
+on_run_changed (WbClassifierPage *self)
+{
+  WbRun *run = current_run (self);
+  if (run != NULL)
+    wb_run_drain_snapshot (run);
+  update_charts (self);
+  update_output (self);
+  update_actions (self);
+  ensure_watch (self);
+}
+
+/* Start, pause, step, stop */
+
+static void
+toast (WbClassifierPage *self, const char *text)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  if (WB_IS_WINDOW (root))
+    wb_window_toast (WB_WINDOW (root), text);
+}
+
+static void
+show_results (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  if (WB_IS_WINDOW (root))
+    wb_window_show_page (WB_WINDOW (root), "results");
+}
+
+/* Where there was nothing to watch, the result is what was waited for. A
+ * learning curve stays on show until the user asks for the results. */
+static gboolean
+goes_to_results (WbClassifierPage *self, WbRun *run)
+{
+  return wb_run_state (run) == ML_JOB_FINISHED && run == current_run (self)
+         && wb_run_history (run)->len == 0
+         && gtk_widget_get_mapped (GTK_WIDGET (self));
+}
+
+static void
+on_state_changed (WbRun *run, GParamSpec *spec, WbClassifierPage *self)
+{
+  if (run == current_run (self))
+    on_run_changed (self);
+  wb_run_list_refresh (self->runs);
+  if (wb_run_is_running (run))
+    return;
+  if (wb_run_state (run) == ML_JOB_FAILED)
+    toast (self, ml_job_error (wb_run_job (run))->message);
+  else if (goes_to_results (self, run))
+    show_results (GTK_WIDGET (self), NULL, NULL);
+}
+
+static MlExperiment *
+make_experiment (WbClassifierPage *self)
+{
+  WbSession *session = session_of (self);
+  g_autoptr (MlLearner) learner = ml_option_copy (self->learner);
+  MlExperiment *experiment = ml_experiment_new (
+      wb_session_dataset (session), wb_session_target (session), learner);
+  GListModel *filters = G_LIST_MODEL (wb_session_filters (session));
+  for (guint i = 0; i < g_list_model_get_n_items (filters); i++)
+    {
+      g_autoptr (GObject) filter = g_list_model_get_item (filters, i);
+      g_ptr_array_add (experiment->filters, ml_option_copy (filter));
+    }
+  wb_test_options_apply (self->test, experiment);
+  return experiment;
+}
+
+static void
+start (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WbClassifierPage *self = WB_CLASSIFIER_PAGE (widget);
+  if (wb_session_dataset (session_of (self)) == NULL || self->learner == NULL)
+    return;
+  g_autoptr (MlExperiment) experiment = make_experiment (self);
+  g_autoptr (GError) error = NULL;
+  if (!ml_experiment_check (experiment, &error))
+    {
+      toast (self, error->message);
+      return;
+    }
+  wb_run_start (session_of (self), g_steal_pointer (&experiment));
+}
+
+static void
+toggle_pause (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WbRun *run = current_run (WB_CLASSIFIER_PAGE (widget));
+  if (wb_run_state (run) == ML_JOB_PAUSED)
+    ml_job_resume (wb_run_job (run));
+  else
+    ml_job_pause (wb_run_job (run));
+}
+
+static void
+step (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WbRun *run = current_run (WB_CLASSIFIER_PAGE (widget));
+  ml_job_step (wb_run_job (run), ML_STEP_EPOCH);
+}
+
+static void
+stop (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WbRun *run = current_run (WB_CLASSIFIER_PAGE (widget));
+  ml_job_stop (wb_run_job (run));
+}
+
+/* In the bubble phase of the whole window: who has the keyboard may use the
+ * key first, so that Space still types a space. */
+static gboolean
+on_shortcut (GtkWidget *widget, GVariant *action, gpointer data)
+{
+  return gtk_widget_get_mapped (widget)
+         && gtk_widget_activate_action (
+             widget, g_variant_get_string (action, NULL), NULL);
+}
+
+static void
+add_shortcuts (WbClassifierPage *self)
+{
+  static const struct
+  {
+    guint key;
+    GdkModifierType modifiers;
+    const char *action;
+  } keys[] = {
+    { GDK_KEY_Return, GDK_CONTROL_MASK, "run.start" },
+    { GDK_KEY_space, 0, "run.pause" },
+    { GDK_KEY_Right, 0, "run.step" },
+    { GDK_KEY_Escape, 0, "run.stop" },
+  };
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (controller),
+                                     GTK_SHORTCUT_SCOPE_GLOBAL);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      GtkShortcut *shortcut = gtk_shortcut_new (
+          gtk_keyval_trigger_new (keys[i].key, keys[i].modifiers),
+          gtk_callback_action_new (on_shortcut, NULL, NULL));
+      gtk_shortcut_set_arguments (shortcut,
+                                  g_variant_new_string (keys[i].action));
+      gtk_shortcut_controller_add_shortcut (
+          GTK_SHORTCUT_CONTROLLER (controller), shortcut);
+    }
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
+/* Settings */
+
+static void
+update_reason (WbClassifierPage *self)
+{
+  WbSession *session = session_of (self);
+  MlDataset *data = wb_session_dataset (session);
+  const int target = wb_session_target (session);
+  wb_type_chooser_set_data (self->chooser, data, target);
+  g_autoptr (GError) error = NULL;
+  const gboolean has_filters
+      = g_list_model_get_n_items (G_LIST_MODEL (wb_session_filters (session)))
+        > 0;
+  gboolean is_fit = data != NULL && target >= 0 && self->learner != NULL;
+  if (is_fit && !has_filters) /* filters may change what it can take */
+    is_fit = ml_learner_can_learn (self->learner, data, target, &error);
+  gtk_label_set_text (self->reason, error != NULL ? error->message : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->reason), error != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.start", is_fit);
+}
+
+static void
+on_learner_chosen (WbTypeChooser *chooser, GType type, WbClassifierPage *self)
+{
+  gpointer key = GSIZE_TO_POINTER (type);
+  self->learner = g_hash_table_lookup (self->learners, key);
+  if (self->learner == NULL)
+    {
+      self->learner = g_object_new (type, NULL);
+      g_hash_table_insert (self->learners, key, self->learner);
+    }
+  const MlLearnerClass *klass = ML_LEARNER_GET_CLASS (self->learner);
+  gtk_label_set_text (self->description,
+                      klass->description != NULL ? _ (klass->description) : "");
+  wb_options_panel_set_object (self->options, G_OBJECT (self->learner));
+  update_reason (self);
+}
+
+static const char *
+kind_word (const MlAttribute *attribute)
+{
+  switch (attribute->kind)
+    {
+    case ML_ATTRIBUTE_NUMERIC:
+      return _ ("Num");
+    case ML_ATTRIBUTE_NOMINAL:
+      return _ ("Nom");
+    case ML_ATTRIBUTE_STRING:
+      return _ ("Str");
+    case ML_ATTRIBUTE_DATE:
+      return _ ("Dat");
+    case ML_ATTRIBUTE_IMAGE:
+    default:
+      return _ ("Img");
+    }
+}
+
+static void
+on_dataset_changed (WbClassifierPage *self)
+{
+  MlDataset *data = wb_session_dataset (session_of (self));
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  for (guint i = 0; data != NULL && i < ml_dataset_n_columns (data); i++)
+    {
+      const MlAttribute *attribute = ml_dataset_attribute (data, i);
+      gtk_string_list_take (
+          names,
+          g_strdup_printf ("(%s) %s", kind_word (attribute), attribute->name));
+    }
+  self->is_showing_target = TRUE;
+  gtk_drop_down_set_model (self->target, G_LIST_MODEL (names));
+  self->is_showing_target = FALSE;
+}
+
+static void
+on_target_changed (WbClassifierPage *self)
+{
+  const int target = wb_session_target (session_of (self));
+  self->is_showing_target = TRUE;
+  gtk_drop_down_set_selected (
+      self->target, target >= 0 ? (guint) target : GTK_INVALID_LIST_POSITION);
+  self->is_showing_target = FALSE;
+  update_reason (self);
+}
+
+static void
+on_target_selected (WbClassifierPage *self)
+{
+  const guint selected = gtk_drop_down_get_selected (self->target);
+  if (!self->is_showing_target && selected != GTK_INVALID_LIST_POSITION)
+    wb_session_set_target (session_of (self), (int) selected);
+}
+
+/* Runs that come get their states watched. */
+static void
+on_runs_changed (GListModel *runs, guint position, guint n_removed,
+                 guint n_added, WbClassifierPage *self)
+{
+  for (guint i = 0; i < n_added; i++)
+    {
+      g_autoptr (WbRun) run = g_list_model_get_item (runs, position + i);
+      g_signal_connect_object (run, "notify::state",
+                               G_CALLBACK (on_state_changed), self, 0);
+      g_signal_connect_object (run, "notify::ticked",
+                               G_CALLBACK (update_charts), self,
+                               G_CONNECT_SWAPPED);
+    }
+  ensure_watch (self);
+}
+
+/* Class */
+
+static GtkWidget *
+make_output (WbClassifierPage *self)
+{
+  GtkWidget *view = gtk_text_view_new ();
+  g_object_set (view, "monospace", TRUE, "editable", FALSE, "left-margin", 12,
+                "right-margin", 12, "top-margin", 12, "bottom-margin", 12,
+                NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (view),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Classifier output"), -1);
+  self->output = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
+  return scroller;
+}
+
+static void
+fill_slots (WbClassifierPage *self)
+{
+  WbSession *session = session_of (self);
+  GtkWidget *chooser
+      = wb_type_chooser_new (ML_TYPE_LEARNER, _ ("Choose a classifier"));
+  GtkWidget *options = wb_options_panel_new ();
+  GtkWidget *test = wb_test_options_new ();
+  GtkWidget *runs = wb_run_list_new (session);
+  GtkWidget *transport = wb_transport_new ();
+  GtkWidget *charts
+      = wb_chart_tabs_new (PLOT_NEEDS_EVALUATION | PLOT_NEEDS_HISTORY
+                           | PLOT_NEEDS_SNAPSHOT | PLOT_NEEDS_MODEL);
+  adw_bin_set_child (self->chooser_slot, chooser);
+  adw_bin_set_child (self->options_slot, options);
+  adw_bin_set_child (self->test_slot, test);
+  adw_bin_set_child (self->filters_slot,
+                     wb_filter_list_new (wb_session_filters (session)));
+  adw_bin_set_child (self->runs_slot, runs);
+  adw_bin_set_child (self->charts_slot, charts);
+  adw_bin_set_child (self->transport_slot, transport);
+  self->chooser = WB_TYPE_CHOOSER (chooser);
+  self->options = WB_OPTIONS_PANEL (options);
+  self->test = WB_TEST_OPTIONS (test);
+  self->runs = WB_RUN_LIST (runs);
+  self->charts = WB_CHART_TABS (charts);
+  self->transport = WB_TRANSPORT (transport);
+  wb_chart_tabs_add (self->charts, make_output (self), "output", _ ("Output"));
+}
+
+static void
+choose_first_learner (WbClassifierPage *self)
+{
+  guint n_types;
+  const GType *types = ml_registry_list (ML_TYPE_LEARNER, &n_types);
+  GType type = ml_registry_find (ML_TYPE_LEARNER, "Mlp", NULL);
+  if (type == G_TYPE_INVALID && n_types > 0)
+    type = types[0];
+  if (type != G_TYPE_INVALID)
+    wb_type_chooser_choose (self->chooser, type);
+}
+
+static void
+wb_classifier_page_constructed (GObject *object)
+{
+  WbClassifierPage *self = WB_CLASSIFIER_PAGE (object);
+  G_OBJECT_CLASS (wb_classifier_page_parent_class)->constructed (object);
+  WbSession *session = session_of (self);
+  fill_slots (self);
+  add_shortcuts (self);
+  g_signal_connect (self->chooser, "chosen", G_CALLBACK (on_learner_chosen),
+                    self);
+  g_signal_connect_swapped (self->charts, "switched",
+                            G_CALLBACK (update_charts), self);
+  g_signal_connect_swapped (self->target, "notify::selected",
+                            G_CALLBACK (on_target_selected), self);
+  g_signal_connect_object (session, "notify::dataset",
+                           G_CALLBACK (on_dataset_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::target",
+                           G_CALLBACK (on_target_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::run", G_CALLBACK (on_run_changed),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wb_session_runs (session), "items-changed",
+                           G_CALLBACK (on_runs_changed), self, 0);
+  g_signal_connect_object (wb_session_filters (session), "items-changed",
+                           G_CALLBACK (update_reason), self, G_CONNECT_SWAPPED);
+  choose_first_learner (self);
+  on_dataset_changed (self);
+  on_target_changed (self);
+  update_actions (self);
+}
+
+static void
+wb_classifier_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (wb_classifier_page_parent_class)->map (widget);
+  on_run_changed (WB_CLASSIFIER_PAGE (widget)); /* what came meanwhile */
+}
+
+static void
+wb_classifier_page_dispose (GObject *object)
+{
+  WbClassifierPage *self = WB_CLASSIFIER_PAGE (object);
+  g_clear_handle_id (&self->watch, g_source_remove);
+  g_clear_pointer (&self->learners, g_hash_table_unref);
+  self->learner = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (object), WB_TYPE_CLASSIFIER_PAGE);
+  G_OBJECT_CLASS (wb_classifier_page_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *klass)
+{
+  gtk_widget_class_set_template_from_resource (
+      klass, "/org/ruru/Ruru/ui/wb-classifier-page.ui");
+  gtk_widget_class_bind_template_child (klass, WbClassifierPage, chooser_slot);
+  gtk_widget_class_bind_template_child (klass, WbClassifierPage, options_slot);
+  gtk_widget_class_bind_template_child (klass, WbClassifierPage, test_slot);
+  gtk_widget_class_bind_template_child (klass, WbClassifierPage, filters_slot);
+  gtk_widget_class_bind_template_child (klass, WbClassifierPage, runs_slot);
+  gtk_widget_class_bind_template_child (klass, WbClassifierPage, charts_slot);
+  gtk_widget_class_bind_template_child (klass, WbClassifierPage,
+                                        transport_slot);
+  gtk_widget_class_bind_template_child (klass, WbClassifierPage, description);
+  gtk_widget_class_bind_template_child (klass, WbClassifierPage, reason);
+  gtk_widget_class_bind_template_child (klass, WbClassifierPage, target);
+}
+
+static void
+wb_classifier_page_class_init (WbClassifierPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->constructed = wb_classifier_page_constructed;
+  G_OBJECT_CLASS (klass)->dispose = wb_classifier_page_dispose;
+  widget_class->map = wb_classifier_page_map;
+  WbPageClass *page_class = WB_PAGE_CLASS (klass);
+  page_class->name = "classifier";
+  page_class->title = N_ ("Classifier");
+  page_class->icon_name = "applications-science-symbolic";
+  bind_children (widget_class);
+  gtk_widget_class_install_action (widget_class, "run.start", NULL, start);
+  gtk_widget_class_install_action (widget_class, "run.pause", NULL,
+                                   toggle_pause);
+  gtk_widget_class_install_action (widget_class, "run.step", NULL, step);
+  gtk_widget_class_install_action (widget_class, "run.stop", NULL, stop);
+  gtk_widget_class_install_action (widget_class, "run.results", NULL,
+                                   show_results);
+}
+
+static void
+wb_classifier_page_init (WbClassifierPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->learners = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "wb-transport.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+struct _WbTransport
+{
+  GtkBox parent;
+  GtkWidget *pause, *results, *status, *speed;
+  GtkWidget *progress;
+};
+
+G_DEFINE_FINAL_TYPE (WbTransport, wb_transport, GTK_TYPE_BOX)
+
+/* Clicks leave the keyboard where it is, so that Space pauses and does not
+ * press Start again. */
+static GtkWidget *
+add_button (WbTransport *self, const char *icon_name, const char *label,
+            const char *tooltip, const char *action)
+{
+  GtkWidget *button = gtk_button_new ();
+  GtkWidget *content = g_object_new (ADW_TYPE_BUTTON_CONTENT, "icon-name",
+                                     icon_name, "label", label, NULL);
+  gtk_button_set_child (GTK_BUTTON (button), content);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+  gtk_widget_set_focus_on_click (button, FALSE);
+  gtk_widget_set_tooltip_text (button, tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_box_append (GTK_BOX (self), button);
+  return button;
+}
+
+static void
+set_button (GtkWidget *button, const char *icon_name, const char *label)
+{
+  GtkWidget *content = gtk_button_get_child (GTK_BUTTON (button));
+  g_object_set (content, "icon-name", icon_name, "label", label, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static GtkWidget *
+make_label (void)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (GTK_LABEL (label), 1);
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_widget_add_css_class (label, "caption");
+  return label;
+}
+
+static void
+wb_transport_class_init (WbTransportClass *klass)
+{
+}
+
+static void
+wb_transport_init (WbTransport *self)
+{
+  g_object_set (self, "spacing", 6, "margin-start", 9, "margin-end", 9,
+                "margin-top", 9, "margin-bottom", 9, NULL);
+  GtkWidget *start
+      = add_button (self, "media-playback-start-symbolic", _ ("Start"),
+                    _ ("Train and test (Ctrl+Return)"), "run.start");
+  gtk_widget_add_css_class (start, "suggested-action");
+  self->pause = add_button (self, "media-playback-pause-symbolic", _ ("Pause"),
+                            _ ("Pause or resume (Space)"), "run.pause");
+  add_button (self, "media-skip-forward-symbolic", _ ("Step"),
+              _ ("One epoch, then pause (→)"), "run.step");
+  add_button (self, "media-playback-stop-symbolic", _ ("Stop"),
+              _ ("Stop and keep what was learned (Esc)"), "run.stop");
+  self->status = make_label ();
+  self->speed = make_label ();
+  self->progress = gtk_progress_bar_new ();
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Progress of the run"), -1);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  gtk_widget_set_hexpand (self->status, TRUE);
+  gtk_box_append (GTK_BOX (texts), self->status);
+  gtk_box_append (GTK_BOX (texts), self->speed);
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  gtk_widget_set_hexpand (column, TRUE);
+  gtk_widget_set_valign (column, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (column), texts);
+  gtk_box_append (GTK_BOX (column), self->progress);
+  gtk_box_append (GTK_BOX (self), column);
+  self->results
+      = add_button (self, "go-next-symbolic", _ ("See Results"),
+                    _ ("Summary, confusion matrix and curves"), "run.results");
+}
+
+/** wb_transport_new: Returns: the bar, showing no run */
+GtkWidget *
+wb_transport_new (void)
+{
+  GtkWidget *self = g_object_new (WB_TYPE_TRANSPORT, NULL);
+  wb_transport_show (WB_TRANSPORT (self), NULL);
+  return self;
+}
+
+/** wb_format_seconds: Returns: (transfer full): "0:12"; "" for NaN */
+char *
+wb_format_seconds (double seconds)
+{
+  if (!isfinite (seconds) || seconds < 0 || seconds > 1e7)
+    return g_strdup ("");
+  const guint whole = (guint) ceil (seconds);
+  if (whole >= 3600)
+    return g_strdup_printf ("%u:%02u:%02u", whole / 3600, whole / 60 % 60,
+                            whole % 60);
+  return g_strdup_printf ("%u:%02u", whole / 60, whole % 60);
+}
+
+/* The last point of the model on all rows, else of whatever part there is. */
+static const MlMetrics *
+last_point (const GArray *history)
+{
+  for (guint i = history->len; i > 0; i--)
+    {
+      const MlMetrics *point = &g_array_index (history, MlMetrics, i - 1);
+      if (point->part == 0 || i == 1)
+        return point;
+    }
+  return history->len > 0
+             ? &g_array_index (history, MlMetrics, history->len - 1)
+             : NULL;
+}
+
+static void
+add_words (GString *text, const char *words)
+{
+  if (words == NULL || words[0] == '\0')
+    return;
+  g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", words);
+}
+
+static char *
+describe_progress (WbRun *run)
+{
+  GString *text = g_string_new (NULL);
+  MlMonitor *monitor = ml_job_monitor (wb_run_job (run));
+  g_autofree char *status = wb_run_state (run) == ML_JOB_PAUSED
+                                ? g_strdup (_ ("Paused"))
+                                : ml_monitor_status (monitor);
+  add_words (text, status);
+  const MlMetrics *point = last_point (wb_run_history (run));
+  g_autofree char *epoch = NULL;
+  if (point != NULL && point->epochs > 0)
+    epoch = g_strdup_printf (_ ("epoch %u/%u"), point->epoch, point->epochs);
+  else if (point != NULL)
+    epoch = g_strdup_printf (_ ("epoch %u"), point->epoch);
+  add_words (text, epoch);
+  g_autofree char *left = wb_format_seconds (ml_monitor_seconds_left (monitor));
+  g_autofree char *words
+      = left[0] != '\0' ? g_strdup_printf (_ ("%s left"), left) : NULL;
+  add_words (text, words);
+  return g_string_free (text, FALSE);
+}
+
+static char *
+describe_end (WbRun *run)
+{
+  const MlJob *job = wb_run_job (run);
+  const GError *error = job != NULL ? ml_job_error (wb_run_job (run)) : NULL;
+  if (wb_run_state (run) == ML_JOB_FAILED && error != NULL)
+    return g_strdup (error->message);
+  g_autofree char *status = wb_run_status (run);
+  return g_strdup_printf ("%s · %s", wb_run_title (run), status);
+}
+
+static char *
+describe_speed (WbRun *run)
+{
+  const MlMetrics *point = last_point (wb_run_history (run));
+  if (point == NULL || !(point->seconds > 0) || point->examples == 0)
+    return g_strdup ("");
+  const double speed = (double) point->examples / point->seconds;
+  return g_strdup_printf (_ ("%'.0f samples/s"), speed);
+}
+
+/**
+ * wb_transport_show:
+ * @run: (nullable): the run looked at
+ */
+void
+wb_transport_show (WbTransport *self, WbRun *run)
+{
+  const gboolean is_running = run != NULL && wb_run_is_running (run);
+  const gboolean is_paused = is_running && wb_run_state (run) == ML_JOB_PAUSED;
+  const gboolean has_failed
+      = run != NULL && wb_run_state (run) == ML_JOB_FAILED;
+  set_button (self->pause,
+              is_paused ? "media-playback-start-symbolic"
+                        : "media-playback-pause-symbolic",
+              is_paused ? _ ("Resume") : _ ("Pause"));
+  g_autofree char *status = run == NULL ? g_strdup ("")
+                                        : (is_running ? describe_progress (run)
+                                                      : describe_end (run));
+  g_autofree char *speed = run != NULL ? describe_speed (run) : g_strdup ("");
+  gtk_label_set_text (GTK_LABEL (self->status), status);
+  gtk_widget_set_tooltip_text (self->status, status);
+  gtk_label_set_text (GTK_LABEL (self->speed), speed);
+  if (has_failed)
+    gtk_widget_add_css_class (self->status, "error");
+  else
+    gtk_widget_remove_css_class (self->status, "error");
+  gtk_progress_bar_set_fraction (
+      GTK_PROGRESS_BAR (self->progress),
+      is_running ? ml_monitor_progress (ml_job_monitor (wb_run_job (run))) : 0);
+  gtk_widget_set_visible (self->progress, is_running);
+  gtk_widget_set_visible (self->results,
+                          run != NULL && wb_run_evaluation (run) != NULL);
+}
