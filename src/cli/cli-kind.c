@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * See cli-kind.h. A kind whose abstract type nothing has registered is an
- * empty list, so this table may name kinds before their first member. */
+ * See cli-kind.h. A kind without a type is an empty list. */
 #include "cli-kind.h"
 
 #include "ml-error.h"
@@ -43,17 +42,12 @@ read_chart (gconstpointer klass, CliCard *card)
   card->title = chart->title;
 }
 
-static void
-read_nothing (gconstpointer klass, CliCard *card)
-{
-}
-
 static const CliKind kinds[] = {
-  { "learners", "learner", "MlLearner", read_learner },
-  { "filters", "filter", "MlFilter", read_filter },
-  { "charts", "chart", "PlotChart", read_chart },
-  { "generators", "generator", "MlGenerator", read_nothing },
-  { "lessons", "lesson", "MlLesson", read_nothing },
+  { "learners", "learner", ml_learner_get_type, read_learner },
+  { "filters", "filter", ml_filter_get_type, read_filter },
+  { "charts", "chart", plot_chart_get_type, read_chart },
+  { "generators", "generator", NULL, NULL },
+  { "lessons", "lesson", NULL, NULL },
 };
 
 /** cli_kind_find: @word is the plural, as in “list learners” */
@@ -78,11 +72,8 @@ cli_kind_find (const char *word, GError **error)
 const GType *
 cli_kind_types (const CliKind *self, guint *n_types)
 {
-  for (guint i = 0; ml_core_types[i] != NULL; i++)
-    ml_core_types[i]();
-  GType kind = g_type_from_name (self->type_name);
   *n_types = 0;
-  return kind != G_TYPE_INVALID ? ml_registry_list (kind, n_types) : NULL;
+  return self->type != NULL ? ml_registry_list (self->type (), n_types) : NULL;
 }
 
 /**
@@ -97,11 +88,9 @@ cli_kind_of (const char *name, GType *type, GError **error)
 {
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
-      guint n_types;
-      if (cli_kind_types (&kinds[i], &n_types) == NULL)
+      if (kinds[i].type == NULL)
         continue;
-      GType kind = g_type_from_name (kinds[i].type_name);
-      *type = ml_registry_find (kind, name, NULL);
+      *type = ml_registry_find (kinds[i].type (), name, NULL);
       if (*type != G_TYPE_INVALID)
         return &kinds[i];
     }

@@ -15,9 +15,9 @@ typedef struct
 
 typedef struct
 {
-  const char *word;      /* "learners"                                     */
-  const char *singular;  /* "learner"                                      */
-  const char *type_name; /* of the abstract type, "MlLearner"              */
+  const char *word;     /* "learners"                                      */
+  const char *singular; /* "learner"                                       */
+  GType (*type) (void); /* (nullable): the abstract type; NULL: none yet   */
   void (*read) (gconstpointer klass, CliCard *card);
 } CliKind;
 

@@ -4,6 +4,11 @@
  * A command is one line of the table below and one file. */
 #include "cli.h"
 
+#include "ml-blas.h"
+#include "ml-parallel.h"
+
+#include "plot-chart.h"
+
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <stdio.h>
@@ -17,6 +22,10 @@ enum
 };
 
 static const CliCommand commands[] = {
+  { "info", "FILE", N_ ("Tells what a file holds, column by column"),
+    cli_info },
+  { "evaluate", "FILE", N_ ("Lets a classifier learn a file and tests it"),
+    cli_evaluate },
   { "list", "learners|filters|charts|generators|lessons",
     N_ ("Lists what can be chosen by name"), cli_list },
   { "describe", "NAME", N_ ("Tells what something is and its options"),
@@ -73,6 +82,7 @@ run (const CliCommand *command, char **argv)
 int
 main (int argc, char **argv)
 {
+  ml_blas_choose_kernel (argv); /* may start the program anew */
   setlocale (LC_ALL, "");
   setlocale (LC_NUMERIC, "C"); /* reports and CSV keep the decimal point */
   if (argc < 2)
@@ -100,5 +110,8 @@ main (int argc, char **argv)
                argv[1]);
       return STATUS_WRONG_USE;
     }
-  return run (command, argv);
+  plot_init ();
+  const int status = run (command, argv);
+  ml_parallel_shutdown ();
+  return status;
 }

@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ruru-cli evaluate FILE --learner NAME: the Classifier page's Start button. */
+#include "cli-results.h"
+#include "cli-watch.h"
+#include "cli.h"
+
+#include "ml-error.h"
+#include "ml-experiment.h"
+#include "ml-loader.h"
+#include "ml-report.h"
+#include "ml-writer.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <string.h>
+
+typedef struct
+{
+  char *learner, **options, **filters;
+  char *target;
+  gint folds;
+  double split;
+  char *test;
+  gboolean train;
+  gint64 seed;
+  gint threads;
+  gboolean as_json;
+  char *save, *plots, *predictions;
+} Wishes;
+
+static void
+wishes_clear (Wishes *self)
+{
+  g_free (self->learner);
+  g_strfreev (self->options);
+  g_strfreev (self->filters);
+  g_free (self->target);
+  g_free (self->test);
+  g_free (self->save);
+  g_free (self->plots);
+  g_free (self->predictions);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wishes, wishes_clear)
+
+static gboolean
+read_words (const CliCommand *self, char ***words, Wishes *w, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "learner", 'l', 0, G_OPTION_ARG_STRING, &w->learner,
+      N_ ("A name of “list learners” or a WEKA command line"), "NAME" },
+    { "option", 'o', 0, G_OPTION_ARG_STRING_ARRAY, &w->options,
+      N_ ("An option of the learner"), "option=value" },
+    { "filter", 'f', 0, G_OPTION_ARG_STRING_ARRAY, &w->filters,
+      N_ ("A filter, fitted inside each fold"), "\"NAME option=value\"" },
+    { "class", 'c', 0, G_OPTION_ARG_STRING, &w->target,
+      N_ ("The class: a column's name, its number from 1, first or last"),
+      "NAME|INDEX" },
+    { "folds", 0, 0, G_OPTION_ARG_INT, &w->folds,
+      N_ ("Cross-validation (10 folds if nothing is said)"), "N" },
+    { "split", 0, 0, G_OPTION_ARG_DOUBLE, &w->split,
+      N_ ("Train on the first P percent of the shuffled rows, test on the "
+          "rest"),
+      "P" },
+    { "test", 't', 0, G_OPTION_ARG_FILENAME, &w->test,
+      N_ ("Test on the rows of another file"), "FILE" },
+    { "train", 0, 0, G_OPTION_ARG_NONE, &w->train,
+      N_ ("Test on the training rows"), NULL },
+    { "seed", 's', 0, G_OPTION_ARG_INT64, &w->seed,
+      N_ ("Seed of the split (1)"), "S" },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &w->threads,
+      N_ ("Threads to use; all cores if not given"), "N" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &w->as_json, N_ ("Print JSON"), NULL },
+    { "save", 0, 0, G_OPTION_ARG_FILENAME, &w->save,
+      N_ ("Write the model of all rows"), "MODEL" },
+    { "plots", 0, 0, G_OPTION_ARG_FILENAME, &w->plots,
+      N_ ("Draw the charts of the run into a folder"), "DIR" },
+    { "predictions", 'p', 0, G_OPTION_ARG_FILENAME, &w->predictions,
+      N_ ("Write every prediction"), "CSV" },
+    G_OPTION_ENTRY_NULL,
+  };
+  if (!cli_parse (self, words, entries, 1, 1, error))
+    return FALSE;
+  if (w->learner == NULL)
+    return cli_wrong_use (error, _ ("it needs --learner NAME; “ruru-cli list "
+                                    "learners” tells the names"));
+  if ((w->folds != -1) + (w->split >= 0) + (w->test != NULL) + w->train > 1)
+    return cli_wrong_use (error, _ ("take one of --folds, --split, --test and "
+                                    "--train"));
+  if (w->threads < 0)
+    return cli_wrong_use (error, _ ("--threads cannot be negative"));
+  return TRUE;
+}
+
+/* "neighbors=5" → the learner's option. */
+static gboolean
+set_option (gpointer object, const char *text, GError **error)
+{
+  const char *sign = strchr (text, '=');
+  if (sign == NULL)
+    return cli_wrong_use (error, _ ("“-o %s” should read option=value"), text);
+  g_autofree char *name = g_strndup (text, (gsize) (sign - text));
+  return ml_option_parse (object, name, sign + 1, error);
+}
+
+static MlLearner *
+make_learner (const Wishes *wishes, GError **error)
+{
+  g_autoptr (MlLearner) learner = ml_learner_from_text (wishes->learner, error);
+  if (learner == NULL)
+    return NULL;
+  for (char **o = wishes->options; o != NULL && *o != NULL; o++)
+    if (!set_option (learner, *o, error))
+      return NULL;
+  return g_steal_pointer (&learner);
+}
+
+/* A column by name, by its number from 1, by "first" or "last"; -1: none. */
+static int
+find_target (MlDataset *data, const char *wish, GError **error)
+{
+  const guint n_columns = ml_dataset_n_columns (data);
+  if (wish == NULL)
+    return ml_dataset_default_target (data);
+  int column = ml_dataset_find_column (data, wish);
+  guint64 number;
+  if (column >= 0)
+    return column;
+  if (strcmp (wish, "first") == 0)
+    return 0;
+  if (strcmp (wish, "last") == 0)
+    return (int) n_columns - 1;
+  if (g_ascii_string_to_unsigned (wish, 10, 1, n_columns, &number, NULL))
+    return (int) number - 1;
+  g_set_error (error, ML_ERROR, ML_ERROR_OPTION,
+               _ ("there is no column “%s”; give a name, a number from 1 to "
+                  "%u, first or last"),
+               wish, n_columns);
+  return -1;
+}
+
+static gboolean
+set_test (MlExperiment *experiment, const Wishes *w, MlMonitor *monitor,
+          GError **error)
+{
+  if (w->train)
+    experiment->test = ML_TEST_TRAINING;
+  else if (w->split >= 0)
+    {
+      experiment->test = ML_TEST_SPLIT;
+      experiment->percent = w->split;
+    }
+  else if (w->test != NULL)
+    {
+      experiment->test = ML_TEST_FILE;
+      experiment->test_data = ml_load_path (w->test, monitor, error);
+      return experiment->test_data != NULL;
+    }
+  else
+    {
+      experiment->test = ML_TEST_FOLDS;
+      experiment->folds = w->folds >= 0 ? (guint) w->folds : 10;
+    }
+  return TRUE;
+}
+
+static MlExperiment *
+make_experiment (const Wishes *w, const char *path, MlMonitor *monitor,
+                 GError **error)
+{
+  g_autoptr (MlLearner) learner = make_learner (w, error);
+  if (learner == NULL)
+    return NULL;
+  g_autoptr (GPtrArray) filters
+      = g_ptr_array_new_with_free_func (g_object_unref);
+  for (char **f = w->filters; f != NULL && *f != NULL; f++)
+    {
+      MlFilter *filter = ml_filter_from_text (*f, error);
+      if (filter == NULL)
+        return NULL;
+      g_ptr_array_add (filters, filter);
+    }
+  g_autoptr (MlDataset) data = ml_load_path (path, monitor, error);
+  if (data == NULL)
+    return NULL;
+  int target = find_target (data, w->target, error);
+  if (target < 0 && w->target != NULL)
+    return NULL;
+  g_autoptr (MlExperiment) experiment
+      = ml_experiment_new (data, target, learner);
+  g_ptr_array_extend_and_steal (experiment->filters,
+                                g_steal_pointer (&filters));
+  experiment->seed = w->seed;
+  experiment->threads = (guint) w->threads;
+  if (!set_test (experiment, w, monitor, error))
+    return NULL;
+  return g_steal_pointer (&experiment);
+}
+
+static gboolean
+write_files (const Wishes *w, const MlEvaluation *evaluation, GError **error)
+{
+  return w->plots == NULL || cli_results_plot (evaluation, w->plots, error);
+}
+
+static void
+print_report (const MlEvaluation *evaluation)
+{
+  g_autofree char *text = ml_report_text (evaluation, 0);
+  fputs (text, stdout);
+}
+
+gboolean
+cli_evaluate (const CliCommand *self, char ***words, GError **error)
+{
+  g_auto (Wishes) wishes = { .folds = -1, .split = -1, .seed = 1 };
+  if (!read_words (self, words, &wishes, error))
+    return FALSE;
+  g_autoptr (MlMonitor) monitor = ml_monitor_new ();
+  g_autoptr (CliWatch) watch = cli_watch_new (monitor);
+  g_autoptr (MlExperiment) experiment
+      = make_experiment (&wishes, (*words)[1], monitor, error);
+  if (experiment == NULL)
+    return FALSE;
+  g_autoptr (MlEvaluation) evaluation
+      = ml_experiment_run (experiment, monitor, error);
+  if (evaluation == NULL)
+    return FALSE;
+  g_clear_pointer (&watch, cli_watch_free);
+  /* The report is worth printing even if a file cannot be written. */
+  const gboolean is_written = write_files (&wishes, evaluation, error);
+  if (wishes.as_json)
+    cli_results_print_json (evaluation);
+  else
+    print_report (evaluation);
+  return is_written;
+}

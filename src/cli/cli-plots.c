@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The charts of a run as pictures: roc.png, learning.png and so on, every
+ * chart that the run has something for. */
+#include "cli-results.h"
+
+#include "ml-experiment.h"
+#include "ml-registry.h"
+
+#include "plot-chart.h"
+
+#include <errno.h>
+
+enum
+{
+  WIDTH = 900, /* pixels */
+  HEIGHT = 600,
+};
+
+/* Charts of a run; those of the data alone are drawn by the window. */
+static gboolean
+is_of_a_run (GType type)
+{
+  const PlotNeeds of_a_run = PLOT_NEEDS_EVALUATION | PLOT_NEEDS_HISTORY
+                             | PLOT_NEEDS_SNAPSHOT | PLOT_NEEDS_MODEL;
+  PlotChartClass *klass = g_type_class_ref (type);
+  const PlotNeeds needs = klass->needs;
+  g_type_class_unref (klass);
+  return (needs & of_a_run) != 0;
+}
+
+static gboolean
+draw (GType type, const PlotSource *source, const char *dir, GError **error)
+{
+  PlotStyle style;
+  plot_style_init (&style, FALSE);
+  g_autoptr (PlotChart) chart = g_object_new (type, NULL);
+  plot_chart_update (chart, source);
+  plot_chart_settle (chart);
+  g_autofree char *name = g_ascii_strdown (ml_registry_name (type), -1);
+  g_autofree char *file = g_strconcat (name, ".png", NULL);
+  g_autofree char *path = g_build_filename (dir, file, NULL);
+  return plot_chart_export (chart, path, WIDTH, HEIGHT, &style, error);
+}
+
+/**
+ * cli_results_plot:
+ * @dir: a folder; made if it is not there
+ *
+ * Returns: FALSE if the folder or a picture cannot be written
+ */
+gboolean
+cli_results_plot (const MlEvaluation *evaluation, const char *dir,
+                  GError **error)
+{
+  if (g_mkdir_with_parents (dir, 0777) != 0)
+    {
+      const int reason = errno;
+      g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (reason),
+                   "%s: %s", dir, g_strerror (reason));
+      return FALSE;
+    }
+  const MlExperiment *experiment = ml_evaluation_experiment (evaluation);
+  MlPredictor *predictor = ml_evaluation_predictor (evaluation);
+  g_autofree char *title = ml_learner_describe_settings (experiment->learner);
+  const PlotRun run
+      = { title, 0, ml_evaluation_history (evaluation), evaluation, predictor };
+  g_autoptr (MlSnapshot) snapshot
+      = predictor != NULL ? ml_model_snapshot (ml_predictor_model (predictor))
+                          : NULL;
+  const PlotSource source = {
+    .dataset = experiment->data,
+    .target = experiment->target,
+    .runs = &run,
+    .n_runs = 1,
+    .snapshot = snapshot,
+  };
+  guint n_types;
+  const GType *types = ml_registry_list (PLOT_TYPE_CHART, &n_types);
+  for (guint i = 0; i < n_types; i++)
+    if (is_of_a_run (types[i]) && plot_chart_is_offered (types[i], &source)
+        && !draw (types[i], &source, dir, error))
+      return FALSE;
+  return TRUE;
+}

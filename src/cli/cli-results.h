@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What `evaluate` leaves behind: JSON, a table of predictions, pictures. */
+#pragma once
+
+#include "ml-evaluation.h"
+
+void       cli_results_print_json  (const MlEvaluation *evaluation);
+MlDataset *cli_results_predictions (const MlEvaluation *evaluation);
+gboolean   cli_results_plot        (const MlEvaluation *evaluation, const char *dir, GError **error);

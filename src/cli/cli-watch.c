@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * See cli-watch.h. The work runs in the main thread; a second thread runs a
+ * main loop for the signal and the progress line. */
+#include "cli-watch.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <unistd.h>
+
+struct _CliWatch
+{
+  MlMonitor *monitor;
+  GMainContext *context;
+  GMainLoop *loop;
+  GThread *thread;
+  gboolean shows_progress, has_line;
+};
+
+static gboolean
+on_interrupt (gpointer data)
+{
+  CliWatch *self = data;
+  ml_monitor_stop (self->monitor);
+  signal (SIGINT, SIG_DFL);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+on_progress (gpointer data)
+{
+  CliWatch *self = data;
+  g_autofree char *status = ml_monitor_status (self->monitor);
+  double left = ml_monitor_seconds_left (self->monitor);
+  fprintf (stderr, "\r\033[K%3.0f %%  %s",
+           100 * ml_monitor_progress (self->monitor),
+           status != NULL ? status : "");
+  if (isfinite (left))
+    fprintf (stderr, _ ("  %.0f s left"), left);
+  fflush (stderr);
+  self->has_line = TRUE;
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+attach (CliWatch *self, GSource *source, GSourceFunc call)
+{
+  g_source_set_callback (source, call, self, NULL);
+  g_source_attach (source, self->context);
+  g_source_unref (source);
+}
+
+static gpointer
+run (gpointer data)
+{
+  CliWatch *self = data;
+  g_main_loop_run (self->loop);
+  return NULL;
+}
+
+/** cli_watch_new: watches @monitor until freed */
+CliWatch *
+cli_watch_new (MlMonitor *monitor)
+{
+  CliWatch *self = g_new0 (CliWatch, 1);
+  self->monitor = ml_monitor_ref (monitor);
+  self->context = g_main_context_new ();
+  self->loop = g_main_loop_new (self->context, FALSE);
+  self->shows_progress = isatty (STDERR_FILENO);
+  attach (self, g_unix_signal_source_new (SIGINT), on_interrupt);
+  if (self->shows_progress)
+    attach (self, g_timeout_source_new (250), on_progress);
+  self->thread = g_thread_new ("watch", run, self);
+  return self;
+}
+
+static gboolean
+on_end (gpointer data)
+{
+  CliWatch *self = data;
+  g_main_loop_quit (self->loop);
+  return G_SOURCE_REMOVE;
+}
+
+/** cli_watch_free: clears the progress line and ends the watching thread */
+void
+cli_watch_free (CliWatch *self)
+{
+  /* From inside the loop: it may not have begun to run. */
+  attach (self, g_idle_source_new (), on_end);
+  g_thread_join (self->thread);
+  if (self->has_line)
+    fprintf (stderr, "\r\033[K");
+  g_main_loop_unref (self->loop);
+  g_main_context_unref (self->context);
+  ml_monitor_unref (self->monitor);
+  g_free (self);
+}
