@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Saving and loading predictors; docs/model-format.md describes the bytes. A
+ * file is not trusted: the checksum finds damage, GVariant's normal form makes
+ * every length true, and what the values mean is checked here and by each
+ * class's load. Nothing in a file is run. */
+#include "ml-predictor.h"
+
+#include "ml-dataset-builder.h"
+#include "ml-error.h"
+#include "ml-filter.h"
+#include "ml-registry.h"
+#include "ml-settings.h"
+
+#include <gio/gio.h>
+#include <math.h>
+#include <string.h>
+
+#define MAGIC "RuruMdl\n"
+#define COLUMN_TYPE "(suass(uuu)d)"
+#define BODY_TYPE "(ssia" COLUMN_TYPE "a(sv)v)"
+
+enum
+{
+  VERSION = 1,
+  HASH_BYTES = 32, /* SHA-256 of the body */
+  /* magic, version and zero (guint32), length (guint64), hash: 8-byte aligned
+   */
+  HEADER_BYTES = 8 + 4 + 4 + 8 + HASH_BYTES,
+  MAX_COLUMNS = 1 << 20,
+  MAX_PIXELS = 1 << 28,
+};
+
+static void
+hash_of (const void *bytes, gsize n_bytes, guint8 hash[HASH_BYTES])
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  gsize length = HASH_BYTES;
+  for (const guint8 *at = bytes; n_bytes > 0;)
+    { /* in pieces: a length is a gssize */
+      gsize piece = MIN (n_bytes, G_MAXINT32);
+      g_checksum_update (checksum, at, (gssize) piece);
+      at += piece;
+      n_bytes -= piece;
+    }
+  g_checksum_get_digest (checksum, hash, &length);
+}
+
+static gboolean
+refuse (GError **error, const char *name, const char *reason)
+{
+  g_set_error (error, ML_ERROR, ML_ERROR_PARSE, "%s: %s", name, reason);
+  return FALSE;
+}
+
+static gboolean
+refuse_damaged (GError **error, const char *name)
+{
+  return refuse (error, name,
+                 "the model file is damaged; take another copy or train again");
+}
+
+static GVariant *
+save_column (const MlAttribute *column)
+{
+  static const char *const none[] = { NULL };
+  const gboolean has_labels = column->kind == ML_ATTRIBUTE_NOMINAL;
+  return g_variant_new (
+      "(su^ass(uuu)d)", column->name, (guint32) column->kind,
+      has_labels ? (const char *const *) column->labels : none,
+      column->date_format != NULL ? column->date_format : "", column->shape[0],
+      column->shape[1], column->shape[2], column->weight);
+}
+
+static gboolean
+cannot_save (GError **error, GType type)
+{
+  g_set_error (error, ML_ERROR, ML_ERROR_FAILED, "%s cannot be saved",
+               ml_registry_name (type));
+  return FALSE;
+}
+
+static gboolean
+save_transforms (MlPredictor *self, GVariantBuilder *builder, GError **error)
+{
+  const GPtrArray *transforms = ml_predictor_transforms (self);
+  for (guint i = 0; i < transforms->len; i++)
+    {
+      const MlTransform *transform = g_ptr_array_index (transforms, i);
+      g_autoptr (GVariant) state = ml_transform_save (transform);
+      if (state == NULL)
+        return cannot_save (error, transform->filter);
+      g_variant_builder_add (builder, "(sv)",
+                             ml_registry_name (transform->filter), state);
+    }
+  return TRUE;
+}
+
+/* (transfer full) (nullable) */
+static GVariant *
+make_body (MlPredictor *self, GError **error)
+{
+  MlDataset *header = ml_predictor_header (self);
+  const MlModel *model = ml_predictor_model (self);
+  g_autoptr (GVariant) state = ml_model_save (model);
+  if (state == NULL)
+    {
+      cannot_save (error, model->learner);
+      return NULL;
+    }
+  g_auto (GVariantBuilder) columns
+      = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a" COLUMN_TYPE));
+  for (guint i = 0; i < ml_dataset_n_columns (header); i++)
+    g_variant_builder_add_value (
+        &columns, save_column (ml_dataset_attribute (header, i)));
+  g_auto (GVariantBuilder) transforms
+      = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sv)"));
+  if (!save_transforms (self, &transforms, error))
+    return NULL;
+  g_autofree char *settings = ml_settings_to_text (ml_predictor_learner (self));
+  return g_variant_ref_sink (g_variant_new (
+      BODY_TYPE, settings, ml_dataset_relation (header),
+      (gint32) ml_predictor_target (self), &columns, &transforms, state));
+}
+
+/* (transfer full): the file: header and body. */
+static GByteArray *
+make_file (GVariant *native)
+{
+  g_autoptr (GVariant) body = G_BYTE_ORDER == G_LITTLE_ENDIAN
+                                  ? g_variant_ref (native)
+                                  : g_variant_byteswap (native);
+  const gsize n_bytes = g_variant_get_size (body);
+  const void *bytes = g_variant_get_data (body);
+  const guint32 words[] = { GUINT32_TO_LE (VERSION), 0 };
+  const guint64 length = GUINT64_TO_LE (n_bytes);
+  guint8 hash[HASH_BYTES];
+  hash_of (bytes, n_bytes, hash);
+  GByteArray *file = g_byte_array_new ();
+  g_byte_array_append (file, (const guint8 *) MAGIC, 8);
+  g_byte_array_append (file, (const guint8 *) words, sizeof words);
+  g_byte_array_append (file, (const guint8 *) &length, sizeof length);
+  g_byte_array_append (file, hash, sizeof hash);
+  g_byte_array_append (file, bytes, (guint) n_bytes);
+  return file;
+}
+
+/**
+ * ml_predictor_save:
+ * @path: the file, replaced only when the new one is complete
+ *
+ * Returns: FALSE with a sentence; then @path is as it was
+ */
+gboolean
+ml_predictor_save (MlPredictor *self, const char *path, GError **error)
+{
+  g_autoptr (GVariant) body = make_body (self, error);
+  if (body == NULL)
+    return FALSE;
+  if (g_variant_get_size (body) > G_MAXUINT32 - HEADER_BYTES)
+    return refuse (error, path, "the model is larger than 4 GiB");
+  g_autoptr (GByteArray) file = make_file (body);
+  if (g_file_set_contents_full (path, (const char *) file->data,
+                                (gssize) file->len,
+                                G_FILE_SET_CONTENTS_CONSISTENT, 0666, error))
+    return TRUE;
+  g_prefix_error (error, "%s: ", path);
+  return FALSE;
+}
+
+/* The body of @bytes after all that can be told without reading it. (transfer
+ * full) (nullable) */
+static GVariant *
+open_body (GBytes *bytes, const char *name, GError **error)
+{
+  gsize n_bytes;
+  const guint8 *file = g_bytes_get_data (bytes, &n_bytes);
+  if (n_bytes < HEADER_BYTES || memcmp (file, MAGIC, 8) != 0)
+    {
+      refuse (error, name, "this is not a model saved by Ruru");
+      return NULL;
+    }
+  guint32 version;
+  guint64 length;
+  memcpy (&version, file + 8, sizeof version);
+  memcpy (&length, file + 16, sizeof length);
+  if (GUINT32_FROM_LE (version) != VERSION)
+    {
+      g_set_error (error, ML_ERROR, ML_ERROR_PARSE,
+                   "%s: the model has format %u, and this program reads %u; "
+                   "use the program that saved it",
+                   name, GUINT32_FROM_LE (version), VERSION);
+      return NULL;
+    }
+  guint8 hash[HASH_BYTES];
+  hash_of (file + HEADER_BYTES, n_bytes - HEADER_BYTES, hash);
+  if (GUINT64_FROM_LE (length) != n_bytes - HEADER_BYTES
+      || memcmp (hash, file + 24, HASH_BYTES) != 0)
+    {
+      refuse_damaged (error, name);
+      return NULL;
+    }
+  g_autoptr (GBytes) inner
+      = g_bytes_new_from_bytes (bytes, HEADER_BYTES, n_bytes - HEADER_BYTES);
+  g_autoptr (GVariant) body = g_variant_ref_sink (
+      g_variant_new_from_bytes (G_VARIANT_TYPE (BODY_TYPE), inner, FALSE));
+  if (!g_variant_is_normal_form (body))
+    {
+      refuse_damaged (error, name);
+      return NULL;
+    }
+  return G_BYTE_ORDER == G_LITTLE_ENDIAN ? g_steal_pointer (&body)
+                                         : g_variant_byteswap (body);
+}
+
+static gboolean
+has_doubles (char **labels)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  for (; *labels != NULL; labels++)
+    if (!g_hash_table_add (seen, *labels))
+      return TRUE;
+  return FALSE;
+}
+
+static MlAttribute *
+new_image (const char *name, const guint32 shape[3])
+{
+  gsize n_pixels = 1;
+  for (guint i = 0; i < 3; i++)
+    {
+      if (shape[i] == 0 || shape[i] > MAX_PIXELS / n_pixels)
+        return NULL;
+      n_pixels *= shape[i];
+    }
+  return ml_attribute_new_image (name, shape[0], shape[1], shape[2]);
+}
+
+/* (transfer full) (nullable): NULL: it makes no sense. */
+static MlAttribute *
+load_column (GVariant *saved)
+{
+  const char *name, *date_format;
+  guint32 kind, shape[3];
+  double weight;
+  g_auto (GStrv) labels = NULL;
+  g_variant_get (saved, "(&su^as&s(uuu)d)", &name, &kind, &labels, &date_format,
+                 &shape[0], &shape[1], &shape[2], &weight);
+  if (!isfinite (weight))
+    return NULL;
+  g_autoptr (MlAttribute) made = NULL;
+  if (kind == ML_ATTRIBUTE_NUMERIC)
+    made = ml_attribute_new_numeric (name);
+  else if (kind == ML_ATTRIBUTE_DATE)
+    made = ml_attribute_new_date (name, date_format);
+  else if (kind == ML_ATTRIBUTE_NOMINAL && !has_doubles (labels))
+    made = ml_attribute_new_nominal (name, g_steal_pointer (&labels));
+  else if (kind == ML_ATTRIBUTE_STRING)
+    made = ml_attribute_new_string (name, g_new0 (char *, 1));
+  else if (kind == ML_ATTRIBUTE_IMAGE)
+    made = new_image (name, shape);
+  return made != NULL ? ml_attribute_weighted (made, weight) : NULL;
+}
+
+static void
+add_empty (MlDatasetBuilder *builder, MlAttribute *attribute)
+{
+  if (ml_attribute_has_numbers (attribute))
+    ml_dataset_builder_add_numbers (builder, attribute, g_new (double, 1));
+  else if (ml_attribute_has_codes (attribute))
+    ml_dataset_builder_add_codes (builder, attribute, g_new (gint32, 1));
+  else
+    ml_dataset_builder_add_bytes (builder, attribute, g_new (guint8, 1));
+}
+
+/* The columns, no rows; (transfer full) (nullable). */
+static MlDataset *
+load_header (const char *relation, GVariant *columns)
+{
+  const gsize n_columns = g_variant_n_children (columns);
+  if (n_columns == 0 || n_columns > MAX_COLUMNS)
+    return NULL;
+  g_autoptr (MlDatasetBuilder) builder = ml_dataset_builder_new (relation, 0);
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  for (gsize i = 0; i < n_columns; i++)
+    {
+      g_autoptr (GVariant) saved = g_variant_get_child_value (columns, i);
+      MlAttribute *attribute = load_column (saved);
+      if (attribute == NULL)
+        return NULL;
+      const gboolean is_new = g_hash_table_add (names, attribute->name);
+      add_empty (builder, attribute);
+      if (!is_new)
+        return NULL;
+    }
+  return ml_dataset_builder_finish (builder);
+}
+
+/* One transform, fitted to the columns of *@header, which becomes what the
+ * transform makes of it. (transfer full) (nullable) */
+static MlTransform *
+load_transform (GVariant *saved, MlSubset **header, GError **error)
+{
+  const char *name;
+  g_autoptr (GVariant) state = NULL;
+  g_variant_get (saved, "(&sv)", &name, &state);
+  GType type = ml_registry_find (ML_TYPE_FILTER, name, error);
+  if (type == G_TYPE_INVALID)
+    return NULL;
+  g_autoptr (MlFilter) filter = g_object_new (type, NULL);
+  if (ML_FILTER_GET_CLASS (filter)->load == NULL)
+    {
+      cannot_save (error, type);
+      return NULL;
+    }
+  MlTransform *made = ML_FILTER_GET_CLASS (filter)->load (
+      filter, state, (*header)->data, (*header)->target, error);
+  if (made == NULL)
+    return NULL;
+  MlSubset *next = ml_transform_apply (made, *header);
+  ml_subset_unref (*header);
+  *header = next;
+  return made;
+}
+
+/* (transfer full) (nullable); *@header as above. */
+static GPtrArray *
+load_transforms (GVariant *saved, MlSubset **header, GError **error)
+{
+  g_autoptr (GPtrArray) made
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) ml_transform_unref);
+  for (gsize i = 0; i < g_variant_n_children (saved); i++)
+    {
+      g_autoptr (GVariant) child = g_variant_get_child_value (saved, i);
+      MlTransform *transform = load_transform (child, header, error);
+      if (transform == NULL)
+        return NULL;
+      g_ptr_array_add (made, transform);
+    }
+  return g_steal_pointer (&made);
+}
+
+/* (transfer full) (nullable): the model, which reads the columns of @header. */
+static MlModel *
+load_model (MlLearner *learner, GVariant *state, const MlSubset *header,
+            GError **error)
+{
+  const MlLearnerClass *klass = ML_LEARNER_GET_CLASS (learner);
+  if (klass->load == NULL)
+    {
+      cannot_save (error, G_OBJECT_TYPE (learner));
+      return NULL;
+    }
+  if (!ml_learner_can_learn (learner, header->data, header->target, error))
+    return NULL;
+  return klass->load (learner, state, header->data, header->target, error);
+}
+
+static MlPredictor *
+load_body (GVariant *body, GError **error)
+{
+  const char *settings, *relation;
+  gint32 target;
+  g_autoptr (GVariant) columns = NULL;
+  g_autoptr (GVariant) saved_transforms = NULL;
+  g_autoptr (GVariant) state = NULL;
+  g_variant_get (body, "(&s&si@a" COLUMN_TYPE "@a(sv)v)", &settings, &relation,
+                 &target, &columns, &saved_transforms, &state);
+  g_autoptr (MlDataset) header = load_header (relation, columns);
+  if (header == NULL || target < 0
+      || (guint32) target >= ml_dataset_n_columns (header))
+    {
+      g_set_error_literal (error, ML_ERROR, ML_ERROR_PARSE,
+                           "its columns make no sense; the file is damaged");
+      return NULL;
+    }
+  g_autoptr (MlLearner) learner = ml_learner_from_text (settings, error);
+  if (learner == NULL)
+    return NULL;
+  g_autoptr (MlSubset) now = ml_subset_new_all (header, target);
+  g_autoptr (GPtrArray) transforms
+      = load_transforms (saved_transforms, &now, error);
+  if (transforms == NULL)
+    return NULL;
+  g_autoptr (MlModel) model = load_model (learner, state, now, error);
+  if (model == NULL)
+    return NULL;
+  return ml_predictor_new (learner, header, target, transforms, model);
+}
+
+/**
+ * ml_predictor_load_bytes:
+ * @bytes: a whole file
+ * @name: what to call it in messages
+ *
+ * Returns: (transfer full) (nullable): the predictor; %ML_ERROR_PARSE or
+ *   %ML_ERROR_OPTION says why not
+ */
+MlPredictor *
+ml_predictor_load_bytes (GBytes *bytes, const char *name, GError **error)
+{
+  g_autoptr (GVariant) body = open_body (bytes, name, error);
+  if (body == NULL)
+    return NULL;
+  MlPredictor *made = load_body (body, error);
+  if (made == NULL)
+    g_prefix_error (error, "%s: the model cannot be used: ", name);
+  return made;
+}
+
+/**
+ * ml_predictor_load:
+ * @path: a file of ml_predictor_save()
+ *
+ * Returns: (transfer full) (nullable): the predictor
+ */
+MlPredictor *
+ml_predictor_load (const char *path, GError **error)
+{
+  char *contents;
+  gsize n_bytes;
+  g_autofree char *name = g_path_get_basename (path);
+  if (!g_file_get_contents (path, &contents, &n_bytes, error))
+    return NULL;
+  g_autoptr (GBytes) bytes = g_bytes_new_take (contents, n_bytes);
+  return ml_predictor_load_bytes (bytes, name, error);
+}
