@@ -26,5 +26,8 @@ typedef struct
 void   plot_legend_draw  (cairo_t *cr, const PlotStyle *style, const PlotLegendItem *items, guint n_items,
                           double x, double y, double across, double down, double max_width);
 
+void   plot_legend_draw_row (cairo_t *cr, const PlotStyle *style, const PlotLegendItem *items, guint n_items,
+                             double x, double y, double width); /* side by side; y: the middle */
+
 void   plot_csv_text   (GString *csv, const char *text);    /* quoted where it must be */
 void   plot_csv_number (GString *csv, double number);       /* shortest that reads back; empty: NaN */

@@ -76,3 +76,39 @@ plot_legend_draw (cairo_t *cr, const PlotStyle *style,
                                    .max_width = room });
     }
 }
+
+/**
+ * plot_legend_draw_row:
+ * @y: the middle of the row
+ *
+ * Draws items side by side; those that find no room are left out, and "…"
+ * says so.
+ */
+void
+plot_legend_draw_row (cairo_t *cr, const PlotStyle *style,
+                      const PlotLegendItem *items, guint n_items, double x,
+                      double y, double width)
+{
+  if (style->font_size <= 0)
+    return;
+  const double end = x + width;
+  const double most = MAX (width / 3, 80);
+  for (guint i = 0; i < n_items; i++)
+    {
+      const double text
+          = MIN (plot_text_width (cr, style, items[i].text), most);
+      const gboolean fits = x + SWATCH + PADDING + text <= end;
+      if (fits)
+        draw_swatch (cr, style, &items[i], x - SWATCH + 12, y);
+      plot_text_draw (cr, style,
+                      &(PlotText){ .text = fits ? items[i].text : "…",
+                                   .x = x + 12 + PADDING,
+                                   .y = y,
+                                   .down = 0.5,
+                                   .max_width = most,
+                                   .color = &style->muted });
+      if (!fits)
+        return;
+      x += 12 + PADDING + text + 3 * PADDING;
+    }
+}
