@@ -3,6 +3,8 @@
 
 #include "ml-dataset-builder.h"
 #include "ml-dataset-private.h"
+#include "ml-date-format.h"
+#include "ml-number.h"
 
 #include <math.h>
 #include <string.h>
@@ -136,30 +138,21 @@ ml_dataset_is_missing (MlDataset *self, guint row, guint column)
 char *
 ml_format_number (double number)
 {
-  if (isnan (number))
-    return g_strdup ("?");
-  if (isinf (number))
-    return g_strdup (number > 0 ? "Infinity" : "-Infinity");
-  char text[G_ASCII_DTOSTR_BUF_SIZE];
-  for (int digits = 15; digits <= 17; digits++)
-    {
-      char format[8];
-      g_snprintf (format, sizeof format, "%%.%dg", digits);
-      g_ascii_formatd (text, sizeof text, format, number);
-      if (g_ascii_strtod (text, NULL) == number)
-        break;
-    }
-  return g_strdup (text);
+  char text[ML_NUMBER_SIZE];
+  return g_strndup (text, ml_number_print (number, text));
 }
 
 static char *
 format_date (double milliseconds)
 {
-  g_autoptr (GDateTime) epoch = g_date_time_new_from_unix_utc (0);
-  g_autoptr (GDateTime) time
-      = g_date_time_add (epoch, (GTimeSpan) (milliseconds * 1000));
-  return time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%S")
-                      : ml_format_number (milliseconds);
+  const gboolean is_whole = fmod (milliseconds, 1000) == 0;
+  g_autoptr (MlDateFormat) format = ml_date_format_new (
+      is_whole ? ML_DATE_FORMAT_ISO : ML_DATE_FORMAT_FULL, NULL);
+  GString *text = g_string_new (NULL);
+  if (ml_date_format_print (format, milliseconds, text))
+    return g_string_free (text, FALSE);
+  g_string_free (text, TRUE);
+  return ml_format_number (milliseconds);
 }
 
 /**

@@ -100,7 +100,8 @@ read_labels (Reader *self, MlLabelTable *labels)
         return fail (self, token.at,
                      "} expected: the list of labels must end on this line");
       const guint before = ml_label_table_size (labels);
-      ml_label_table_add (labels, token.text, token.length, self->end,
+      ml_label_table_add (labels, token.text, token.length,
+                          token.text + token.length,
                           token.text == self->scratch->str);
       if (ml_label_table_size (labels) == before)
         return fail_with (self, &token,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Decimal numbers, read exactly and fast. A number of at most 19 digits whose
+ * Decimal numbers, read and written exactly and fast. A number of at most 19 digits whose
  * digits fit 53 bits and whose power of ten is at most 22 needs one rounding
  * only, since both are exact as doubles (W. D. Clinger, "How to read floating
  * point numbers accurately", PLDI 1990). All others go the careful way. No
@@ -11,7 +11,13 @@
 
 extern const double ml_powers_of_ten[23]; /* 1e0 … 1e22 */
 
+enum
+{
+  ML_NUMBER_SIZE = 32 /* bytes that hold any number as text */
+};
+
 double ml_number_read_slowly (const char *start, const char *end, char point);
+gsize  ml_number_print       (double number, char *text);
 
 /**
  * ml_number_scan:

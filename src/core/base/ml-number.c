@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ml-number.h"
+
+#include <math.h>
+#include <string.h>
+
+const double ml_powers_of_ten[23]
+    = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+        1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
+
+/**
+ * ml_number_read_slowly:
+ * @start: a whole number as ml_number_scan() accepts it
+ * @end: its end
+ *
+ * Returns: the nearest double; ±infinity if it is too large, 0 if too small
+ */
+double
+ml_number_read_slowly (const char *start, const char *end, char point)
+{
+  const gsize length = (gsize) (end - start);
+  char small[128];
+  g_autofree char *large = length < sizeof small ? NULL : g_malloc (length + 1);
+  char *text = large != NULL ? large : small;
+  memcpy (text, start, length);
+  text[length] = '\0';
+  char *sign = point != '.' ? memchr (text, point, length) : NULL;
+  if (sign != NULL)
+    *sign = '.';
+  return g_ascii_strtod (text, NULL);
+}
+
+/* @digits with a point before the last @decimals; digits first backwards. */
+static gsize
+print_fixed (guint64 digits, guint decimals, gboolean is_negative, char *text)
+{
+  char backwards[ML_NUMBER_SIZE];
+  guint n = 0;
+  for (guint i = 0; digits > 0 || i <= decimals; i++)
+    {
+      if (i == decimals && i > 0)
+        backwards[n++] = '.';
+      backwards[n++] = (char) ('0' + digits % 10);
+      digits /= 10;
+    }
+  gsize length = 0;
+  if (is_negative)
+    text[length++] = '-';
+  while (n > 0)
+    text[length++] = backwards[--n];
+  text[length] = '\0';
+  return length;
+}
+
+static gsize
+print_slowly (double number, char *text)
+{
+  /* 15 digits hold every shorter number, but for subnormal ones */
+  for (int digits = fabs (number) < 1e-300 ? 1 : 15; digits <= 17; digits++)
+    {
+      char format[8];
+      g_snprintf (format, sizeof format, "%%.%dg", digits);
+      g_ascii_formatd (text, ML_NUMBER_SIZE, format, number);
+      if (g_ascii_strtod (text, NULL) == number)
+        break;
+    }
+  return strlen (text);
+}
+
+/**
+ * ml_number_print:
+ * @text: (out): ML_NUMBER_SIZE bytes
+ *
+ * Writes the shortest decimal number that reads back as the same double; "?"
+ * for NaN. Most numbers of tables have few decimals: if r / 10^k, both exact as
+ * doubles, gives the number again, so does reading r with k decimals.
+ *
+ * Returns: the length
+ */
+gsize
+ml_number_print (double number, char *text)
+{
+  const double size = fabs (number);
+  if (isnan (number))
+    return g_strlcpy (text, "?", ML_NUMBER_SIZE);
+  if (isinf (number))
+    return g_strlcpy (text, number > 0 ? "Infinity" : "-Infinity",
+                      ML_NUMBER_SIZE);
+  if (size < 1e15 && (size >= 1e-4 || size == 0))
+    for (guint decimals = 0; decimals <= 15; decimals++)
+      {
+        const double digits = rint (size * ml_powers_of_ten[decimals]);
+        if (digits >= 1e15)
+          break;
+        if (digits / ml_powers_of_ten[decimals] == size)
+          return print_fixed ((guint64) digits, decimals, signbit (number),
+                              text);
+      }
+  return print_slowly (number, text);
+}
