@@ -14,20 +14,34 @@ enum
 };
 
 /**
- * ml_aligned_new:
+ * ml_aligned_try_new:
  *
- * Returns: (transfer full): @n_floats zeros, aligned to 64 bytes; free with
- *   ml_aligned_free()
+ * Pages that nobody writes to cost no memory.
+ *
+ * Returns: (transfer full) (nullable): @n_floats zeros, aligned to 64 bytes, or
+ *   NULL if there is no room for them; free with ml_aligned_free()
  */
+float *
+ml_aligned_try_new (gsize n_floats)
+{
+  if (n_floats > G_MAXSIZE / sizeof (float) - ALIGNMENT)
+    return NULL;
+  char *block = calloc (1, n_floats * sizeof (float) + 2 * ALIGNMENT);
+  if (block == NULL)
+    return NULL;
+  char *values = block + 2 * ALIGNMENT - (gsize) block % ALIGNMENT;
+  memcpy (values - sizeof block, &block, sizeof block);
+  return (float *) (gpointer) values;
+}
+
+/** ml_aligned_new: Returns: (transfer full): as ml_aligned_try_new(); the
+ *  program ends if there is no room, as with g_malloc() */
 float *
 ml_aligned_new (gsize n_floats)
 {
-  gpointer values = NULL;
-  gsize n_bytes = MAX (n_floats, 1) * sizeof (float);
-  if (n_floats > G_MAXSIZE / sizeof (float)
-      || posix_memalign (&values, ALIGNMENT, n_bytes) != 0)
+  float *values = ml_aligned_try_new (n_floats);
+  if (values == NULL)
     g_error ("out of memory: %" G_GSIZE_FORMAT " floats", n_floats);
-  memset (values, 0, n_bytes);
   return values;
 }
 
@@ -35,7 +49,11 @@ ml_aligned_new (gsize n_floats)
 void
 ml_aligned_free (float *values)
 {
-  free (values);
+  if (values == NULL)
+    return;
+  char *block;
+  memcpy (&block, (char *) values - sizeof block, sizeof block);
+  free (block);
 }
 
 /** ml_matrix_new: Returns: (transfer full): a matrix of zeros */

@@ -17,6 +17,7 @@ void      ml_matrix_free (MlMatrix *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlMatrix, ml_matrix_free)
 
 float    *ml_aligned_new  (gsize n_floats);           /* zeros, 64-byte aligned */
+float    *ml_aligned_try_new (gsize n_floats);        /* or NULL if there is no room */
 void      ml_aligned_free (float *values);
 
 /* c (m × n) = alpha · op(a) · op(b) + beta · c; a is m × k or, transposed, k × m. */

@@ -362,15 +362,17 @@ ml_graph_seal (MlGraph *self, MlNode *loss, MlNode *output, guint capacity,
   find_readers (self);
   count_weights (self);
   gsize n_activations = count_activations (self, capacity);
-  if (n_activations == 0 || n_activations > 4 * MAX_FLOATS
-      || self->n_weights > MAX_FLOATS)
+  gboolean fits = n_activations > 0 && n_activations <= 4 * MAX_FLOATS
+                  && self->n_weights <= MAX_FLOATS;
+  if (fits)
+    self->arena = ml_aligned_try_new (2 * self->n_weights + n_activations);
+  if (self->arena == NULL)
     {
       g_set_error_literal (error, ML_ERROR, ML_ERROR_OPTION,
                            _ ("the network would not fit into memory: take "
                               "fewer units or a smaller batch"));
       return FALSE;
     }
-  self->arena = ml_aligned_new (2 * self->n_weights + n_activations);
   self->weights = self->arena;
   self->gradients = self->arena + self->n_weights;
   place_parameters (self);

@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ml-error.h"
+#include "ml-experiment.h"
+#include "ml-loader.h"
+#include "ml-parallel.h"
+
+#include <math.h>
+#include <string.h>
+
+static MlDataset *
+load (const char *name)
+{
+  GError *error = NULL;
+  g_autofree char *path = g_build_filename (RURU_DATA_DIR, name, NULL);
+  MlDataset *data = ml_load_path (path, NULL, &error);
+  g_assert_no_error (error);
+  return data;
+}
+
+static MlLearner *
+learner (const char *text)
+{
+  GError *error = NULL;
+  MlLearner *self = ml_learner_from_text (text, &error);
+  g_assert_no_error (error);
+  return self;
+}
+
+static MlEvaluation *
+cross_validate (const char *file, const char *text)
+{
+  GError *error = NULL;
+  g_autoptr (MlDataset) data = load (file);
+  g_autoptr (MlExperiment) experiment = ml_experiment_new (
+      data, ml_dataset_default_target (data), learner (text));
+  experiment->test = ML_TEST_FOLDS;
+  experiment->folds = 10;
+  experiment->skip_full_model = TRUE;
+  MlEvaluation *evaluation = ml_experiment_run (experiment, NULL, &error);
+  g_assert_no_error (error);
+  return evaluation;
+}
+
+static double
+percent_correct (const MlEvaluation *evaluation)
+{
+  guint n = ml_evaluation_n_classes (evaluation);
+  const double *confusion = ml_evaluation_confusion (evaluation);
+  double correct = 0;
+  for (guint i = 0; i < n; i++)
+    correct += confusion[i * n + i];
+  return 100 * correct / ml_evaluation_n_predictions (evaluation);
+}
+
+static void
+test_presets_do_well (void)
+{
+  gint64 started = g_get_monotonic_time ();
+  g_autoptr (MlEvaluation) diabetes = cross_validate ("diabetes.arff", "Mlp");
+  g_autoptr (MlEvaluation) iris = cross_validate ("iris.arff", "Mlp");
+  g_autoptr (MlEvaluation) cpu = cross_validate ("cpu.arff", "Mlp");
+  g_assert_cmpfloat (percent_correct (diabetes), >=, 75);
+  g_assert_cmpfloat (percent_correct (iris), >=, 95);
+  g_assert_cmpfloat (ml_evaluation_measure (cpu, "correlation"), >, 0.9);
+  if (g_test_perf ())
+    g_assert_cmpint (g_get_monotonic_time () - started, <, 2000000);
+}
+
+static void
+test_every_setting_learns (void)
+{
+  const char *const settings[] = {
+    "Mlp hidden-layers=0",
+    "Mlp hidden-layers=8,4 activation=tanh",
+    "Mlp hidden-layers=i activation=sigmoid learning-rate=0.1",
+    "Mlp hidden-layers=t,o loss=squared-error learning-rate=0.1",
+    "Mlp activation=linear init=uniform init-range=0.3",
+    "Mlp validation-percent=20 input-scaling=symmetric init=glorot",
+    "Mlp batch-size=1000 learning-rate=0.2 weight-decay=0",
+  };
+  for (gsize i = 0; i < G_N_ELEMENTS (settings); i++)
+    {
+      g_autoptr (MlEvaluation) evaluation
+          = cross_validate ("iris.arff", settings[i]);
+      g_assert_cmpfloat (percent_correct (evaluation), >, 85);
+    }
+}
+
+/* Weights that all start at zero keep hidden units alike. */
+static void
+test_zeros_show_why_not (void)
+{
+  g_autoptr (MlEvaluation) evaluation
+      = cross_validate ("iris.arff", "Mlp init=zeros");
+  g_assert_cmpfloat (percent_correct (evaluation), <, 70);
+}
+
+static void
+test_refuses_layers_in_words (void)
+{
+  const char *const settings[]
+      = { "Mlp hidden-layers=many", "Mlp hidden-layers=5,-3",
+          "Mlp hidden-layers=100000,100000" };
+  g_autoptr (MlDataset) data = load ("iris.arff");
+  g_autoptr (MlSubset) rows = ml_subset_new_all (data, 4);
+  for (gsize i = 0; i < G_N_ELEMENTS (settings); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MlLearner) self = learner (settings[i]);
+      g_assert_null (ml_learner_fit (self, rows, NULL, &error));
+      g_assert_error (error, ML_ERROR, ML_ERROR_OPTION);
+    }
+}
+
+static MlModel *
+reload (MlLearner *self, GVariant *state, const MlSubset *rows, GError **error)
+{
+  g_autoptr (MlDataset) header = ml_dataset_header (rows->data);
+  return ML_LEARNER_GET_CLASS (self)->load (self, state, header, rows->target,
+                                            error);
+}
+
+static void
+test_saves_and_loads (void)
+{
+  const char *const files[] = { "iris.arff", "cpu.arff" };
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      GError *error = NULL;
+      g_autoptr (MlDataset) data = load (files[i]);
+      g_autoptr (MlSubset) rows
+          = ml_subset_new_all (data, ml_dataset_default_target (data));
+      g_autoptr (MlLearner) self = learner ("Mlp hidden-layers=7,3 epochs=5");
+      g_autoptr (MlModel) model = ml_learner_fit (self, rows, NULL, &error);
+      g_assert_no_error (error);
+      g_autoptr (GVariant) state = g_variant_ref_sink (ml_model_save (model));
+      g_autoptr (MlModel) again = reload (self, state, rows, &error);
+      g_assert_no_error (error);
+      gsize n = (gsize) rows->n_rows * model->n_outputs;
+      g_autofree double *out = g_new (double, n);
+      g_autofree double *out_again = g_new (double, n);
+      ml_model_predict (model, rows, out);
+      ml_model_predict (again, rows, out_again);
+      g_assert_cmpmem (out, n * sizeof *out, out_again, n * sizeof *out);
+      g_autofree char *text = ml_model_describe (model);
+      g_autofree char *text_again = ml_model_describe (again);
+      g_assert_cmpstr (text, ==, text_again);
+    }
+}
+
+/* The state of a model with other layers or weights than it says. */
+static GVariant *
+forge (GVariant *state, const char *layer, guint n_weights, guint32 loss)
+{
+  g_autoptr (GVariant) encoder = g_variant_get_child_value (state, 0);
+  g_autoptr (GVariant) inner = g_variant_get_variant (encoder);
+  g_autofree guint32 *bits = g_new0 (guint32, n_weights + 1);
+  const char *const layers[]
+      = { layer, "Dense units=3 activation=linear", NULL };
+  return g_variant_ref_sink (
+      g_variant_new ("(v^asus@au)", inner, layers, loss, "",
+                     g_variant_new_fixed_array (G_VARIANT_TYPE_UINT32, bits,
+                                                n_weights, sizeof *bits)));
+}
+
+static void
+test_refuses_hostile_files (void)
+{
+  const struct
+  {
+    const char *layer;
+    guint n_weights;
+    guint32 loss;
+  } forged[] = { { "Dense units=100000", 10, 0 },
+                 { "Dense units=4294967295", 10, 0 },
+                 { "Nothing", 10, 0 },
+                 { "", 10, 0 },
+                 { "Dense units=2", 0, 0 },
+                 { "Dense units=2", 3, 7 } };
+  g_autoptr (MlDataset) data = load ("iris.arff");
+  g_autoptr (MlSubset) rows = ml_subset_new_all (data, 4);
+  g_autoptr (MlLearner) self = learner ("Mlp epochs=1");
+  g_autoptr (MlModel) model = ml_learner_fit (self, rows, NULL, NULL);
+  g_autoptr (GVariant) state = g_variant_ref_sink (ml_model_save (model));
+  for (gsize i = 0; i < G_N_ELEMENTS (forged); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GVariant) bad
+          = forge (state, forged[i].layer, forged[i].n_weights, forged[i].loss);
+      g_assert_null (reload (self, bad, rows, &error));
+      g_assert_nonnull (error);
+    }
+}
+
+/* A row's answer does not depend on the rows it is asked with. */
+static void
+test_rows_are_independent (void)
+{
+  g_autoptr (MlDataset) data = load ("iris.arff");
+  g_autoptr (MlSubset) rows = ml_subset_new_all (data, 4);
+  g_autoptr (MlLearner) self = learner ("Mlp epochs=3");
+  g_autoptr (MlModel) model = ml_learner_fit (self, rows, NULL, NULL);
+  double all[150 * 3], one[3];
+  ml_model_predict (model, rows, all);
+  for (guint32 i = 0; i < 150; i += 7)
+    {
+      GArray *pick = g_array_new (FALSE, FALSE, sizeof (guint32));
+      g_array_append_val (pick, i);
+      g_autoptr (MlSubset) single = ml_subset_new (data, 4, pick);
+      ml_model_predict (model, single, one);
+      for (guint k = 0; k < 3; k++)
+        g_assert_cmpfloat_with_epsilon (one[k], all[3 * i + k], 1e-5);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/core/mlp/presets-do-well", test_presets_do_well);
+  g_test_add_func ("/core/mlp/every-setting-learns", test_every_setting_learns);
+  g_test_add_func ("/core/mlp/zeros-show-why-not", test_zeros_show_why_not);
+  g_test_add_func ("/core/mlp/refuses-layers-in-words",
+                   test_refuses_layers_in_words);
+  g_test_add_func ("/core/mlp/saves-and-loads", test_saves_and_loads);
+  g_test_add_func ("/core/mlp/refuses-hostile-files",
+                   test_refuses_hostile_files);
+  g_test_add_func ("/core/mlp/rows-are-independent", test_rows_are_independent);
+  int result = g_test_run ();
+  ml_parallel_shutdown ();
+  return result;
+}
