@@ -200,6 +200,16 @@ make_experiment (const Wishes *w, const char *path, MlMonitor *monitor,
 static gboolean
 write_files (const Wishes *w, const MlEvaluation *evaluation, GError **error)
 {
+  if (w->save != NULL
+      && !ml_predictor_save (ml_evaluation_predictor (evaluation), w->save,
+                             error))
+    return FALSE;
+  if (w->predictions != NULL)
+    {
+      g_autoptr (MlDataset) table = cli_results_predictions (evaluation);
+      if (!ml_save_path (table, w->predictions, NULL, error))
+        return FALSE;
+    }
   return w->plots == NULL || cli_results_plot (evaluation, w->plots, error);
 }
 

@@ -29,6 +29,21 @@ is_of_a_run (GType type)
   return (needs & of_a_run) != 0;
 }
 
+/* "PrecisionRecall" → "precision-recall.png". */
+static char *
+file_name (GType type)
+{
+  GString *name = g_string_new (NULL);
+  for (const char *c = ml_registry_name (type); *c != '\0'; c++)
+    {
+      if (g_ascii_isupper (*c) && name->len > 0)
+        g_string_append_c (name, '-');
+      g_string_append_c (name, g_ascii_tolower (*c));
+    }
+  g_string_append (name, ".png");
+  return g_string_free (name, FALSE);
+}
+
 static gboolean
 draw (GType type, const PlotSource *source, const char *dir, GError **error)
 {
@@ -37,8 +52,7 @@ draw (GType type, const PlotSource *source, const char *dir, GError **error)
   g_autoptr (PlotChart) chart = g_object_new (type, NULL);
   plot_chart_update (chart, source);
   plot_chart_settle (chart);
-  g_autofree char *name = g_ascii_strdown (ml_registry_name (type), -1);
-  g_autofree char *file = g_strconcat (name, ".png", NULL);
+  g_autofree char *file = file_name (type);
   g_autofree char *path = g_build_filename (dir, file, NULL);
   return plot_chart_export (chart, path, WIDTH, HEIGHT, &style, error);
 }

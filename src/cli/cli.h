@@ -19,10 +19,12 @@ struct _CliCommand
 };
 
 gboolean cli_bench    (const CliCommand *self, char ***words, GError **error);
+gboolean cli_convert  (const CliCommand *self, char ***words, GError **error);
 gboolean cli_describe (const CliCommand *self, char ***words, GError **error);
 gboolean cli_evaluate (const CliCommand *self, char ***words, GError **error);
 gboolean cli_info     (const CliCommand *self, char ***words, GError **error);
 gboolean cli_list     (const CliCommand *self, char ***words, GError **error);
+gboolean cli_predict  (const CliCommand *self, char ***words, GError **error);
 
 /* Takes the options out of words, which keeps its first entry and the rest. */
 gboolean cli_parse      (const CliCommand *self, char ***words, const GOptionEntry *entries,

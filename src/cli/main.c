@@ -24,12 +24,16 @@ enum
 static const CliCommand commands[] = {
   { "info", "FILE", N_ ("Tells what a file holds, column by column"),
     cli_info },
-  { "evaluate", "FILE", N_ ("Lets a classifier learn a file and tests it"),
-    cli_evaluate },
+  { "convert", "IN OUT", N_ ("Rewrites a file in another format"),
+    cli_convert },
   { "list", "learners|filters|charts|generators|lessons",
     N_ ("Lists what can be chosen by name"), cli_list },
   { "describe", "NAME", N_ ("Tells what something is and its options"),
     cli_describe },
+  { "evaluate", "FILE", N_ ("Lets a classifier learn a file and tests it"),
+    cli_evaluate },
+  { "predict", "MODEL FILE", N_ ("Applies a saved model to another file"),
+    cli_predict },
   { "bench", "[TASK]", N_ ("Measures how fast this machine works"), cli_bench },
 };
 
@@ -85,6 +89,11 @@ main (int argc, char **argv)
   ml_blas_choose_kernel (argv); /* may start the program anew */
   setlocale (LC_ALL, "");
   setlocale (LC_NUMERIC, "C"); /* reports and CSV keep the decimal point */
+  const char *locale_dir = g_getenv ("RURU_LOCALE_DIR");
+  bindtextdomain (GETTEXT_PACKAGE,
+                  locale_dir != NULL ? locale_dir : RURU_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
   if (argc < 2)
     {
       print_usage (stderr);

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * ruru-cli as scripts use it: exit statuses, one line for an error, no partial
+ * output, and the keys of its JSON. Figures are those of WEKA 3.8 and of the
+ * published data sets, not Ruru's own. */
+#include "test-paths.h"
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+typedef struct
+{
+  int status;
+  char *out, *err;
+} Run;
+
+static void
+run_clear (Run *self)
+{
+  g_free (self->out);
+  g_free (self->err);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Run, run_clear)
+
+/* Words separated by blanks; DATA stands for the data folder, OUT for a
+ * private folder, and “_” inside a word for a blank. */
+static char *folder;
+
+static Run
+cli (const char *line)
+{
+  g_auto (GStrv) words = g_strsplit (line, " ", -1);
+  g_autoptr (GPtrArray) argv = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (argv, g_strdup (RURU_CLI));
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      GString *word = g_string_new (words[i]);
+      g_string_replace (word, "_", " ", 0);
+      g_string_replace (word, "DATA", RURU_DATA_DIR, 0);
+      g_string_replace (word, "OUT", folder, 0);
+      g_ptr_array_add (argv, g_string_free (word, FALSE));
+    }
+  g_ptr_array_add (argv, NULL);
+  Run run = { -1, NULL, NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSubprocess) process = g_subprocess_newv (
+      (const char *const *) argv->pdata,
+      G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
+  g_assert_no_error (error);
+  g_subprocess_communicate_utf8 (process, NULL, NULL, &run.out, &run.err,
+                                 &error);
+  g_assert_no_error (error);
+  run.status = g_subprocess_get_if_exited (process)
+                   ? g_subprocess_get_exit_status (process)
+                   : -1;
+  return run;
+}
+
+static JsonNode *
+json_of (const char *line)
+{
+  g_auto (Run) run = cli (line);
+  g_autoptr (GError) error = NULL;
+  g_assert_cmpstr (run.err, ==, "");
+  g_assert_cmpint (run.status, ==, 0);
+  JsonNode *root = json_from_string (run.out, &error);
+  g_assert_no_error (error);
+  return root;
+}
+
+static void
+assert_fails (const char *line, int status)
+{
+  g_auto (Run) run = cli (line);
+  g_test_message ("%s → %s", line, run.err);
+  g_assert_cmpint (run.status, ==, status);
+  g_assert_cmpstr (run.out, ==, "");
+  g_assert_true (g_str_has_suffix (run.err, "\n"));
+  g_assert_true (strchr (run.err, '\n') == run.err + strlen (run.err) - 1);
+}
+
+static void
+test_wrong_use (void)
+{
+  assert_fails ("nonsense", 2);
+  assert_fails ("info", 2);
+  assert_fails ("info DATA/iris.arff DATA/iris.arff", 2);
+  assert_fails ("info --what DATA/iris.arff", 2);
+  assert_fails ("list cats", 2);
+  assert_fails ("evaluate DATA/iris.arff", 2);
+  assert_fails ("evaluate DATA/iris.arff --learner Knn --folds ten", 2);
+  assert_fails ("evaluate DATA/iris.arff --learner Knn --train --folds 3", 2);
+}
+
+static void
+test_bad_input (void)
+{
+  assert_fails ("info OUT/missing.arff", 1);
+  assert_fails ("info DATA", 1);
+  assert_fails ("describe Cat", 1);
+  assert_fails ("evaluate DATA/iris.arff --learner Cat", 1);
+  assert_fails ("evaluate DATA/iris.arff --learner Knn -o neighbors=0", 1);
+  assert_fails ("evaluate DATA/iris.arff --learner Knn --class 6", 1);
+  assert_fails ("evaluate DATA/iris.arff --learner Knn --folds 151", 1);
+  assert_fails ("evaluate DATA/cpu.arff --learner OneR", 1);
+  assert_fails ("predict DATA/iris.arff DATA/iris.arff", 1);
+  assert_fails ("convert DATA/iris.arff OUT/iris.cat", 1);
+}
+
+static void
+test_no_partial_output (void)
+{
+  g_autofree char *bad = g_build_filename (folder, "bad.arff", NULL);
+  g_autofree char *out = g_build_filename (folder, "out.csv", NULL);
+  g_autoptr (GError) error = NULL;
+  g_file_set_contents (
+      bad, "@relation r\n@attribute a numeric\n@data\n1\ntwo\n", -1, &error);
+  g_assert_no_error (error);
+  assert_fails ("convert OUT/bad.arff OUT/out.csv", 1);
+  g_assert_false (g_file_test (out, G_FILE_TEST_EXISTS));
+  g_unlink (bad);
+}
+
+/* Means and deviations of Pima as published with the set (NIDDK, in the
+ * notes of the UCI file): plas 120.9 and 32.0, mass 32.0 and 7.9. */
+static void
+test_info (void)
+{
+  g_autoptr (JsonNode) root = json_of ("info DATA/diabetes.arff --json");
+  JsonObject *info = json_node_get_object (root);
+  g_assert_cmpstr (json_object_get_string_member (info, "relation"), ==,
+                   "pima_diabetes");
+  g_assert_cmpint (json_object_get_int_member (info, "rows"), ==, 768);
+  g_assert_cmpint (json_object_get_int_member (info, "columns"), ==, 9);
+  JsonArray *attributes = json_object_get_array_member (info, "attributes");
+  JsonObject *plas = json_array_get_object_element (attributes, 1);
+  g_assert_cmpstr (json_object_get_string_member (plas, "name"), ==, "plas");
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (plas, "mean"),
+                                  120.9, 0.05);
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (plas, "sd"),
+                                  32.0, 0.05);
+  JsonObject *class = json_array_get_object_element (attributes, 8);
+  JsonArray *labels = json_object_get_array_member (class, "labels");
+  JsonArray *second = json_array_get_array_element (labels, 1);
+  g_assert_cmpstr (json_array_get_string_element (second, 0), ==,
+                   "tested_positive");
+  g_assert_cmpint (json_array_get_int_element (second, 1), ==, 268);
+}
+
+/* WEKA 3.8.6, IBk -K 5 on iris, 10 folds, seed 1: 143 of 150, kappa 0.93. */
+static void
+test_evaluate (void)
+{
+  static const char *const keys[]
+      = { "n",         "correct", "incorrect", "unclassified", "kappa",
+          "mae",       "rmse",    "rae",       "rrse",         "auc",
+          "prc",       "mcc",     "f",         "classes",      "confusion",
+          "per_class", "folds",   "seconds",   "history" };
+  g_autoptr (JsonNode) root
+      = json_of ("evaluate DATA/iris.arff --json --learner "
+                 "weka.classifiers.lazy.IBk_-K_5");
+  JsonObject *result = json_node_get_object (root);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_assert_true (json_object_has_member (result, keys[i]));
+  g_assert_cmpint (json_object_get_int_member (result, "correct"), ==, 143);
+  g_assert_cmpint (json_object_get_int_member (result, "n"), ==, 150);
+  g_assert_cmpfloat_with_epsilon (
+      json_object_get_double_member (result, "kappa"), 0.93, 1e-9);
+  g_assert_cmpuint (
+      json_array_get_length (json_object_get_array_member (result, "folds")),
+      ==, 10);
+}
+
+static void
+test_save_and_predict (void)
+{
+  g_auto (Run) saved = cli ("evaluate DATA/iris.arff --learner Knn --train "
+                            "--save OUT/m --predictions OUT/p.csv");
+  g_assert_cmpint (saved.status, ==, 0);
+  g_assert_nonnull (strstr (saved.out, "=== Confusion Matrix ==="));
+  g_auto (Run) run = cli ("predict OUT/m DATA/iris.arff -O OUT/q.csv");
+  g_assert_cmpint (run.status, ==, 0);
+  g_autoptr (JsonNode) root = json_of ("info OUT/q.csv --json");
+  JsonObject *info = json_node_get_object (root);
+  g_assert_cmpint (json_object_get_int_member (info, "rows"), ==, 150);
+  g_assert_cmpint (json_object_get_int_member (info, "columns"), ==, 9);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_autoptr (GError) error = NULL;
+  folder = g_dir_make_tmp ("ruru-cli-XXXXXX", &error);
+  g_assert_no_error (error);
+  g_test_add_func ("/cli/wrong-use", test_wrong_use);
+  g_test_add_func ("/cli/bad-input", test_bad_input);
+  g_test_add_func ("/cli/no-partial-output", test_no_partial_output);
+  g_test_add_func ("/cli/info", test_info);
+  g_test_add_func ("/cli/evaluate", test_evaluate);
+  g_test_add_func ("/cli/save-and-predict", test_save_and_predict);
+  const int status = g_test_run ();
+  static const char *const names[] = { "m", "p.csv", "q.csv" };
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (folder, names[i], NULL);
+      g_unlink (path);
+    }
+  g_rmdir (folder);
+  g_free (folder);
+  return status;
+}
