@@ -4,6 +4,7 @@
 #include "wb-application.h"
 
 #include "ml-blas.h"
+#include "ml-job.h"
 #include "ml-parallel.h"
 
 #include <glib/gi18n.h>
@@ -25,6 +26,7 @@ main (int argc, char **argv)
   int status = g_application_run (G_APPLICATION (application), argc, argv);
   g_object_unref (application);
   /* A thread inside BLAS would keep the program from ending. */
+  ml_job_stop_all ();
   ml_parallel_shutdown ();
   return status;
 }

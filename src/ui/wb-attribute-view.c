@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wb-attribute-view.h"
 
+#include "wb-plot-view.h"
+
+#include "ml-registry.h"
 #include "ml-summary.h"
 
 #include <glib/gi18n.h>
@@ -13,12 +16,15 @@ struct _WbAttributeView
 {
   GtkBox parent;
   MlDataset *data; /* (nullable) */
-  int column;
+  int column, target;
   GCancellable *cancellable; /* (nullable): of the statistics on their way */
   GtkLabel *name, *kind;
   GtkBox *figures;
   GtkWidget *labels_area;
   GtkGrid *labels;
+  GtkBox *chart_area;
+  GtkScale *bins;
+  WbPlotView *histogram; /* (nullable) until the chart is made */
 };
 
 G_DEFINE_FINAL_TYPE (WbAttributeView, wb_attribute_view, GTK_TYPE_BOX)
@@ -174,6 +180,48 @@ summarized (GObject *source, GAsyncResult *result, gpointer data)
     show_summary (self, summary);
 }
 
+/* --- histogram ------------------------------------------------------------ */
+
+static void
+update_histogram (WbAttributeView *self)
+{
+  if (self->histogram == NULL || self->data == NULL || self->column < 0)
+    return;
+  PlotSource source = { .dataset = self->data,
+                        .target = self->target,
+                        .column = (guint) self->column };
+  wb_plot_view_update (self->histogram, &source);
+}
+
+static void
+bins_changed (WbAttributeView *self)
+{
+  if (self->histogram == NULL)
+    return;
+  g_object_set (wb_plot_view_chart (self->histogram), "bins",
+                (guint) gtk_range_get_value (GTK_RANGE (self->bins)), NULL);
+  update_histogram (self);
+}
+
+/* At its left end the slider leaves the choice to the chart. */
+static char *
+format_bins (GtkScale *scale, double value, gpointer data)
+{
+  return value < 1 ? g_strdup (_ ("auto")) : g_strdup_printf ("%.0f", value);
+}
+
+static void
+make_histogram (WbAttributeView *self)
+{
+  GType type = ml_registry_find (PLOT_TYPE_CHART, "Histogram", NULL);
+  g_return_if_fail (type != G_TYPE_INVALID);
+  GtkWidget *view = wb_plot_view_new (g_object_new (type, NULL));
+  gtk_widget_set_vexpand (view, TRUE);
+  gtk_box_prepend (self->chart_area, view);
+  self->histogram = WB_PLOT_VIEW (view);
+  gtk_scale_set_format_value_func (self->bins, format_bins, NULL, NULL);
+}
+
 static void
 wb_attribute_view_dispose (GObject *object)
 {
@@ -196,25 +244,31 @@ wb_attribute_view_class_init (WbAttributeViewClass *klass)
   gtk_widget_class_bind_template_child (class, WbAttributeView, figures);
   gtk_widget_class_bind_template_child (class, WbAttributeView, labels_area);
   gtk_widget_class_bind_template_child (class, WbAttributeView, labels);
+  gtk_widget_class_bind_template_child (class, WbAttributeView, chart_area);
+  gtk_widget_class_bind_template_child (class, WbAttributeView, bins);
+  gtk_widget_class_bind_template_callback (class, bins_changed);
 }
 
 static void
 wb_attribute_view_init (WbAttributeView *self)
 {
   self->column = -1;
+  self->target = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
+  make_histogram (self);
 }
 
 /** wb_attribute_view_set_column: shows that column; the figures of a long one
  * follow when they are counted */
 void
 wb_attribute_view_set_column (WbAttributeView *self, MlDataset *data,
-                              int column)
+                              int column, int target)
 {
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_set_object (&self->data, data);
   self->column = column;
+  self->target = target;
   if (data == NULL || column < 0)
     return;
   const MlAttribute *attribute = ml_dataset_attribute (data, (guint) column);
@@ -226,4 +280,13 @@ wb_attribute_view_set_column (WbAttributeView *self, MlDataset *data,
       = g_task_new (data, self->cancellable, summarized, g_object_ref (self));
   g_task_set_task_data (task, GINT_TO_POINTER (column), NULL);
   g_task_run_in_thread (task, summarize_in_thread);
+  update_histogram (self);
+}
+
+/** wb_attribute_view_set_target: @target: the class column, or -1 */
+void
+wb_attribute_view_set_target (WbAttributeView *self, int target)
+{
+  self->target = target;
+  update_histogram (self);
 }

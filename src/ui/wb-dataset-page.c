@@ -5,6 +5,7 @@
 #include "wb-attribute-list.h"
 #include "wb-attribute-view.h"
 #include "wb-data-table.h"
+#include "wb-filter-bar.h"
 #include "wb-page.h"
 
 #include <glib/gi18n.h>
@@ -21,6 +22,7 @@ struct _WbDatasetPage
   gboolean is_filling;
   WbAttributeView *attribute;
   WbDataTable *table;
+  WbFilterBar *filter;
   GtkLabel *status;
 };
 
@@ -35,8 +37,10 @@ dataset (WbDatasetPage *self)
 static void
 attribute_selected (WbDatasetPage *self)
 {
+  WbSession *session = wb_page_session (WB_PAGE (self));
   wb_attribute_view_set_column (self->attribute, dataset (self),
-                                wb_attribute_list_selected (self->attributes));
+                                wb_attribute_list_selected (self->attributes),
+                                wb_session_target (session));
 }
 
 /* The first choice is "no class", so that choice and column differ by one. */
@@ -47,6 +51,7 @@ show_target (WbDatasetPage *self)
   self->is_filling = TRUE;
   gtk_drop_down_set_selected (self->class, (guint) (target + 1));
   self->is_filling = FALSE;
+  wb_attribute_view_set_target (self->attribute, target);
 }
 
 static void
@@ -109,6 +114,7 @@ wb_dataset_page_constructed (GObject *object)
   WbSession *session = wb_page_session (WB_PAGE (self));
   G_OBJECT_CLASS (wb_dataset_page_parent_class)->constructed (object);
   wb_attribute_list_set_session (self->attributes, session);
+  wb_filter_bar_set_session (self->filter, session);
   g_signal_connect_object (session, "notify::dataset",
                            G_CALLBACK (show_dataset), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::target", G_CALLBACK (show_target),
@@ -128,6 +134,7 @@ wb_dataset_page_class_init (WbDatasetPageClass *klass)
   g_type_ensure (WB_TYPE_ATTRIBUTE_LIST);
   g_type_ensure (WB_TYPE_ATTRIBUTE_VIEW);
   g_type_ensure (WB_TYPE_DATA_TABLE);
+  g_type_ensure (WB_TYPE_FILTER_BAR);
   GtkWidgetClass *class = GTK_WIDGET_CLASS (klass);
   gtk_widget_class_set_template_from_resource (
       class, "/org/ruru/Ruru/ui/wb-dataset-page.ui");
@@ -136,6 +143,7 @@ wb_dataset_page_class_init (WbDatasetPageClass *klass)
   gtk_widget_class_bind_template_child (class, WbDatasetPage, class);
   gtk_widget_class_bind_template_child (class, WbDatasetPage, attribute);
   gtk_widget_class_bind_template_child (class, WbDatasetPage, table);
+  gtk_widget_class_bind_template_child (class, WbDatasetPage, filter);
   gtk_widget_class_bind_template_child (class, WbDatasetPage, status);
   gtk_widget_class_bind_template_callback (class, attribute_selected);
   gtk_widget_class_bind_template_callback (class, class_chosen);

@@ -55,7 +55,7 @@ samples (void)
 
 /** wb_open_menu_update: makes the menu of @button anew */
 void
-wb_open_menu_update (AdwSplitButton *button)
+wb_open_menu_update (GtkMenuButton *button)
 {
   g_autoptr (GMenu) menu = g_menu_new ();
   g_autoptr (GMenuModel) recent = recent_files ();
@@ -64,5 +64,5 @@ wb_open_menu_update (AdwSplitButton *button)
     g_menu_append_section (menu, _ ("Recent"), recent);
   if (g_menu_model_get_n_items (bundled) > 0)
     g_menu_append_submenu (menu, _ ("Samples"), bundled);
-  adw_split_button_set_menu_model (button, G_MENU_MODEL (menu));
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
 }

@@ -3,6 +3,6 @@
  * The menu of the Open button: files opened last, samples. */
 #pragma once
 
-#include <adwaita.h>
+#include <gtk/gtk.h>
 
-void wb_open_menu_update (AdwSplitButton *button);
+void wb_open_menu_update (GtkMenuButton *button);

@@ -19,7 +19,7 @@ struct _WbWindow
   WbSession *session;
   WbWork *work;
   char *opening; /* (nullable): the file on its way */
-  AdwSplitButton *open;
+  GtkMenuButton *open;
   WbWorkBar *work_bar;
   GtkStack *body; /* the pages, or the page of an error */
   AdwViewStack *pages;
@@ -114,16 +114,6 @@ loaded (GObject *made, const GError *error, gpointer user_data)
   wb_open_menu_update (self->open);
 }
 
-/* Whether the window is free for the next long work; says so if not. */
-static gboolean
-is_free (WbWindow *self)
-{
-  if (!wb_work_is_running (self->work))
-    return TRUE;
-  wb_window_toast (self, _ ("Still busy: wait, or press Cancel first"));
-  return FALSE;
-}
-
 /**
  * wb_window_open_path:
  *
@@ -133,13 +123,12 @@ is_free (WbWindow *self)
 void
 wb_window_open_path (WbWindow *self, const char *path)
 {
-  if (!is_free (self))
-    return;
   g_autofree char *name = g_filename_display_basename (path);
   g_autofree char *title = g_strdup_printf (_ ("Loading %s"), name);
-  self->opening = g_canonicalize_filename (path, NULL);
-  wb_work_start (self->work, title, load, g_strdup (self->opening), g_free,
-                 loaded, self);
+  g_autofree char *whole = g_canonicalize_filename (path, NULL);
+  if (wb_window_start_work (self, title, load, g_strdup (whole), g_free, loaded,
+                            self))
+    self->opening = g_steal_pointer (&whole);
 }
 
 static void
@@ -330,12 +319,27 @@ wb_window_session (WbWindow *self)
   return self->session;
 }
 
-/** wb_window_work: Returns: (transfer none): what runs its long work; its strip
- * shows progress and Cancel */
-WbWork *
-wb_window_work (WbWindow *self)
+/**
+ * wb_window_start_work:
+ * @data: (transfer full): for @work, freed when it has ended or cannot start
+ *
+ * Runs long work with its strip of progress and Cancel. Only one at a time.
+ *
+ * Returns: whether it runs; FALSE: the window is busy, and said so
+ */
+gboolean
+wb_window_start_work (WbWindow *self, const char *title, WbWorkFunc work,
+                      gpointer data, GDestroyNotify free_data, WbWorkDone done,
+                      gpointer user_data)
 {
-  return self->work;
+  if (wb_work_is_running (self->work))
+    {
+      wb_window_toast (self, _ ("Still busy: wait, or press Cancel first"));
+      free_data (data);
+      return FALSE;
+    }
+  wb_work_start (self->work, title, work, data, free_data, done, user_data);
+  return TRUE;
 }
 
 /** wb_window_show_page: @name: (nullable): as in the page's class; NULL: the
