@@ -215,7 +215,8 @@ make_histogram (WbAttributeView *self)
 {
   GType type = ml_registry_find (PLOT_TYPE_CHART, "Histogram", NULL);
   g_return_if_fail (type != G_TYPE_INVALID);
-  GtkWidget *view = wb_plot_view_new (g_object_new (type, NULL));
+  g_autoptr (PlotChart) chart = g_object_new (type, NULL);
+  GtkWidget *view = wb_plot_view_new (chart);
   gtk_widget_set_vexpand (view, TRUE);
   gtk_box_prepend (self->chart_area, view);
   self->histogram = WB_PLOT_VIEW (view);

@@ -190,13 +190,13 @@ wb_session_set_target (WbSession *self, int target)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TARGET]);
 }
 
+/* The table first: a freeze would tell of them in the reverse order, and a new
+ * class column may not exist in the table that is still on show. */
 static void
 notify_all (WbSession *self)
 {
-  g_object_freeze_notify (G_OBJECT (self));
   for (guint i = PROP_DATASET; i <= PROP_CAN_REDO; i++)
     g_object_notify_by_pspec (G_OBJECT (self), props[i]);
-  g_object_thaw_notify (G_OBJECT (self));
 }
 
 /**

@@ -7,7 +7,7 @@
  * Properties, each with notify: dataset (MlDataset, nullable), target (int, -1:
  * no class), path (string, nullable: the file it came from), can-undo, can-redo,
  * run (GObject, nullable: the one run that is looked at).
- * Both dataset and target are set before either notifies. */
+ * All are set before any notifies; dataset notifies first. */
 #pragma once
 
 #include "ml-dataset.h"

@@ -11,6 +11,8 @@
 
 #include "ml-loader.h"
 
+#include "plot-chart.h"
+
 #include <glib/gi18n.h>
 
 struct _WbWindow
@@ -260,6 +262,7 @@ static void
 wb_window_class_init (WbWindowClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = wb_window_dispose;
+  plot_init ();
   g_type_ensure (WB_TYPE_ERROR_PAGE);
   g_type_ensure (WB_TYPE_WORK_BAR);
 

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The window as a whole: every page without a warning, files that open and
+ * files that do not, and an end that gives all back. */
+#include "ui-test.h"
+
+#include "wb-error-page.h"
+#include "wb-excerpt.h"
+#include "wb-filter-bar.h"
+#include "wb-page.h"
+#include "wb-window.h"
+
+#include "ml-filter.h"
+#include "ml-registry.h"
+#include "test-paths.h"
+
+#include <glib/gstdio.h>
+
+typedef struct
+{
+  WbWindow *window;
+  WbSession *session;
+} Fixture;
+
+static void
+set_up (Fixture *f, gconstpointer data)
+{
+  f->window = wb_window_new (NULL);
+  f->session = wb_window_session (f->window);
+  gtk_window_present (GTK_WINDOW (f->window));
+}
+
+static void
+tear_down (Fixture *f, gconstpointer data)
+{
+  g_object_add_weak_pointer (G_OBJECT (f->window), (gpointer *) &f->window);
+  g_object_add_weak_pointer (G_OBJECT (f->session), (gpointer *) &f->session);
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  UI_TEST_WAIT (f->window == NULL && f->session == NULL, 10);
+}
+
+static gboolean
+has_columns (Fixture *f, guint n_columns)
+{
+  MlDataset *data = wb_session_dataset (f->session);
+  return data != NULL && ml_dataset_n_columns (data) == n_columns;
+}
+
+static void
+test_pages (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = test_data_path ("iris.arff");
+  wb_window_open_path (f->window, path);
+  UI_TEST_WAIT (has_columns (f, 5), 10);
+  for (const WbPageTypeFunc *type = wb_page_types; *type != NULL; type++)
+    {
+      GtkWidget *page = ui_test_find_type (GTK_WIDGET (f->window), (*type) ());
+      g_assert_nonnull (page);
+      wb_window_show_page (f->window, WB_PAGE_GET_CLASS (page)->name);
+      UI_TEST_WAIT (gtk_widget_get_mapped (page), 10);
+    }
+}
+
+/* By the actions of the menus: iris has 5 columns, diabetes 9. */
+static void
+test_open (Fixture *f, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (f->window);
+  g_autofree char *path = test_data_path ("iris.arff");
+  gtk_widget_activate_action (window, "win.open-path", "s", path);
+  UI_TEST_WAIT (has_columns (f, 5), 10);
+  g_assert_cmpstr (wb_session_path (f->session), ==, path);
+  gtk_widget_activate_action (window, "win.open-sample", "s", "diabetes.arff");
+  UI_TEST_WAIT (has_columns (f, 9), 10);
+  g_assert_cmpuint (ml_dataset_n_rows (wb_session_dataset (f->session)), ==,
+                    768);
+}
+
+/* A table at hand survives a file that cannot be read. */
+static void
+test_bad_file (Fixture *f, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (f->window);
+  gtk_widget_activate_action (window, "win.open-sample", "s", "iris.arff");
+  UI_TEST_WAIT (has_columns (f, 5), 10);
+  MlDataset *before = wb_session_dataset (f->session);
+
+  g_autofree char *path
+      = g_build_filename (g_get_tmp_dir (), "ruru-test-bad.arff", NULL);
+  g_assert_true (g_file_set_contents (path,
+                                      "@relation r\n@attribute x numeric\n"
+                                      "@data\n1\n2\nwrong\n",
+                                      -1, NULL));
+  gtk_widget_activate_action (window, "win.open-path", "s", path);
+  GtkWidget *page = ui_test_find_type (window, WB_TYPE_ERROR_PAGE);
+  UI_TEST_WAIT (gtk_widget_get_mapped (page), 10);
+  UI_TEST_WAIT (ui_test_find_text (page, "6 │ wrong\n    ^") != NULL, 10);
+  g_assert_true (wb_session_dataset (f->session) == before);
+  gtk_widget_activate_action (window, "win.back", NULL);
+  UI_TEST_WAIT (!gtk_widget_get_mapped (page), 10);
+  g_remove (path);
+}
+
+/* Closing while a file loads waits for the thread and drops its table. */
+static void
+test_close_while_loading (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path = test_data_path ("segment-challenge.arff");
+  wb_window_open_path (f->window, path);
+}
+
+/* Standardize: mean 0 and sd 1 of every number, undone in one step. */
+static void
+test_filter (Fixture *f, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (f->window);
+  GType type = ml_registry_find (ML_TYPE_FILTER, "Standardize", NULL);
+  if (type == G_TYPE_INVALID)
+    {
+      g_test_skip ("no such filter");
+      return;
+    }
+  gtk_widget_activate_action (window, "win.open-sample", "s", "iris.arff");
+  UI_TEST_WAIT (has_columns (f, 5), 10);
+  MlDataset *before = wb_session_dataset (f->session);
+  GtkWidget *bar = ui_test_find_type (window, WB_TYPE_FILTER_BAR);
+  wb_filter_bar_set_filter (WB_FILTER_BAR (bar), type);
+  gtk_widget_activate_action (bar, "filter.apply", NULL);
+  UI_TEST_WAIT (wb_session_dataset (f->session) != before, 10);
+  const double *numbers
+      = ml_dataset_numbers (wb_session_dataset (f->session), 0);
+  double sum = 0, squares = 0;
+  for (guint i = 0; i < 150; i++)
+    {
+      sum += numbers[i];
+      squares += numbers[i] * numbers[i];
+    }
+  g_assert_cmpfloat_with_epsilon (sum, 0, 1e-9);
+  g_assert_cmpfloat_with_epsilon (squares, 149, 1e-9);
+  gtk_widget_activate_action (window, "win.undo", NULL);
+  g_assert_true (wb_session_dataset (f->session) == before);
+}
+
+/* The caret stands under the character, whatever stands before it. */
+static void
+test_excerpt (void)
+{
+  g_autofree char *path
+      = g_build_filename (g_get_tmp_dir (), "ruru-test-excerpt.csv", NULL);
+  g_assert_true (g_file_set_contents (path, "a,b\r\n한글,x\r\n", -1, NULL));
+  g_autofree char *wide
+      = wb_excerpt_new (path, "ruru-test-excerpt.csv:2:4: wrong");
+  g_assert_cmpstr (wide, ==, "2 │ 한글,x\n         ^");
+  g_autofree char *whole
+      = wb_excerpt_new (path, "ruru-test-excerpt.csv:1: wrong");
+  g_assert_cmpstr (whole, ==, "1 │ a,b");
+  g_assert_null (wb_excerpt_new (path, "ruru-test-excerpt.csv:9:1: no line"));
+  g_assert_null (wb_excerpt_new (path, "no place in here"));
+  g_remove (path);
+}
+
+int
+main (int argc, char **argv)
+{
+  if (!ui_test_init (&argc, &argv))
+    return 77;
+#define ADD(name, func)                                                        \
+  g_test_add ("/ui/window/" name, Fixture, NULL, set_up, func, tear_down)
+  ADD ("pages", test_pages);
+  ADD ("open", test_open);
+  ADD ("bad-file", test_bad_file);
+  ADD ("close-while-loading", test_close_while_loading);
+  ADD ("filter", test_filter);
+  g_test_add_func ("/ui/window/excerpt", test_excerpt);
+  return g_test_run ();
+}
