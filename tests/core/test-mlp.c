@@ -76,6 +76,7 @@ test_every_setting_learns (void)
     "Mlp hidden-layers=t,o loss=squared-error learning-rate=0.1",
     "Mlp activation=linear init=uniform init-range=0.3",
     "Mlp validation-percent=20 input-scaling=symmetric init=glorot",
+    "Mlp mode=weka epochs=50 learning-rate=0.3",
     "Mlp batch-size=1000 learning-rate=0.2 weight-decay=0",
   };
   for (gsize i = 0; i < G_N_ELEMENTS (settings); i++)
@@ -123,14 +124,16 @@ reload (MlLearner *self, GVariant *state, const MlSubset *rows, GError **error)
 static void
 test_saves_and_loads (void)
 {
-  const char *const files[] = { "iris.arff", "cpu.arff" };
+  const char *const files[]
+      = { "iris.arff", "cpu.arff", "iris.arff", "cpu.arff" };
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
     {
       GError *error = NULL;
       g_autoptr (MlDataset) data = load (files[i]);
       g_autoptr (MlSubset) rows
           = ml_subset_new_all (data, ml_dataset_default_target (data));
-      g_autoptr (MlLearner) self = learner ("Mlp hidden-layers=7,3 epochs=5");
+      g_autoptr (MlLearner) self = learner (
+          i < 2 ? "Mlp hidden-layers=7,3 epochs=5" : "Mlp mode=weka epochs=5");
       g_autoptr (MlModel) model = ml_learner_fit (self, rows, NULL, &error);
       g_assert_no_error (error);
       g_autoptr (GVariant) state = g_variant_ref_sink (ml_model_save (model));
@@ -192,6 +195,25 @@ test_refuses_hostile_files (void)
     }
 }
 
+/* WEKA 3.8 -H a on iris, 10 folds, seed 1: 146 of 150. */
+static void
+test_weka_name_means_weka_mode (void)
+{
+  g_autoptr (MlLearner) self = learner (
+      "weka.classifiers.functions.MultilayerPerceptron -L 0.2 -H 3 -D -C");
+  g_autofree char *text = ml_learner_describe_settings (self);
+  g_assert_nonnull (strstr (text, "mode=weka"));
+  g_assert_nonnull (strstr (text, "learning-rate=0.2"));
+  g_assert_nonnull (strstr (text, "momentum=0.2"));
+  g_assert_nonnull (strstr (text, "hidden-layers=3"));
+  g_assert_nonnull (strstr (text, "decay=true"));
+  g_assert_nonnull (strstr (text, "normalize-class=false"));
+  g_autoptr (MlEvaluation) evaluation = cross_validate (
+      "iris.arff", "weka.classifiers.functions.MultilayerPerceptron");
+  g_assert_cmpfloat_with_epsilon (percent_correct (evaluation),
+                                  100 * 146 / 150.0, 1e-9);
+}
+
 /* A row's answer does not depend on the rows it is asked with. */
 static void
 test_rows_are_independent (void)
@@ -225,6 +247,8 @@ main (int argc, char **argv)
   g_test_add_func ("/core/mlp/saves-and-loads", test_saves_and_loads);
   g_test_add_func ("/core/mlp/refuses-hostile-files",
                    test_refuses_hostile_files);
+  g_test_add_func ("/core/mlp/weka-name-means-weka-mode",
+                   test_weka_name_means_weka_mode);
   g_test_add_func ("/core/mlp/rows-are-independent", test_rows_are_independent);
   int result = g_test_run ();
   ml_parallel_shutdown ();

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A multi-layer perceptron, trained by mini-batches on the network engine. */
+ * A multi-layer perceptron, trained in one of two ways: by mini-batches on the
+ * network engine, or row by row as WEKA does (ml-online-mlp.h). Named by WEKA's
+ * class name it takes WEKA's way and presets. */
 #include "ml-error.h"
 #include "ml-init.h"
 #include "ml-learner.h"
 #include "ml-network-model.h"
+#include "ml-online-mlp.h"
 #include "ml-registry.h"
 #include "ml-trainer.h"
 
@@ -17,12 +20,23 @@ struct _MlMlpLearner
 {
   MlLearner parent;
   char *hidden_layers;
-  int activation, loss, init, input_scaling;
+  int mode, activation, loss, init, input_scaling;
   guint epochs, batch_size, patience, seed;
   double learning_rate, momentum, weight_decay, validation_percent, init_range;
+  gboolean decay, normalize_inputs, normalize_class, nominal_to_binary, reset;
 };
 
 G_DEFINE_FINAL_TYPE (MlMlpLearner, ml_mlp_learner, ML_TYPE_LEARNER)
+
+enum
+{
+  MODE_MINI_BATCH,
+  MODE_WEKA,
+};
+
+ML_DEFINE_CHOICE (MlMlpMode, ml_mlp_mode,
+                  { MODE_MINI_BATCH, N_ ("Mini-batch"), "mini-batch" },
+                  { MODE_WEKA, N_ ("As WEKA"), "weka" })
 
 ML_DEFINE_CHOICE (MlMlpScaling, ml_mlp_scaling,
                   { ML_SCALING_STANDARDIZE, N_ ("Standardize"), "standardize" },
@@ -31,6 +45,10 @@ ML_DEFINE_CHOICE (MlMlpScaling, ml_mlp_scaling,
                   { ML_SCALING_NONE, N_ ("None"), "none" })
 
 static const MlOption options[] = {
+  ML_OPTION_CHOICE (MlMlpLearner, mode, ml_mlp_mode_get_type, MODE_MINI_BATCH,
+                    NULL, N_ ("Training"),
+                    N_ ("By mini-batches, or as WEKA does: sigmoid units, "
+                        "squared error, an update after every row")),
   ML_OPTION_TEXT (MlMlpLearner, hidden_layers, "a", "H", N_ ("Hidden layers"),
                   N_ ("Units of each: 128,64; 0 for none; a: (inputs + "
                       "classes) / 2, i: inputs, o: classes, t: both")),
@@ -72,6 +90,21 @@ static const MlOption options[] = {
                         "anyway")),
   ML_OPTION_UINT (MlMlpLearner, seed, 0, G_MAXUINT, 1, "S", N_ ("Seed"),
                   N_ ("Of initial weights and the order of rows")),
+  ML_OPTION_BOOLEAN (MlMlpLearner, decay, FALSE, "D", N_ ("Falling rate"),
+                     N_ ("As WEKA: the learning rate is divided by the "
+                         "number of the epoch")),
+  ML_OPTION_BOOLEAN (MlMlpLearner, normalize_inputs, TRUE, "!I",
+                     N_ ("Normalize inputs"),
+                     N_ ("As WEKA: inputs are scaled to −1 … 1")),
+  ML_OPTION_BOOLEAN (MlMlpLearner, normalize_class, TRUE, "!C",
+                     N_ ("Normalize class"),
+                     N_ ("As WEKA: a numeric class is scaled to −1 … 1")),
+  ML_OPTION_BOOLEAN (MlMlpLearner, nominal_to_binary, TRUE, "!B",
+                     N_ ("Nominal to binary"),
+                     N_ ("As WEKA: an input for each label")),
+  ML_OPTION_BOOLEAN (MlMlpLearner, reset, TRUE, "!R", N_ ("Reset"),
+                     N_ ("As WEKA: starts again with half the learning rate "
+                         "when the error becomes infinite")),
 };
 
 /* -- The network ----------------------------------------------------------- */
@@ -195,10 +228,30 @@ train (MlMlpLearner *self, MlGraph *graph, const MlSamples *samples,
 }
 
 static MlModel *
-fit (MlLearner *learner, const MlSubset *training, MlMonitor *monitor,
-     GError **error)
+fit_as_weka (MlMlpLearner *self, const MlSubset *training, MlMonitor *monitor,
+             GError **error)
 {
-  MlMlpLearner *self = ML_MLP_LEARNER (learner);
+  const MlOnlineMlpSettings settings
+      = { .learning_rate = self->learning_rate,
+          .momentum = self->momentum,
+          .epochs = self->epochs,
+          .seed = self->seed,
+          .validation_percent = self->validation_percent,
+          .validation_threshold = self->patience,
+          .hidden = self->hidden_layers != NULL ? self->hidden_layers : "",
+          .decay = self->decay,
+          .normalize_inputs = self->normalize_inputs,
+          .normalize_class = self->normalize_class,
+          .nominal_to_binary = self->nominal_to_binary,
+          .reset = self->reset };
+  return ml_online_mlp_fit (&settings, G_OBJECT_TYPE (self), training, monitor,
+                            error);
+}
+
+static MlModel *
+fit_by_batches (MlMlpLearner *self, const MlSubset *training,
+                MlMonitor *monitor, GError **error)
+{
   gboolean has_classes
       = ml_subset_class (training)->kind == ML_ATTRIBUTE_NOMINAL;
   MlLoss loss = has_classes ? (MlLoss) self->loss : ML_LOSS_SQUARED_ERROR;
@@ -225,11 +278,24 @@ fit (MlLearner *learner, const MlSubset *training, MlMonitor *monitor,
 }
 
 static MlModel *
+fit (MlLearner *learner, const MlSubset *training, MlMonitor *monitor,
+     GError **error)
+{
+  MlMlpLearner *self = ML_MLP_LEARNER (learner);
+  return self->mode == MODE_WEKA
+             ? fit_as_weka (self, training, monitor, error)
+             : fit_by_batches (self, training, monitor, error);
+}
+
+/* The state says itself which of the two models it is. */
+static MlModel *
 load (MlLearner *learner, GVariant *state, MlDataset *header, int target,
       GError **error)
 {
-  return ml_network_model_load (G_OBJECT_TYPE (learner), state, header, target,
-                                error);
+  GType type = G_OBJECT_TYPE (learner);
+  return ml_network_model_is_state (state)
+             ? ml_network_model_load (type, state, header, target, error)
+             : ml_online_mlp_load (type, state, header, target, error);
 }
 
 static void
@@ -242,6 +308,9 @@ ml_mlp_learner_class_init (MlMlpLearnerClass *klass)
       = N_ ("Layers of units, each a weighted sum bent by an activation, "
             "learned by following the gradient of the error backwards "
             "through the layers.");
+  learner_class->weka = "weka.classifiers.functions.MultilayerPerceptron";
+  learner_class->weka_presets
+      = "mode=weka learning-rate=0.3 momentum=0.2 epochs=500 seed=0";
   learner_class->reference
       = "D. E. Rumelhart, G. E. Hinton and R. J. Williams (1986): Learning "
         "representations by back-propagating errors. Nature 323, 533–536";

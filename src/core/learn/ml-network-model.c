@@ -165,6 +165,14 @@ take_weights (MlGraph *graph, GVariant *bits, GError **error)
   return TRUE;
 }
 
+/** ml_network_model_is_state: Returns: whether @state has the type of what a
+ *  network model saves */
+gboolean
+ml_network_model_is_state (GVariant *state)
+{
+  return g_variant_is_of_type (state, G_VARIANT_TYPE (STATE_TYPE));
+}
+
 /**
  * ml_network_model_load:
  * @learner: type of the learner that saved it
