@@ -1,0 +1,854 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a model predicts over the plane of two inputs: the colors of the
+ * classes mixed by their predicted probability, with the rows on top. The
+ * other inputs stay at their mean or most frequent label.
+ *
+ * The grid is computed by prepare(), in any thread: first coarse, then fine.
+ * What prepare() reads is an immutable Question, handed over under a lock. */
+#include "plot-chart-private.h"
+#include "plot-palette.h"
+#include "plot-text.h"
+
+#include "ml-dataset-builder.h"
+#include "ml-option.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define CHUNK 2048       /* rows predicted between two looks at Stop */
+#define MOST_POINTS 5000 /* drawn; evenly spaced rows if there are more */
+
+static const guint sizes[] = { 48, 256 }; /* of the grid, coarse to fine */
+
+typedef struct
+{
+  gatomicrefcount ref_count;
+  MlDataset *data;
+  int target;
+  MlPredictor *predictor;
+  guint x, y;           /* columns of data */
+  PlotScale across, up; /* ranges of the plane */
+} Question;
+
+typedef struct
+{
+  Question *question;
+  guint size;
+  guint n_outputs;
+  double *outputs; /* size × size × n_outputs, from low to high y */
+} Grid;
+
+typedef struct
+{
+  PlotChart parent;
+  guint x_attribute, y_attribute; /* 1, 2, …; 0: chosen here */
+  MlDataset *data;
+  int target;
+  MlPredictor *predictor;
+  char *title;
+  GMutex lock;        /* guards question and level */
+  Question *question; /* (nullable) */
+  guint level;
+  Grid *grid;               /* (nullable) */
+  cairo_surface_t *picture; /* (nullable): of grid */
+  gboolean picture_is_dark;
+} PlotRegionsChart;
+
+typedef PlotChartClass PlotRegionsChartClass;
+
+static const MlOption options[] = {
+  ML_OPTION_UINT (PlotRegionsChart, x_attribute, 0, 100000, 0, NULL,
+                  N_ ("Across"),
+                  N_ ("Number of the attribute on the horizontal axis; 0 "
+                      "takes one that separates the classes well")),
+  ML_OPTION_UINT (PlotRegionsChart, y_attribute, 0, 100000, 0, NULL, N_ ("Up"),
+                  N_ ("Number of the attribute on the vertical axis; 0 takes "
+                      "one that separates the classes well")),
+};
+
+GType plot_regions_chart_get_type (void);
+G_DEFINE_FINAL_TYPE (PlotRegionsChart, plot_regions_chart, PLOT_TYPE_CHART)
+
+static PlotRegionsChart *
+cast (PlotChart *chart)
+{
+  return (PlotRegionsChart *) chart;
+}
+
+static Question *
+question_ref (Question *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+static void
+question_unref (Question *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_object_unref (self->data);
+  ml_predictor_unref (self->predictor);
+  g_free (self);
+}
+
+static void
+grid_free (Grid *self)
+{
+  question_unref (self->question);
+  g_free (self->outputs);
+  g_free (self);
+}
+
+/* Between-class over within-class variance (Fisher's ratio) of a column;
+ * −1: not a number, or nothing to separate. */
+static double
+separation (MlDataset *data, int target, guint column)
+{
+  if ((int) column == target
+      || !ml_attribute_has_numbers (ml_dataset_attribute (data, column)))
+    return -1;
+  const MlAttribute *class = target >= 0
+                                 ? ml_dataset_attribute (data, (guint) target)
+                                 : NULL;
+  if (class == NULL || class->kind != ML_ATTRIBUTE_NOMINAL)
+    return 0;
+  const double *values = ml_dataset_numbers (data, column);
+  const gint32 *codes = ml_dataset_codes (data, (guint) target);
+  g_autofree double *n = g_new0 (double, class->n_labels + 1);
+  g_autofree double *sum = g_new0 (double, class->n_labels + 1);
+  double total = 0, n_known = 0, squares = 0, between = 0, within = 0;
+  for (guint row = 0; row < ml_dataset_n_rows (data); row++)
+    if (codes[row] >= 0 && isfinite (values[row]))
+      {
+        n[codes[row]]++;
+        n_known++;
+        sum[codes[row]] += values[row];
+        total += values[row];
+      }
+  for (guint row = 0; row < ml_dataset_n_rows (data); row++)
+    if (codes[row] >= 0 && isfinite (values[row]))
+      {
+        const double mean = sum[codes[row]] / n[codes[row]];
+        within += (values[row] - mean) * (values[row] - mean);
+        squares += (values[row] - total / n_known)
+                   * (values[row] - total / n_known);
+      }
+  between = squares - within;
+  return squares > 0 ? between / MAX (within, 1e-12 * squares) : 0;
+}
+
+/* The best separating numeric column that is not @taken, or −1. */
+static int
+best_column (MlDataset *data, int target, int taken)
+{
+  int best = -1;
+  double most = -1;
+  for (guint i = 0; i < ml_dataset_n_columns (data); i++)
+    {
+      const double value = (int) i == taken ? -1 : separation (data, target, i);
+      if (value > most)
+        most = value, best = (int) i;
+    }
+  return best;
+}
+
+/* What attribute number @wanted means: a numeric input, or −1. */
+static int
+wanted_column (PlotRegionsChart *self, guint wanted)
+{
+  if (wanted == 0 || wanted > ml_dataset_n_columns (self->data)
+      || (int) wanted - 1 == self->target)
+    return -1;
+  const gboolean has_numbers = ml_attribute_has_numbers (
+      ml_dataset_attribute (self->data, wanted - 1));
+  return has_numbers ? (int) wanted - 1 : -1;
+}
+
+/* Both columns, in the order of the table where they are chosen here. */
+static gboolean
+choose_columns (PlotRegionsChart *self, guint *x, guint *y)
+{
+  int first = wanted_column (self, self->x_attribute);
+  int second = wanted_column (self, self->y_attribute);
+  const gboolean is_free = first < 0 && second < 0;
+  if (first < 0)
+    first = best_column (self->data, self->target, second);
+  if (second < 0 || second == first)
+    second = best_column (self->data, self->target, first);
+  if (first < 0 || second < 0)
+    return FALSE;
+  *x = (guint) (is_free ? MIN (first, second) : first);
+  *y = (guint) (is_free ? MAX (first, second) : second);
+  return TRUE;
+}
+
+static PlotScale
+range_of (MlDataset *data, guint column)
+{
+  const double *values = ml_dataset_numbers (data, column);
+  double low = INFINITY, high = -INFINITY;
+  for (guint row = 0; row < ml_dataset_n_rows (data); row++)
+    if (isfinite (values[row]))
+      {
+        low = MIN (low, values[row]);
+        high = MAX (high, values[row]);
+      }
+  PlotScale scale = { 0 };
+  plot_scale_set_range (&scale, low, high);
+  const double room = 0.05 * (scale.maximum - scale.minimum);
+  plot_scale_set_range (&scale, scale.minimum - room, scale.maximum + room);
+  return scale;
+}
+
+static gboolean
+predictor_knows (MlPredictor *predictor, const MlAttribute *attribute)
+{
+  MlDataset *header = ml_predictor_header (predictor);
+  const int column = ml_dataset_find_column (header, attribute->name);
+  return column >= 0
+         && ml_attribute_has_numbers (
+             ml_dataset_attribute (header, (guint) column));
+}
+
+static Question *
+question_new (PlotRegionsChart *self)
+{
+  guint x, y;
+  if (self->data == NULL || self->predictor == NULL
+      || ml_dataset_n_rows (self->data) == 0 || !choose_columns (self, &x, &y)
+      || !predictor_knows (self->predictor,
+                           ml_dataset_attribute (self->data, x))
+      || !predictor_knows (self->predictor,
+                           ml_dataset_attribute (self->data, y)))
+    return NULL;
+  Question *question = g_new0 (Question, 1);
+  g_atomic_ref_count_init (&question->ref_count);
+  question->data = g_object_ref (self->data);
+  question->target = self->target;
+  question->predictor = ml_predictor_ref (self->predictor);
+  question->x = x;
+  question->y = y;
+  question->across = range_of (self->data, x);
+  question->up = range_of (self->data, y);
+  return question;
+}
+
+static void
+ask (PlotRegionsChart *self)
+{
+  g_mutex_lock (&self->lock);
+  g_clear_pointer (&self->question, question_unref);
+  self->question = question_new (self);
+  self->level = 0;
+  g_mutex_unlock (&self->lock);
+  g_clear_pointer (&self->grid, grid_free);
+  g_clear_pointer (&self->picture, cairo_surface_destroy);
+  if (self->question != NULL)
+    plot_chart_set_stale (&self->parent);
+}
+
+static void
+plot_regions_chart_update (PlotChart *chart, const PlotSource *source)
+{
+  PlotRegionsChart *self = cast (chart);
+  const PlotRun *run = NULL;
+  for (guint i = 0; i < source->n_runs && run == NULL; i++)
+    if (source->runs[i].predictor != NULL)
+      run = &source->runs[i];
+  MlPredictor *predictor = run != NULL ? run->predictor : NULL;
+  if (source->dataset == self->data && source->target == self->target
+      && predictor == self->predictor)
+    return;
+  if (predictor != NULL)
+    ml_predictor_ref (predictor);
+  g_clear_pointer (&self->predictor, ml_predictor_unref);
+  self->predictor = predictor;
+  g_set_object (&self->data, source->dataset);
+  self->target = source->target;
+  g_free (self->title);
+  self->title = g_strdup (run != NULL && run->title != NULL ? run->title : "");
+  ask (self);
+  plot_chart_reset_view (chart);
+}
+
+static void
+plot_regions_chart_notify (GObject *object, GParamSpec *spec)
+{
+  G_OBJECT_CLASS (plot_regions_chart_parent_class)->notify (object, spec);
+  ask ((PlotRegionsChart *) object);
+}
+
+static const char *
+plot_regions_chart_empty (PlotChart *chart)
+{
+  PlotRegionsChart *self = cast (chart);
+  if (self->question != NULL)
+    return NULL;
+  if (self->predictor == NULL)
+    return _ ("No model yet. The regions appear when a run is finished.");
+  return _ ("Regions need two numeric attributes that the model was trained "
+            "on.");
+}
+
+/* The most frequent label, or −1. */
+static gint32
+mode_of (MlDataset *data, guint column)
+{
+  const guint n_labels = ml_dataset_attribute (data, column)->n_labels;
+  const gint32 *codes = ml_dataset_codes (data, column);
+  g_autofree guint *counts = g_new0 (guint, n_labels + 1);
+  gint32 best = -1;
+  for (guint row = 0; row < ml_dataset_n_rows (data); row++)
+    if (codes[row] >= 0)
+      counts[codes[row]]++;
+  for (guint i = 0; i < n_labels; i++)
+    if (counts[i] > (best >= 0 ? counts[best] : 0))
+      best = (gint32) i;
+  return best;
+}
+
+static double
+mean_of (MlDataset *data, guint column)
+{
+  const double *values = ml_dataset_numbers (data, column);
+  double sum = 0;
+  guint known = 0;
+  for (guint row = 0; row < ml_dataset_n_rows (data); row++)
+    if (isfinite (values[row]))
+      {
+        sum += values[row];
+        known++;
+      }
+  return known > 0 ? sum / known : (double) NAN;
+}
+
+/* What each column of the header is held at: mean, code, NaN: missing. */
+static double *
+find_rest (const Question *self, MlDataset *header)
+{
+  const guint n = ml_dataset_n_columns (header);
+  double *rest = g_new (double, n);
+  for (guint i = 0; i < n; i++)
+    {
+      const MlAttribute *attribute = ml_dataset_attribute (header, i);
+      const int column = ml_dataset_find_column (self->data, attribute->name);
+      const MlAttribute *mine
+          = column >= 0 ? ml_dataset_attribute (self->data, (guint) column)
+                        : NULL;
+      rest[i] = (double) NAN;
+      if (mine == NULL || (int) i == ml_predictor_target (self->predictor))
+        continue;
+      if (ml_attribute_has_numbers (attribute)
+          && ml_attribute_has_numbers (mine))
+        rest[i] = mean_of (self->data, (guint) column);
+      else if (ml_attribute_same (attribute, mine)
+               && ml_attribute_has_codes (mine))
+        rest[i] = mode_of (self->data, (guint) column);
+    }
+  return rest;
+}
+
+static double
+grid_value (const PlotScale *scale, guint index, guint size)
+{
+  return scale->minimum
+         + (scale->maximum - scale->minimum) * (index + 0.5) / size;
+}
+
+/* Cells from, … , from + n − 1 of the grid as rows of the header's columns. */
+static MlDataset *
+make_rows (const Question *self, MlDataset *header, const double *rest,
+           guint size, guint from, guint n)
+{
+  const char *x_name = ml_dataset_attribute (self->data, self->x)->name;
+  const char *y_name = ml_dataset_attribute (self->data, self->y)->name;
+  const int x = ml_dataset_find_column (header, x_name);
+  const int y = ml_dataset_find_column (header, y_name);
+  MlDatasetBuilder *builder
+      = ml_dataset_builder_new (ml_dataset_relation (header), n);
+  for (guint i = 0; i < ml_dataset_n_columns (header); i++)
+    {
+      MlAttribute *attribute
+          = ml_attribute_ref (ml_dataset_attribute (header, i));
+      if (ml_attribute_has_numbers (attribute))
+        {
+          double *values = g_new (double, n);
+          for (guint k = 0; k < n; k++)
+            values[k] = (int) i == x ? grid_value (&self->across,
+                                                   (from + k) % size, size)
+                        : (int) i == y
+                            ? grid_value (&self->up, (from + k) / size, size)
+                            : rest[i];
+          ml_dataset_builder_add_numbers (builder, attribute, values);
+        }
+      else if (ml_attribute_has_codes (attribute))
+        {
+          gint32 *codes = g_new (gint32, n);
+          for (guint k = 0; k < n; k++)
+            codes[k] = isnan (rest[i]) ? -1 : (gint32) rest[i];
+          ml_dataset_builder_add_codes (builder, attribute, codes);
+        }
+      else
+        ml_dataset_builder_add_bytes (
+            builder, attribute,
+            g_malloc0 (MAX (1, n * ml_attribute_n_bytes (attribute))));
+    }
+  return ml_dataset_builder_finish (builder);
+}
+
+static gboolean
+fill (Grid *self, GCancellable *cancellable)
+{
+  const Question *question = self->question;
+  MlDataset *header = ml_predictor_header (question->predictor);
+  g_autofree double *rest = find_rest (question, header);
+  const guint n_cells = self->size * self->size;
+  for (guint from = 0; from < n_cells; from += CHUNK)
+    {
+      if (g_cancellable_is_cancelled (cancellable))
+        return FALSE;
+      const guint n = MIN (CHUNK, n_cells - from);
+      g_autoptr (MlDataset) rows
+          = make_rows (question, header, rest, self->size, from, n);
+      g_autoptr (MlSubset) subset
+          = ml_subset_new_all (rows, ml_predictor_target (question->predictor));
+      ml_predictor_predict (question->predictor, subset,
+                            self->outputs + (gsize) from * self->n_outputs);
+    }
+  return TRUE;
+}
+
+static gpointer
+plot_regions_chart_prepare (PlotChart *chart, GCancellable *cancellable)
+{
+  PlotRegionsChart *self = cast (chart);
+  g_mutex_lock (&self->lock);
+  Question *question
+      = self->question != NULL ? question_ref (self->question) : NULL;
+  const guint level = MIN (self->level, G_N_ELEMENTS (sizes) - 1);
+  g_mutex_unlock (&self->lock);
+  if (question == NULL)
+    return NULL;
+  Grid *grid = g_new0 (Grid, 1);
+  grid->question = question;
+  grid->size = sizes[level];
+  grid->n_outputs = ml_predictor_n_outputs (question->predictor);
+  grid->outputs
+      = g_new (double, (gsize) grid->size * grid->size * grid->n_outputs);
+  if (fill (grid, cancellable))
+    return grid;
+  grid_free (grid);
+  plot_chart_set_stale (chart);
+  return NULL;
+}
+
+static void
+plot_regions_chart_accept (PlotChart *chart, gpointer prepared)
+{
+  PlotRegionsChart *self = cast (chart);
+  Grid *grid = prepared;
+  g_mutex_lock (&self->lock);
+  const gboolean is_mine = grid->question == self->question;
+  self->level += is_mine ? 1 : 0;
+  const gboolean is_whole = self->level >= G_N_ELEMENTS (sizes);
+  g_mutex_unlock (&self->lock);
+  if (!is_mine) /* something else has been asked since */
+    {
+      grid_free (grid);
+      return;
+    }
+  g_clear_pointer (&self->grid, grid_free);
+  g_clear_pointer (&self->picture, cairo_surface_destroy);
+  self->grid = grid;
+  if (!is_whole)
+    plot_chart_set_stale (chart);
+}
+
+/* The class whose labels color the picture, or NULL for a number. */
+static const MlAttribute *
+class_of (const Question *question)
+{
+  const int target = ml_predictor_target (question->predictor);
+  const MlAttribute *class = target >= 0 ? ml_dataset_attribute (
+                                 ml_predictor_header (question->predictor),
+                                 (guint) target)
+                                         : NULL;
+  return class != NULL && ml_attribute_has_codes (class) ? class : NULL;
+}
+
+/* Colors mixed by probability, as light adds (gamma 2), then halfway to the
+ * background so that points stand out. */
+static PlotColor
+mix (const double *shares, guint n, const PlotStyle *style)
+{
+  double red = 0, green = 0, blue = 0;
+  for (guint i = 0; i < n; i++)
+    {
+      const PlotColor c = plot_palette_class (i, style->is_dark);
+      red += shares[i] * c.red * c.red;
+      green += shares[i] * c.green * c.green;
+      blue += shares[i] * c.blue * c.blue;
+    }
+  const double keep = 0.45;
+  const PlotColor b = style->background;
+  return (PlotColor){ keep * sqrt (red) + (1 - keep) * b.red,
+                      keep * sqrt (green) + (1 - keep) * b.green,
+                      keep * sqrt (blue) + (1 - keep) * b.blue, 1 };
+}
+
+static void
+output_range (const Grid *self, double *low, double *high)
+{
+  *low = INFINITY, *high = -INFINITY;
+  for (guint i = 0; i < self->size * self->size; i++)
+    if (isfinite (self->outputs[i]))
+      {
+        *low = MIN (*low, self->outputs[i]);
+        *high = MAX (*high, self->outputs[i]);
+      }
+}
+
+static void
+paint_picture (PlotRegionsChart *self, const PlotStyle *style)
+{
+  const Grid *grid = self->grid;
+  const int size = (int) grid->size;
+  const gboolean is_nominal = class_of (grid->question) != NULL;
+  double low = 0, high = 0;
+  if (!is_nominal)
+    output_range (grid, &low, &high);
+  self->picture = cairo_image_surface_create (CAIRO_FORMAT_RGB24, size, size);
+  self->picture_is_dark = style->is_dark;
+  guint8 *data = cairo_image_surface_get_data (self->picture);
+  const int stride = cairo_image_surface_get_stride (self->picture);
+  for (int y = 0; y < size; y++)
+    {
+      guint32 *to
+          = (guint32 *) (gpointer) (data + (gsize) (size - 1 - y) * stride);
+      for (int x = 0; x < size; x++)
+        {
+          const double *out
+              = grid->outputs + ((gsize) y * size + x) * grid->n_outputs;
+          const PlotColor color
+              = is_nominal ? mix (out, grid->n_outputs, style)
+                           : plot_palette_magnitude (
+                               high > low ? (*out - low) / (high - low) : 0.5,
+                               style->is_dark);
+          to[x] = plot_color_argb32 (&color);
+        }
+    }
+  cairo_surface_mark_dirty (self->picture);
+}
+
+static void
+draw_picture (PlotRegionsChart *self, cairo_t *cr, const PlotStyle *style,
+              const PlotAxes *axes)
+{
+  if (self->grid == NULL)
+    return;
+  if (self->picture != NULL && self->picture_is_dark != style->is_dark)
+    g_clear_pointer (&self->picture, cairo_surface_destroy);
+  if (self->picture == NULL)
+    paint_picture (self, style);
+  const Question *question = self->grid->question;
+  const double left = plot_scale_pixel (&axes->x, question->across.minimum);
+  const double right = plot_scale_pixel (&axes->x, question->across.maximum);
+  const double top = plot_scale_pixel (&axes->y, question->up.maximum);
+  const double bottom = plot_scale_pixel (&axes->y, question->up.minimum);
+  cairo_save (cr);
+  cairo_translate (cr, left, top);
+  cairo_scale (cr, (right - left) / self->grid->size,
+               (bottom - top) / self->grid->size);
+  cairo_set_source_surface (cr, self->picture, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_BILINEAR);
+  cairo_pattern_set_extend (cairo_get_source (cr), CAIRO_EXTEND_PAD);
+  cairo_rectangle (cr, 0, 0, self->grid->size, self->grid->size);
+  cairo_fill (cr);
+  cairo_restore (cr);
+}
+
+static gboolean
+has_label_target (const Question *self)
+{
+  return self->target >= 0
+         && ml_attribute_has_codes (
+             ml_dataset_attribute (self->data, (guint) self->target));
+}
+
+static guint
+point_stride (const Question *self)
+{
+  return 1 + (ml_dataset_n_rows (self->data) - 1) / MOST_POINTS;
+}
+
+/* The rows of one class, −1: class missing or none. */
+static void
+draw_points (const Question *self, cairo_t *cr, const PlotStyle *style,
+             const PlotAxes *axes, int class)
+{
+  const double *xs = ml_dataset_numbers (self->data, self->x);
+  const double *ys = ml_dataset_numbers (self->data, self->y);
+  const gint32 *classes
+      = class_of (self) != NULL && has_label_target (self)
+            ? ml_dataset_codes (self->data, (guint) self->target)
+            : NULL;
+  const double size = 3.5 * style->line_width;
+  cairo_new_path (cr);
+  for (guint row = 0; row < ml_dataset_n_rows (self->data);
+       row += point_stride (self))
+    {
+      const int code = classes != NULL ? classes[row] : -1;
+      if (code != class || !isfinite (xs[row]) || !isfinite (ys[row]))
+        continue;
+      const double x = plot_scale_pixel (&axes->x, xs[row]);
+      const double y = plot_scale_pixel (&axes->y, ys[row]);
+      if (plot_axes_contains (axes, x, y))
+        plot_palette_marker (cr, (guint) MAX (class, 0), x, y, size);
+    }
+  const PlotColor color
+      = class >= 0 ? plot_palette_class ((guint) class, style->is_dark)
+                   : plot_palette_missing (style->is_dark);
+  plot_style_set_source (cr, &style->background);
+  cairo_set_line_width (cr, 1.5);
+  cairo_stroke_preserve (cr);
+  plot_style_set_source (cr, &color);
+  cairo_fill (cr);
+}
+
+static void
+draw_legend (const Question *self, cairo_t *cr, const PlotStyle *style,
+             double x, double y, double width)
+{
+  const MlAttribute *class = class_of (self);
+  if (class == NULL)
+    return;
+  const guint n = MIN (class->n_labels, 64);
+  g_autofree PlotLegendItem *items = g_new0 (PlotLegendItem, n);
+  for (guint i = 0; i < n; i++)
+    items[i] = (PlotLegendItem){ class->labels[i],
+                                 plot_palette_class (i, style->is_dark), -1,
+                                 (int) i };
+  plot_legend_draw_row (cr, style, items, n, x, y, width);
+}
+
+static void
+plot_regions_chart_draw (PlotChart *chart, cairo_t *cr, double width,
+                         double height, const PlotStyle *style)
+{
+  PlotRegionsChart *self = cast (chart);
+  const Question *question = self->question;
+  const MlAttribute *class = class_of (question);
+  PlotAxes axes
+      = { .x_title = ml_dataset_attribute (self->data, question->x)->name,
+          .y_title = ml_dataset_attribute (self->data, question->y)->name,
+          .x = question->across,
+          .y = question->up };
+  const double line = plot_text_height (style);
+  const gboolean has_legend = class != NULL && height > 6 * line;
+  const double top = has_legend ? line : 0;
+  plot_chart_place_axes (chart, 0, &axes, cr, style, 0, top, width,
+                         height - top);
+  plot_axes_draw (&axes, cr, style);
+  cairo_save (cr);
+  plot_axes_clip (&axes, cr);
+  draw_picture (self, cr, style, &axes);
+  if (!axes.is_bare || self->grid == NULL)
+    for (int i = -1; i < (class != NULL ? (int) class->n_labels : 0); i++)
+      draw_points (question, cr, style, &axes, i);
+  cairo_restore (cr);
+  if (axes.is_bare)
+    return;
+  if (has_legend)
+    draw_legend (question, cr, style, axes.left, 0.75 * line,
+                 axes.right - axes.left);
+  if (self->grid == NULL)
+    plot_text_draw (cr, style,
+                    &(PlotText){ .text = _ ("Computing the regions…"),
+                                 .x = (axes.left + axes.right) / 2,
+                                 .y = axes.top + 8,
+                                 .across = 0.5,
+                                 .flags = PLOT_TEXT_HALO });
+}
+
+static void
+append_outputs (const Grid *grid, GString *text, guint x, guint y)
+{
+  const MlAttribute *class = class_of (grid->question);
+  const double *out
+      = grid->outputs + ((gsize) y * grid->size + x) * grid->n_outputs;
+  if (class == NULL)
+    {
+      g_autofree char *number = plot_format_value (*out);
+      g_string_append_printf (text, _ ("\npredicted %s"), number);
+      return;
+    }
+  for (guint i = 0; i < grid->n_outputs; i++)
+    if (out[i] >= 0.005 || grid->n_outputs <= 3)
+      g_string_append_printf (text, "\n%s %.0f %%", class->labels[i],
+                              100 * out[i]);
+}
+
+static char *
+plot_regions_chart_describe_at (PlotChart *chart, double x, double y)
+{
+  PlotRegionsChart *self = cast (chart);
+  const PlotAxes *axes = plot_chart_axes_at (chart, x, y, NULL);
+  if (axes == NULL)
+    return NULL;
+  const Question *question = self->question;
+  const double across = plot_scale_value (&axes->x, x);
+  const double up = plot_scale_value (&axes->y, y);
+  g_autofree char *x_text = plot_format_value (across);
+  g_autofree char *y_text = plot_format_value (up);
+  GString *text = g_string_new (NULL);
+  g_string_append_printf (
+      text, "%s %s, %s %s",
+      ml_dataset_attribute (self->data, question->x)->name, x_text,
+      ml_dataset_attribute (self->data, question->y)->name, y_text);
+  if (self->grid != NULL)
+    {
+      const double last = self->grid->size - 1;
+      const PlotScale *a = &question->across, *u = &question->up;
+      const double column
+          = (across - a->minimum) / (a->maximum - a->minimum) * (last + 1);
+      const double row
+          = (up - u->minimum) / (u->maximum - u->minimum) * (last + 1);
+      append_outputs (self->grid, text, (guint) CLAMP (column, 0, last),
+                      (guint) CLAMP (row, 0, last));
+    }
+  return g_string_free (text, FALSE);
+}
+
+static char *
+plot_regions_chart_describe (PlotChart *chart)
+{
+  PlotRegionsChart *self = cast (chart);
+  const Question *question = self->question;
+  const guint n_rows = ml_dataset_n_rows (self->data);
+  const guint stride = point_stride (question);
+  return g_strdup_printf (
+      _ ("What %s predicts over %s and %s, other attributes at their mean or "
+         "most frequent label, with %u of %u rows as points."),
+      *self->title != '\0' ? self->title : _ ("the model"),
+      ml_dataset_attribute (self->data, question->x)->name,
+      ml_dataset_attribute (self->data, question->y)->name,
+      (n_rows + stride - 1) / stride, n_rows);
+}
+
+static void
+append_grid (const Grid *grid, GString *csv)
+{
+  const Question *question = grid->question;
+  for (guint y = 0; y < grid->size; y++)
+    for (guint x = 0; x < grid->size; x++)
+      {
+        g_string_append (csv, "grid,");
+        plot_csv_number (csv, grid_value (&question->across, x, grid->size));
+        g_string_append_c (csv, ',');
+        plot_csv_number (csv, grid_value (&question->up, y, grid->size));
+        g_string_append_c (csv, ',');
+        for (guint i = 0; i < grid->n_outputs; i++)
+          {
+            g_string_append_c (csv, ',');
+            plot_csv_number (
+                csv,
+                grid->outputs[((gsize) y * grid->size + x) * grid->n_outputs
+                              + i]);
+          }
+        g_string_append_c (csv, '\n');
+      }
+}
+
+static void
+append_rows (const Question *question, guint n_outputs, GString *csv)
+{
+  for (guint row = 0; row < ml_dataset_n_rows (question->data);
+       row += point_stride (question))
+    {
+      g_string_append (csv, "row,");
+      plot_csv_number (csv,
+                       ml_dataset_value (question->data, row, question->x));
+      g_string_append_c (csv, ',');
+      plot_csv_number (csv,
+                       ml_dataset_value (question->data, row, question->y));
+      g_string_append_c (csv, ',');
+      if (question->target >= 0)
+        {
+          g_autofree char *class = ml_dataset_format_cell (
+              question->data, row, (guint) question->target);
+          plot_csv_text (csv, class);
+        }
+      for (guint i = 0; i < n_outputs; i++)
+        g_string_append_c (csv, ',');
+      g_string_append_c (csv, '\n');
+    }
+}
+
+static char *
+plot_regions_chart_to_csv (PlotChart *chart)
+{
+  PlotRegionsChart *self = cast (chart);
+  const Question *question = self->question;
+  const MlAttribute *class = class_of (question);
+  const guint n_outputs = ml_predictor_n_outputs (question->predictor);
+  GString *csv = g_string_new ("kind,");
+  plot_csv_text (csv, ml_dataset_attribute (self->data, question->x)->name);
+  g_string_append_c (csv, ',');
+  plot_csv_text (csv, ml_dataset_attribute (self->data, question->y)->name);
+  g_string_append (csv, ",actual");
+  for (guint i = 0; i < n_outputs; i++)
+    {
+      g_autofree char *name = class != NULL
+                                  ? g_strdup_printf ("p(%s)", class->labels[i])
+                                  : g_strdup ("predicted");
+      g_string_append_c (csv, ',');
+      plot_csv_text (csv, name);
+    }
+  g_string_append_c (csv, '\n');
+  if (self->grid != NULL)
+    append_grid (self->grid, csv);
+  append_rows (question, n_outputs, csv);
+  return g_string_free (csv, FALSE);
+}
+
+static void
+plot_regions_chart_finalize (GObject *object)
+{
+  PlotRegionsChart *self = (PlotRegionsChart *) object;
+  g_clear_pointer (&self->question, question_unref);
+  g_clear_pointer (&self->grid, grid_free);
+  g_clear_pointer (&self->picture, cairo_surface_destroy);
+  g_clear_pointer (&self->predictor, ml_predictor_unref);
+  g_clear_object (&self->data);
+  g_free (self->title);
+  g_mutex_clear (&self->lock);
+  G_OBJECT_CLASS (plot_regions_chart_parent_class)->finalize (object);
+}
+
+static void
+plot_regions_chart_class_init (PlotRegionsChartClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->finalize = plot_regions_chart_finalize;
+  object_class->notify = plot_regions_chart_notify;
+  klass->title = N_ ("Decision regions");
+  klass->needs = PLOT_NEEDS_DATASET | PLOT_NEEDS_MODEL | PLOT_NEEDS_TWO_NUMBERS;
+  klass->update = plot_regions_chart_update;
+  klass->draw = plot_regions_chart_draw;
+  klass->describe_at = plot_regions_chart_describe_at;
+  klass->describe = plot_regions_chart_describe;
+  klass->to_csv = plot_regions_chart_to_csv;
+  klass->empty = plot_regions_chart_empty;
+  klass->prepare = plot_regions_chart_prepare;
+  klass->accept = plot_regions_chart_accept;
+  ml_option_install (object_class, options, G_N_ELEMENTS (options));
+}
+
+static void
+plot_regions_chart_init (PlotRegionsChart *self)
+{
+  g_mutex_init (&self->lock);
+  self->target = -1;
+}

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * plot-gallery DIR: every chart, light and dark, as PNG, to be looked at. */
+#include "plot-samples.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void
+save (PlotChart *chart, const char *dir, const char *name, gboolean is_dark,
+      double width, double height)
+{
+  PlotStyle style;
+  plot_style_init (&style, is_dark);
+  g_autofree char *file
+      = g_strdup_printf ("%s-%s.png", name, is_dark ? "dark" : "light");
+  g_autofree char *path = g_build_filename (dir, file, NULL);
+  g_autoptr (GError) error = NULL;
+  if (!plot_chart_export (chart, path, width, height, &style, &error))
+    {
+      fprintf (stderr, "%s\n", error->message);
+      exit (1);
+    }
+}
+
+/* One chart of @source; @option as "name=value", or NULL. */
+static void
+show (const char *dir, const char *chart_name, const char *option,
+      const PlotSource *source, const char *file, double width, double height)
+{
+  const GType type = ml_registry_find (PLOT_TYPE_CHART, chart_name, NULL);
+  g_autoptr (PlotChart) chart = g_object_new (type, NULL);
+  if (option != NULL)
+    {
+      g_auto (GStrv) parts = g_strsplit (option, "=", 2);
+      g_assert_true (ml_option_parse (chart, parts[0], parts[1], NULL));
+    }
+  plot_chart_update (chart, source);
+  plot_chart_settle (chart);
+  save (chart, dir, file, FALSE, width, height);
+  save (chart, dir, file, TRUE, width, height);
+  g_autofree char *text = plot_chart_describe (chart);
+  printf ("%s: %s\n", file, text);
+}
+
+int
+main (int argc, char *argv[])
+{
+  if (argc != 2)
+    {
+      fprintf (stderr, "usage: plot-gallery DIR\n");
+      return 2;
+    }
+  const char *dir = argv[1];
+  g_mkdir_with_parents (dir, 0755);
+  plot_init ();
+  Sample *pima = sample_new (
+      "diabetes.arff",
+      (const char *[]){ "NaiveBayes", "Knn neighbors=15", "OneR", NULL });
+  Sample *glass
+      = sample_new ("glass.arff", (const char *[]){ "NaiveBayes", NULL });
+  Sample *moons
+      = sample_new ("moons.arff", (const char *[]){ "Knn neighbors=5", NULL });
+  guint n_types;
+  const GType *types = ml_registry_list (PLOT_TYPE_CHART, &n_types);
+  const PlotSource nothing = { .target = -1 };
+  for (guint i = 0; i < n_types; i++)
+    {
+      const char *name = ml_registry_name (types[i]);
+      g_autofree char *small = g_strconcat (name, "-small", NULL);
+      g_autofree char *empty = g_strconcat (name, "-empty", NULL);
+      show (dir, name, NULL, &pima->source, name, 1200, 700);
+      show (dir, name, NULL, &pima->source, small, 340, 220);
+      show (dir, name, NULL, &nothing, empty, 600, 350);
+    }
+  PlotSource one = pima->source;
+  one.n_runs = 1;
+  show (dir, "Learning", "log-axis=true", &one, "Learning-log", 1200, 700);
+  show (dir, "Confusion", NULL, &glass->source, "Confusion-glass", 900, 700);
+  show (dir, "Roc", NULL, &glass->source, "Roc-glass", 700, 600);
+  show (dir, "Regions", NULL, &moons->source, "Regions-moons", 900, 700);
+  glass->source.column = (guint) glass->source.target;
+  show (dir, "Histogram", NULL, &glass->source, "Histogram-class", 900, 500);
+  ml_snapshot_unref (pima->snapshot);
+  pima->snapshot = sample_snapshot (400, 28, 28);
+  one.snapshot = pima->snapshot;
+  show (dir, "Weights", NULL, &one, "Weights-400", 1200, 700);
+  g_autoptr (MlSnapshot) matrix = ml_snapshot_new ();
+  float *values = ml_snapshot_add (matrix, "layer1.weights", "Weights", 2,
+                                   (const guint[]){ 5, 8 });
+  for (guint i = 0; i < 40; i++)
+    values[i] = (float) sin (i * 1.7);
+  one.snapshot = matrix;
+  show (dir, "Weights", NULL, &one, "Weights-matrix", 900, 500);
+  sample_free (pima);
+  sample_free (glass);
+  sample_free (moons);
+  return 0;
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Things to draw: tables of data/, real runs on them, and made-up learning
+ * curves and weights. Used by the contract test and by the gallery. */
+#pragma once
+
+#include "plot-chart.h"
+
+#include "ml-experiment.h"
+#include "ml-loader.h"
+#include "ml-registry.h"
+#include "test-paths.h"
+
+#include <math.h>
+
+typedef struct
+{
+  MlDataset *data;
+  MlEvaluation *evaluations[3];
+  GArray *histories[3];
+  MlSnapshot *snapshot;
+  PlotRun runs[3];
+  PlotSource source;
+} Sample;
+
+static inline MlDataset *
+sample_data (const char *name)
+{
+  g_autofree char *path = test_data_path (name);
+  g_autoptr (GError) error = NULL;
+  MlDataset *data = ml_load_path (path, NULL, &error);
+  g_assert_no_error (error);
+  return data;
+}
+
+static inline MlEvaluation *
+sample_run (MlDataset *data, const char *learner)
+{
+  g_autoptr (GError) error = NULL;
+  MlLearner *settings = ml_learner_from_text (learner, &error);
+  g_assert_no_error (error);
+  g_autoptr (MlExperiment) experiment = ml_experiment_new (
+      data, ml_dataset_default_target (data), settings);
+  MlEvaluation *evaluation = ml_experiment_run (experiment, NULL, &error);
+  g_assert_no_error (error);
+  g_object_unref (settings);
+  return evaluation;
+}
+
+/* Falling loss and rising accuracy with some noise, of one part. */
+static inline void
+sample_add_part (GArray *history, guint part, guint n_epochs, guint seed)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (seed);
+  double least = INFINITY;
+  for (guint i = 1; i <= n_epochs; i++)
+    {
+      const double t = (double) i / n_epochs;
+      const double noise = 0.02 * g_rand_double_range (random, -1, 1);
+      MlMetrics now = ML_METRICS_INIT;
+      now.part = part;
+      now.epoch = i;
+      now.epochs = n_epochs;
+      now.update = 12 * i;
+      now.seconds = 0.05 * i;
+      now.loss = 0.12 + 0.6 * exp (-5 * t) + noise / 2;
+      now.validation_loss
+          = 0.28 + 0.45 * exp (-6 * t) + 0.12 * t * t + noise;
+      now.accuracy = 0.95 - 0.35 * exp (-5 * t) + noise / 2;
+      now.validation_accuracy = 0.86 - 0.28 * exp (-6 * t) + noise;
+      now.is_best = now.validation_loss < least;
+      least = MIN (least, now.validation_loss);
+      g_array_append_val (history, now);
+    }
+}
+
+/* Oriented waves, as first layers learn them: units × height × width. */
+static inline MlSnapshot *
+sample_snapshot (guint n_units, guint height, guint width)
+{
+  MlSnapshot *snapshot = ml_snapshot_new ();
+  const guint sizes[] = { n_units, height, width };
+  float *value
+      = ml_snapshot_add (snapshot, "layer1.weights", "Weights", 3, sizes);
+  for (guint unit = 0; unit < n_units; unit++)
+    for (guint y = 0; y < height; y++)
+      for (guint x = 0; x < width; x++)
+        {
+          const double angle = unit * 0.7, wave = 0.35 + 0.02 * (unit % 9);
+          const double dx = x - width / 2.0, dy = y - height / 2.0;
+          const double phase = wave * (dx * cos (angle) + dy * sin (angle));
+          const double fade = exp (-(dx * dx + dy * dy) / (width * 6.0));
+          *value++ = (float) (fade * sin (phase + unit));
+        }
+  return snapshot;
+}
+
+static inline Sample *
+sample_new (const char *name, const char *const *learners)
+{
+  Sample *self = g_new0 (Sample, 1);
+  self->data = sample_data (name);
+  guint n = 0;
+  for (; learners[n] != NULL && n < 3; n++)
+    {
+      self->evaluations[n] = sample_run (self->data, learners[n]);
+      self->histories[n] = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
+      for (guint part = 0; part <= (n == 0 ? 10 : 0); part++)
+        sample_add_part (self->histories[n], part, 80 - 10 * n,
+                         1 + part + 20 * n);
+      self->runs[n] = (PlotRun){
+        .title = learners[n],
+        .color = n,
+        .history = self->histories[n],
+        .evaluation = self->evaluations[n],
+        .predictor = ml_evaluation_predictor (self->evaluations[n]),
+      };
+    }
+  self->snapshot = sample_snapshot (24, 12, 12);
+  self->source = (PlotSource){
+    .dataset = self->data,
+    .target = ml_dataset_default_target (self->data),
+    .column = 1,
+    .class_index = 1,
+    .runs = self->runs,
+    .n_runs = n,
+    .snapshot = self->snapshot,
+  };
+  return self;
+}
+
+static inline void
+sample_free (Sample *self)
+{
+  g_object_unref (self->data);
+  ml_snapshot_unref (self->snapshot);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_clear_pointer (&self->evaluations[i], ml_evaluation_unref);
+      g_clear_pointer (&self->histories[i], g_array_unref);
+    }
+  g_free (self);
+}
