@@ -130,7 +130,6 @@ ml_monitor_new_part (MlMonitor *parent, guint part, guint n_parts)
     return NULL;
   Root *root = parent->root;
   g_return_val_if_fail (parent->parent == NULL && part < n_parts, NULL);
-  g_return_val_if_fail (root->n_parts == 0 || root->n_parts == n_parts, NULL);
   MlMonitor *self = g_new0 (MlMonitor, 1);
   g_atomic_ref_count_init (&self->ref_count);
   self->parent = ml_monitor_ref (parent);
@@ -141,8 +140,11 @@ ml_monitor_new_part (MlMonitor *parent, guint part, guint n_parts)
   self->started = seconds_of (root);
   self->used_step = root->first_step;
   if (root->parts == NULL)
-    root->parts = g_new0 (int, n_parts);
-  root->n_parts = n_parts;
+    {
+      root->parts = g_new0 (int, n_parts);
+      root->n_parts = n_parts;
+    }
+  g_assert (root->n_parts == n_parts);
   self->progress = &root->parts[part];
   unlock (self);
   return self;
