@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Learners from text and back: our own words and WEKA's command lines. */
+#include "ml-error.h"
+#include "ml-learner.h"
+#include "ml-registry.h"
+#include "ml-settings.h"
+
+#include <string.h>
+
+typedef struct
+{
+  const char *text, *expected;
+} Case;
+
+static const Case sound[] = {
+  { "ZeroR", "ZeroR" },
+  { "zero-r", "ZeroR" },
+  { "  knn   neighbors=5 ", "Knn neighbors=5" },
+  { "Knn \"neighbors=5\"", "Knn neighbors=5" },
+  { "weka.classifiers.rules.ZeroR", "ZeroR" },
+  { "weka.classifiers.lazy.IBk -K 5", "Knn neighbors=5" },
+  { "weka.classifiers.lazy.IBk -K 3 -output-debug-info "
+    "-do-not-check-capabilities -num-decimal-places 4 -batch-size 50",
+    "Knn neighbors=3" },
+  { "weka.classifiers.lazy.IBk -K 1 -W 0 -A "
+    "\"weka.core.neighboursearch.LinearNNSearch -A "
+    "\\\"weka.core.EuclideanDistance -R first-last\\\"\"",
+    "Knn" },
+};
+
+static const Case wrong[] = {
+  { "", "a name is missing" },
+  { "   ", "a name is missing" },
+  { "Knn neighbors", "“neighbors” is not of the form option=value" },
+  { "Knn \"neighbors=5", "a quote is not closed in “Knn \"neighbors=5”" },
+  { "weka.classifiers.lazy.IBk -K", "the flag -K needs a value" },
+  { "weka.classifiers.lazy.IBk 5",
+    "“5” is not a flag; flags begin with a dash" },
+  { "weka.classifiers.lazy.IBk -Q",
+    "weka.classifiers.lazy.IBk has no flag -Q that is known here; leave it "
+    "out" },
+  { "weka.classifiers.lazy.IBk -A weka.core.neighboursearch.KDTree",
+    "weka.classifiers.lazy.IBk has no flag -A that is known here; leave it "
+    "out" },
+};
+
+static void
+test_reads (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (sound); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MlLearner) learner
+          = ml_learner_from_text (sound[i].text, &error);
+      g_assert_no_error (error);
+      g_autofree char *text = ml_learner_describe_settings (learner);
+      g_assert_cmpstr (text, ==, sound[i].expected);
+    }
+}
+
+static void
+test_refuses_in_words (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_assert_null (ml_learner_from_text (wrong[i].text, &error));
+      g_assert_error (error, ML_ERROR, ML_ERROR_OPTION);
+      g_assert_cmpstr (error->message, ==, wrong[i].expected);
+    }
+}
+
+static void
+test_names_what_there_is (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_null (
+      ml_learner_from_text ("weka.classifiers.trees.NoSuch", &error));
+  g_assert_nonnull (strstr (error->message, "weka.classifiers.lazy.IBk"));
+  g_clear_error (&error);
+  g_assert_null (ml_learner_from_text ("NoSuch", &error));
+  g_assert_nonnull (strstr (error->message, "ZeroR"));
+}
+
+/* What WEKA's name stands for reads back from our own words as the same. */
+static void
+test_every_weka_name_round_trips (void)
+{
+  guint n_types, n_weka = 0;
+  const GType *types = ml_registry_list (ML_TYPE_LEARNER, &n_types);
+  for (guint i = 0; i < n_types; i++)
+    {
+      g_autoptr (MlLearner) any = g_object_new (types[i], NULL);
+      const char *weka = ML_LEARNER_GET_CLASS (any)->weka;
+      if (weka == NULL)
+        continue;
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MlLearner) made = ml_learner_from_text (weka, &error);
+      g_assert_no_error (error);
+      g_assert_true (G_OBJECT_TYPE (made) == types[i]);
+      g_autofree char *text = ml_learner_describe_settings (made);
+      g_autoptr (MlLearner) again = ml_learner_from_text (text, &error);
+      g_assert_no_error (error);
+      g_autofree char *same = ml_learner_describe_settings (again);
+      g_assert_cmpstr (text, ==, same);
+      n_weka++;
+    }
+  g_assert_cmpuint (n_weka, >=, 4);
+}
+
+/* A class with flags of every kind. */
+typedef struct
+{
+  MlLearner parent;
+  gboolean prunes, binary;
+  int unit, weighting;
+  char *words;
+  double rate;
+} MlFlagsLearner;
+
+typedef MlLearnerClass MlFlagsLearnerClass;
+
+ML_DEFINE_CHOICE (MlFlagsUnit, ml_flags_unit, { 0, "Hinge", "hinge" },
+                  { 1, "Log", "log" }, { 3, "Huber", "huber" })
+ML_DEFINE_CHOICE (MlFlagsWeighting, ml_flags_weighting, { 0, "No", "none" },
+                  { 1, "Inverse", "inverse" }, { 2, "One", "complement" })
+
+static const MlOption options[] = {
+  ML_OPTION_BOOLEAN (MlFlagsLearner, prunes, TRUE, "!U", "", ""),
+  ML_OPTION_BOOLEAN (MlFlagsLearner, binary, FALSE, "B", "", ""),
+  ML_OPTION_CHOICE (MlFlagsLearner, unit, ml_flags_unit_get_type, 0, "F", "",
+                    ""),
+  ML_OPTION_CHOICE (MlFlagsLearner, weighting, ml_flags_weighting_get_type, 0,
+                    ",I,G", "", ""),
+  ML_OPTION_TEXT (MlFlagsLearner, words, "a", "H", "", ""),
+  ML_OPTION_DOUBLE (MlFlagsLearner, rate, 0, 1, 0.5, "depth", "", ""),
+};
+
+GType ml_flags_learner_get_type (void);
+G_DEFINE_TYPE (MlFlagsLearner, ml_flags_learner, ML_TYPE_LEARNER)
+
+static void
+ml_flags_learner_class_init (MlFlagsLearnerClass *klass)
+{
+  klass->weka = "weka.classifiers.test.Flags";
+  klass->weka_presets = "words=\"b c\" rate=0.25";
+  ml_option_install ((GObjectClass *) klass, options, G_N_ELEMENTS (options));
+}
+
+static void
+ml_flags_learner_init (MlFlagsLearner *self)
+{
+}
+
+static void
+check_flags (const char *flags, const char *expected)
+{
+  g_autofree char *line
+      = g_strconcat ("weka.classifiers.test.Flags ", flags, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MlLearner) made = ml_learner_from_text (line, &error);
+  g_assert_no_error (error);
+  g_autofree char *text = ml_learner_describe_settings (made);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_flags_of_every_kind (void)
+{
+  check_flags ("", "Flags words=\"b c\" rate=0.25");
+  check_flags ("-H a -depth 0.5", "Flags");
+  check_flags ("-H a -depth 0.5 -U -B", "Flags prunes=false binary=true");
+  check_flags ("-H a -depth 0.5 -F 3", "Flags unit=huber");
+  check_flags ("-H a -depth 0.5 -G", "Flags weighting=complement");
+  check_flags ("-depth 0.5 -H \"x \\\"y\\\" \\\\\"",
+               "Flags words=\"x \\\"y\\\" \\\\\"");
+  g_autoptr (GError) error = NULL;
+  g_assert_null (
+      ml_learner_from_text ("weka.classifiers.test.Flags -F 2", &error));
+  g_assert_cmpstr (error->message, ==, "2 is not one of the choices");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  static const MlTypeFunc types[] = { ml_flags_learner_get_type, NULL };
+  ml_registry_add (types);
+  g_test_add_func ("/core/settings/reads", test_reads);
+  g_test_add_func ("/core/settings/refuses-in-words", test_refuses_in_words);
+  g_test_add_func ("/core/settings/names-what-there-is",
+                   test_names_what_there_is);
+  g_test_add_func ("/core/settings/every-weka-name-round-trips",
+                   test_every_weka_name_round_trips);
+  g_test_add_func ("/core/settings/flags-of-every-kind",
+                   test_flags_of_every_kind);
+  return g_test_run ();
+}
