@@ -38,12 +38,6 @@ typedef struct
   MlReading reading; /* counting a byte is work of 1, reading one of 9 */
 } Table;
 
-enum
-{
-  MOST_CHUNKS = 64,
-  LEAST_CHUNK = 1 << 18, /* bytes */
-};
-
 static void
 add_chunk (Table *self, const char *start, const char *end)
 {
@@ -76,8 +70,8 @@ split (Table *self)
   const char *end = self->text->end;
   while (end > start && end[-1] != '\n' && end[-1] != '\r')
     end--;
-  const gsize size = MAX ((gsize) (end - start) / MOST_CHUNKS + 1, LEAST_CHUNK);
-  self->chunks = g_new0 (MlArffChunk, MOST_CHUNKS + 2);
+  const gsize size = ml_reading_piece_size ((gsize) (end - start));
+  self->chunks = g_new0 (MlArffChunk, ML_READING_MOST_PIECES + 2);
   for (const char *p = start; p < end;)
     {
       const char *next = end;

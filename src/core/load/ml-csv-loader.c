@@ -34,9 +34,7 @@ G_DEFINE_FINAL_TYPE (MlCsvLoader, ml_csv_loader, ML_TYPE_LOADER)
 
 enum
 {
-  MOST_CHUNKS = 64,
-  LEAST_CHUNK = 1 << 18, /* bytes */
-  FEW_LABELS = 100,      /* texts that always make a nominal column */
+  FEW_LABELS = 100, /* texts that always make a nominal column */
 };
 
 typedef struct
@@ -140,8 +138,8 @@ split (Table *self)
 {
   const char *const end = self->text->end;
   const gsize length = (gsize) (end - self->format->data);
-  const gsize size = MAX (length / MOST_CHUNKS + 1, LEAST_CHUNK);
-  self->chunks = g_new0 (MlCsvChunk, MOST_CHUNKS + 1);
+  const gsize size = ml_reading_piece_size (length);
+  self->chunks = g_new0 (MlCsvChunk, ML_READING_MOST_PIECES + 1);
   for (const char *p = self->format->data; p < end;)
     {
       self->chunks[self->n_chunks++].start = p;

@@ -1,6 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ml-reading.h"
 
+enum
+{
+  LEAST_PIECE = 1 << 18 /* bytes; smaller ones are not worth a thread */
+};
+
+static gsize least_piece = LEAST_PIECE;
+
+/** ml_reading_set_least_piece: lets tests cut small files, too; not while
+ * anything is being read */
+void
+ml_reading_set_least_piece (gsize bytes)
+{
+  least_piece = bytes > 0 ? bytes : LEAST_PIECE;
+}
+
+/** ml_reading_piece_size: Returns: bytes of a piece of a file of @length bytes,
+ * so that there are at most ML_READING_MOST_PIECES. It depends on nothing else,
+ * least of all on the number of threads. */
+gsize
+ml_reading_piece_size (gsize length)
+{
+  return MAX (length / ML_READING_MOST_PIECES + 1, least_piece);
+}
+
 /** ml_reading_init: @all_work: what ml_reading_tell() will add up to */
 void
 ml_reading_init (MlReading *self, MlMonitor *monitor, double all_work)

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * libFuzzer on the ARFF reader. See tests/fuzz/README.md. */
+#include "fuzz-load.h"
+
+int LLVMFuzzerTestOneInput (const guint8 *bytes, gsize n_bytes);
+
+int
+LLVMFuzzerTestOneInput (const guint8 *bytes, gsize n_bytes)
+{
+  return fuzz_load ("arff", bytes, n_bytes);
+}
