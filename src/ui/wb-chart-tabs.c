@@ -8,7 +8,6 @@
 struct _WbChartTabs
 {
   GtkBox parent;
-  PlotNeeds any_of;
   GtkStack *stack;
   GtkWidget *nothing; /* shown while no chart has anything to draw */
 };
@@ -37,20 +36,22 @@ on_switched (WbChartTabs *self)
 }
 
 static gboolean
-is_candidate (WbChartTabs *self, GType type)
+is_candidate (GType type, PlotNeeds any_of)
 {
   g_autoptr (PlotChartClass) klass = g_type_class_ref (type);
-  return (klass->needs & self->any_of) != 0;
+  return (klass->needs & any_of) != 0;
 }
 
-static GtkStackPage *
+static void
 add_chart (WbChartTabs *self, GType type)
 {
   g_autoptr (PlotChart) chart = g_object_new (type, NULL);
   GtkWidget *view = wb_plot_view_new (chart);
   g_signal_connect (view, "picked", G_CALLBACK (on_picked), self);
-  return gtk_stack_add_titled (self->stack, view, ml_registry_name (type),
-                               _ (PLOT_CHART_GET_CLASS (chart)->title));
+  GtkStackPage *page
+      = gtk_stack_add_titled (self->stack, view, ml_registry_name (type),
+                              _ (PLOT_CHART_GET_CLASS (chart)->title));
+  gtk_stack_page_set_visible (page, FALSE);
 }
 
 /* The first tab with something to show, if the present one has nothing. */
@@ -83,16 +84,11 @@ wb_chart_tabs_update (WbChartTabs *self, const PlotSource *source)
   const GType *types = ml_registry_list (PLOT_TYPE_CHART, &n_types);
   for (guint i = 0; i < n_types; i++)
     {
-      if (!is_candidate (self, types[i]))
-        continue;
-      const gboolean is_offered = plot_chart_is_offered (types[i], source);
       GtkWidget *view = gtk_stack_get_child_by_name (
           self->stack, ml_registry_name (types[i]));
       if (view != NULL)
         gtk_stack_page_set_visible (gtk_stack_get_page (self->stack, view),
-                                    is_offered);
-      else if (is_offered)
-        add_chart (self, types[i]);
+                                    plot_chart_is_offered (types[i], source));
     }
   g_signal_handlers_block_by_func (self->stack, on_switched, self);
   ensure_visible (self);
@@ -175,6 +171,10 @@ wb_chart_tabs_new (PlotNeeds any_of)
 {
   plot_init ();
   WbChartTabs *self = g_object_new (WB_TYPE_CHART_TABS, NULL);
-  self->any_of = any_of;
+  guint n_types;
+  const GType *types = ml_registry_list (PLOT_TYPE_CHART, &n_types);
+  for (guint i = 0; i < n_types; i++)
+    if (is_candidate (types[i], any_of))
+      add_chart (self, types[i]);
   return GTK_WIDGET (self);
 }

@@ -210,8 +210,9 @@ make_popover (WbTypeChooser *self)
   GtkWidget *scroller = gtk_scrolled_window_new ();
   g_object_set (scroller, "child", self->list, "hscrollbar-policy",
                 GTK_POLICY_NEVER, "propagate-natural-height", TRUE,
-                "min-content-width", 360, "max-content-height", 460, NULL);
+                "max-content-height", 460, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_widget_set_size_request (box, 330, -1);
   gtk_box_append (GTK_BOX (box), self->search);
   gtk_box_append (GTK_BOX (box), scroller);
   GtkWidget *popover = gtk_popover_new ();

@@ -1,0 +1,648 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The Results page: the runs as a table; of the one looked at the report, the
+ * figures per class and fold; of it and all ticked ones the charts. What is
+ * done with a model (saving, loading, predicting) runs in a thread. */
+#include "wb-chart-tabs.h"
+#include "wb-file-dialog.h"
+#include "wb-page.h"
+#include "wb-result-text.h"
+#include "wb-run-table.h"
+#include "wb-run.h"
+#include "wb-text-table.h"
+#include "wb-window.h"
+
+#include "plot-confusion-chart.h"
+
+#include "ml-loader.h"
+#include "ml-report.h"
+#include "ml-writer.h"
+
+#include <glib/gi18n.h>
+
+#define WB_TYPE_RESULTS_PAGE (wb_results_page_get_type ())
+G_DECLARE_FINAL_TYPE (WbResultsPage, wb_results_page, WB, RESULTS_PAGE, WbPage)
+
+struct _WbResultsPage
+{
+  WbPage parent;
+  GtkColumnView *table;
+  GtkTextView *summary;
+  GtkStack *texts;
+  AdwBin *classes_slot, *folds_slot, *rows_slot, *charts_slot;
+  GtkWidget *class_box;
+  GtkDropDown *classes;
+  GtkSpinner *spinner;
+  WbChartTabs *charts;
+
+  const MlEvaluation *shown; /* not owned: of the run looked at */
+  MlPredictor *predictor;    /* (nullable): while a file is asked for */
+  char *input;               /* (nullable): the file to be predicted  */
+};
+
+G_DEFINE_FINAL_TYPE (WbResultsPage, wb_results_page, WB_TYPE_PAGE)
+
+static WbSession *
+session_of (WbResultsPage *self)
+{
+  return wb_page_session (WB_PAGE (self));
+}
+
+static WbRun *
+current_run (WbResultsPage *self)
+{
+  return (WbRun *) wb_session_run (session_of (self));
+}
+
+static MlEvaluation *
+current_evaluation (WbResultsPage *self)
+{
+  WbRun *run = current_run (self);
+  return run != NULL ? wb_run_evaluation (run) : NULL;
+}
+
+static void
+toast (WbResultsPage *self, const char *text)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  if (WB_IS_WINDOW (root))
+    wb_window_toast (WB_WINDOW (root), text);
+}
+
+/* (transfer full): the run looked at, then the ticked ones */
+static GPtrArray *
+runs_on_show (WbResultsPage *self)
+{
+  GPtrArray *runs = g_ptr_array_new_with_free_func (g_object_unref);
+  WbRun *current = current_run (self);
+  if (current != NULL)
+    g_ptr_array_add (runs, g_object_ref (current));
+  GListModel *all = G_LIST_MODEL (wb_session_runs (session_of (self)));
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (WbRun) run = g_list_model_get_item (all, i);
+      if (run != current && wb_run_is_ticked (run))
+        g_ptr_array_add (runs, g_steal_pointer (&run));
+    }
+  return runs;
+}
+
+/* Showing */
+
+static void
+update_charts (WbResultsPage *self)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  g_autoptr (GPtrArray) runs = runs_on_show (self);
+  g_autoptr (GArray) plots = g_array_new (FALSE, FALSE, sizeof (PlotRun));
+  for (guint i = 0; i < runs->len; i++)
+    {
+      const PlotRun plot = wb_run_plot (g_ptr_array_index (runs, i));
+      g_array_append_val (plots, plot);
+    }
+  MlEvaluation *evaluation = current_evaluation (self);
+  const MlExperiment *experiment
+      = evaluation != NULL ? ml_evaluation_experiment (evaluation) : NULL;
+  const guint class_index = gtk_drop_down_get_selected (self->classes);
+  const PlotSource source = {
+    .dataset = experiment != NULL ? experiment->data : NULL,
+    .target = experiment != NULL ? experiment->target : -1,
+    .column = G_MAXUINT,
+    .class_index = class_index != GTK_INVALID_LIST_POSITION ? class_index : 0,
+    .runs = (const PlotRun *) (gpointer) plots->data,
+    .n_runs = plots->len,
+  };
+  wb_chart_tabs_update (self->charts, &source);
+}
+
+static void
+show_classes (WbResultsPage *self, const MlEvaluation *evaluation)
+{
+  const guint n_classes
+      = evaluation != NULL ? ml_evaluation_n_classes (evaluation) : 0;
+  gtk_widget_set_visible (self->class_box, n_classes > 0);
+  if (n_classes == 0)
+    return;
+  const guint before = gtk_drop_down_get_selected (self->classes);
+  char **labels = ml_evaluation_class (evaluation)->labels;
+  g_autoptr (GtkStringList) names
+      = gtk_string_list_new ((const char *const *) labels);
+  gtk_drop_down_set_model (self->classes, G_LIST_MODEL (names));
+  if (before < n_classes)
+    gtk_drop_down_set_selected (self->classes, before);
+}
+
+static void
+show_tables (WbResultsPage *self, const MlEvaluation *evaluation)
+{
+  g_auto (GStrv) class_titles = NULL, fold_titles = NULL;
+  GListModel *classes = wb_result_classes (evaluation, &class_titles);
+  adw_bin_set_child (self->classes_slot,
+                     wb_text_table_new (_ ("Figures by class"),
+                                        (const char *const *) class_titles,
+                                        classes));
+  GListModel *folds = wb_result_folds (evaluation, &fold_titles);
+  adw_bin_set_child (self->folds_slot,
+                     wb_text_table_new (_ ("Figures by fold"),
+                                        (const char *const *) fold_titles,
+                                        folds));
+}
+
+static void
+show_rows_hint (WbResultsPage *self)
+{
+  GtkWidget *hint = gtk_label_new (
+      _ ("Click a cell of the confusion matrix to list its rows here"));
+  gtk_widget_add_css_class (hint, "dim-label");
+  gtk_label_set_wrap (GTK_LABEL (hint), TRUE);
+  adw_bin_set_child (self->rows_slot, hint);
+}
+
+static char *
+text_without_result (WbRun *run)
+{
+  if (run == NULL)
+    return g_strdup (_ ("No run yet: start one on the Classifier page."));
+  if (wb_run_is_running (run))
+    return g_strdup (_ ("The run is not finished yet."));
+  MlJob *job = wb_run_job (run);
+  if (job != NULL && ml_job_error (job) != NULL)
+    return g_strdup (ml_job_error (job)->message);
+  MlPredictor *predictor = wb_run_predictor (run);
+  return predictor != NULL ? ml_model_describe (ml_predictor_model (predictor))
+                           : g_strdup ("");
+}
+
+static void
+update_actions (WbResultsPage *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  WbRun *run = current_run (self);
+  const gboolean has_model = run != NULL && wb_run_predictor (run) != NULL;
+  gtk_widget_action_set_enabled (widget, "results.save-model", has_model);
+  gtk_widget_action_set_enabled (widget, "results.predict", has_model);
+  gtk_widget_action_set_enabled (widget, "results.run-again",
+                                 run != NULL
+                                     && wb_run_experiment (run) != NULL);
+  gtk_widget_action_set_enabled (widget, "results.delete", run != NULL);
+  gtk_widget_action_set_enabled (widget, "results.copy",
+                                 current_evaluation (self) != NULL);
+  gtk_widget_action_set_enabled (widget, "results.save-report",
+                                 current_evaluation (self) != NULL);
+}
+
+/* The run looked at is another one, or has finished. */
+static void
+on_run_changed (WbResultsPage *self)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  MlEvaluation *evaluation = current_evaluation (self);
+  update_actions (self);
+  if (evaluation == NULL || evaluation != self->shown)
+    {
+      g_autofree char *text
+          = evaluation != NULL ? ml_report_text (evaluation, ML_REPORT_NO_MODEL)
+                               : text_without_result (current_run (self));
+      gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->summary), text,
+                                -1);
+      show_classes (self, evaluation);
+      show_rows_hint (self);
+      adw_bin_set_child (self->classes_slot, NULL);
+      adw_bin_set_child (self->folds_slot, NULL);
+      if (evaluation != NULL)
+        show_tables (self, evaluation);
+      self->shown = evaluation;
+    }
+  update_charts (self);
+}
+
+static void
+on_picked (WbChartTabs *tabs, WbPlotView *view, double x, double y,
+           WbResultsPage *self)
+{
+  PlotChart *chart = wb_plot_view_chart (view);
+  MlEvaluation *evaluation = current_evaluation (self);
+  guint actual, predicted;
+  if (evaluation == NULL
+      || G_OBJECT_TYPE (chart) != plot_confusion_chart_get_type ()
+      || !plot_confusion_chart_cell_at (chart, x, y, &actual, &predicted))
+    return;
+  g_auto (GStrv) titles = NULL;
+  GListModel *rows = wb_result_rows (evaluation, actual, predicted, &titles);
+  char **labels = ml_evaluation_class (evaluation)->labels;
+  g_autofree char *words = g_strdup_printf (_ ("%u rows of %s predicted as %s"),
+                                            g_list_model_get_n_items (rows),
+                                            labels[actual], labels[predicted]);
+  GtkWidget *title = gtk_label_new (words);
+  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  g_object_set (title, "margin-start", 12, "margin-bottom", 6, NULL);
+  GtkWidget *table
+      = wb_text_table_new (words, (const char *const *) titles, rows);
+  gtk_widget_set_vexpand (table, TRUE);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (box), title);
+  gtk_box_append (GTK_BOX (box), table);
+  adw_bin_set_child (self->rows_slot, box);
+  gtk_stack_set_visible_child_name (self->texts, "rows");
+}
+
+/* Texts */
+
+static char *
+format_runs (GPtrArray *runs, const char *format)
+{
+  if (g_str_equal (format, "csv"))
+    return wb_result_csv (runs);
+  if (g_str_equal (format, "latex"))
+    return wb_result_latex (runs);
+  if (g_str_equal (format, "html"))
+    return wb_result_html (runs);
+  return wb_result_text (runs);
+}
+
+static void
+copy (GtkWidget *widget, const char *action, GVariant *format)
+{
+  WbResultsPage *self = WB_RESULTS_PAGE (widget);
+  g_autoptr (GPtrArray) runs = runs_on_show (self);
+  g_autofree char *text
+      = format_runs (runs, g_variant_get_string (format, NULL));
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  toast (self, _ ("Copied"));
+}
+
+static void
+on_report_path (const char *path, gpointer data)
+{
+  WbResultsPage *self = data;
+  g_autoptr (GPtrArray) runs = runs_on_show (self);
+  const gboolean is_html
+      = g_str_has_suffix (path, ".html") || g_str_has_suffix (path, ".htm");
+  const char *format = is_html                           ? "html"
+                       : g_str_has_suffix (path, ".csv") ? "csv"
+                       : g_str_has_suffix (path, ".tex") ? "latex"
+                                                         : "text";
+  g_autofree char *text = format_runs (runs, format);
+  g_autoptr (GError) error = NULL;
+  if (!g_file_set_contents (path, text, -1, &error))
+    wb_file_dialog_report (GTK_WIDGET (self), error);
+}
+
+static void
+save_report (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  static const WbFileKind kinds[] = {
+    { N_ ("Web page"), "html" },
+    { N_ ("Text"), "txt" },
+    { N_ ("CSV table"), "csv" },
+    { N_ ("LaTeX table"), "tex" },
+  };
+  wb_file_dialog_save (widget, _ ("Save Report"), "report.html", kinds,
+                       G_N_ELEMENTS (kinds), on_report_path, widget);
+}
+
+/* Models */
+
+static const WbFileKind model_kinds[] = { { N_ ("Ruru model"), "ruru-model" } };
+static const WbFileKind data_kinds[]
+    = { { N_ ("Data files"), "arff csv tsv txt gz" } };
+
+static void
+begin_busy (WbResultsPage *self)
+{
+  gtk_spinner_start (self->spinner);
+}
+
+static void
+end_busy (WbResultsPage *self, const GError *error)
+{
+  gtk_spinner_stop (self->spinner);
+  if (error != NULL)
+    wb_file_dialog_report (GTK_WIDGET (self), error);
+}
+
+static void
+save_thread (GTask *task, gpointer source, gpointer path,
+             GCancellable *cancellable)
+{
+  MlPredictor *predictor = g_object_get_data (G_OBJECT (task), "predictor");
+  GError *error = NULL;
+  if (ml_predictor_save (predictor, path, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_saved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    toast (WB_RESULTS_PAGE (source), _ ("Model saved"));
+  end_busy (WB_RESULTS_PAGE (source), error);
+}
+
+static void
+on_save_path (const char *path, gpointer data)
+{
+  WbResultsPage *self = data;
+  if (self->predictor == NULL)
+    return;
+  begin_busy (self);
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_saved, NULL);
+  g_task_set_task_data (task, g_strdup (path), g_free);
+  g_object_set_data_full (G_OBJECT (task), "predictor",
+                          ml_predictor_ref (self->predictor),
+                          (GDestroyNotify) ml_predictor_unref);
+  g_task_run_in_thread (task, save_thread);
+}
+
+/* The model is the one looked at now, whatever is chosen while the dialog is
+ * open. */
+static gboolean
+keep_predictor (WbResultsPage *self)
+{
+  WbRun *run = current_run (self);
+  MlPredictor *predictor = run != NULL ? wb_run_predictor (run) : NULL;
+  g_clear_pointer (&self->predictor, ml_predictor_unref);
+  if (predictor != NULL)
+    self->predictor = ml_predictor_ref (predictor);
+  return predictor != NULL;
+}
+
+static void
+save_model (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  if (keep_predictor (WB_RESULTS_PAGE (widget)))
+    wb_file_dialog_save (widget, _ ("Save Model"), "model.ruru-model",
+                         model_kinds, G_N_ELEMENTS (model_kinds), on_save_path,
+                         widget);
+}
+
+static void
+load_thread (GTask *task, gpointer source, gpointer path,
+             GCancellable *cancellable)
+{
+  GError *error = NULL;
+  MlPredictor *predictor = ml_predictor_load (path, &error);
+  if (predictor != NULL)
+    g_task_return_pointer (task, predictor,
+                           (GDestroyNotify) ml_predictor_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_loaded (GObject *source, GAsyncResult *result, gpointer data)
+{
+  WbResultsPage *self = WB_RESULTS_PAGE (source);
+  g_autoptr (GError) error = NULL;
+  MlPredictor *predictor = g_task_propagate_pointer (G_TASK (result), &error);
+  if (predictor != NULL)
+    wb_run_load (session_of (self), predictor,
+                 g_task_get_task_data (G_TASK (result)));
+  end_busy (self, error);
+}
+
+static void
+on_load_path (const char *path, gpointer data)
+{
+  WbResultsPage *self = data;
+  begin_busy (self);
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_loaded, NULL);
+  g_task_set_task_data (task, g_strdup (path), g_free);
+  g_task_run_in_thread (task, load_thread);
+}
+
+static void
+load_model (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  wb_file_dialog_open (widget, _ ("Load Model"), model_kinds,
+                       G_N_ELEMENTS (model_kinds), on_load_path, widget);
+}
+
+/* Predicting a file: input, then output, then the window's long work. */
+
+typedef struct
+{
+  MlPredictor *predictor;
+  char *input, *output;
+} Prediction;
+
+static void
+prediction_free (gpointer data)
+{
+  Prediction *prediction = data;
+  ml_predictor_unref (prediction->predictor);
+  g_free (prediction->input);
+  g_free (prediction->output);
+  g_free (prediction);
+}
+
+static GObject *
+predict_thread (gpointer data, MlMonitor *monitor, GError **error)
+{
+  const Prediction *prediction = data;
+  g_autoptr (MlDataset) read = ml_load_path (prediction->input, monitor, error);
+  if (read == NULL)
+    return NULL;
+  g_autoptr (MlDataset) made
+      = ml_predictor_append (prediction->predictor, read, error);
+  if (made == NULL || !ml_save_path (made, prediction->output, monitor, error))
+    return NULL;
+  return G_OBJECT (g_steal_pointer (&made));
+}
+
+static void
+on_predicted (GObject *made, const GError *error, gpointer window)
+{
+  if (made == NULL)
+    {
+      wb_window_toast (window, error->message);
+      return;
+    }
+  g_autofree char *text = g_strdup_printf (
+      _ ("%u rows predicted and saved"), ml_dataset_n_rows (ML_DATASET (made)));
+  wb_window_toast (window, text);
+}
+
+static void
+on_output_path (const char *path, gpointer data)
+{
+  WbResultsPage *self = data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  if (!WB_IS_WINDOW (root) || self->predictor == NULL || self->input == NULL)
+    return;
+  Prediction *prediction = g_new (Prediction, 1);
+  prediction->predictor = ml_predictor_ref (self->predictor);
+  prediction->input = g_strdup (self->input);
+  prediction->output = g_strdup (path);
+  g_autofree char *name = g_path_get_basename (self->input);
+  g_autofree char *title = g_strdup_printf (_ ("Predicting %s"), name);
+  wb_window_start_work (WB_WINDOW (root), title, predict_thread, prediction,
+                        prediction_free, on_predicted, root);
+}
+
+static void
+on_input_path (const char *path, gpointer data)
+{
+  WbResultsPage *self = data;
+  g_free (self->input);
+  self->input = g_strdup (path);
+  static const WbFileKind kinds[] = {
+    { N_ ("CSV table"), "csv" },
+    { N_ ("ARFF data"), "arff" },
+  };
+  wb_file_dialog_save (GTK_WIDGET (self), _ ("Save Predictions"),
+                       "predictions.csv", kinds, G_N_ELEMENTS (kinds),
+                       on_output_path, self);
+}
+
+static void
+predict (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  if (keep_predictor (WB_RESULTS_PAGE (widget)))
+    wb_file_dialog_open (widget, _ ("Predict a File"), data_kinds,
+                         G_N_ELEMENTS (data_kinds), on_input_path, widget);
+}
+
+/* Runs */
+
+static void
+run_again (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WbResultsPage *self = WB_RESULTS_PAGE (widget);
+  wb_run_start (session_of (self),
+                ml_experiment_copy (wb_run_experiment (current_run (self))));
+}
+
+static void
+delete_run (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WbResultsPage *self = WB_RESULTS_PAGE (widget);
+  wb_run_remove (session_of (self), current_run (self));
+}
+
+static void
+on_state_changed (WbRun *run, GParamSpec *spec, WbResultsPage *self)
+{
+  if (run == current_run (self))
+    on_run_changed (self);
+  else if (wb_run_is_ticked (run))
+    update_charts (self);
+}
+
+static void
+on_runs_changed (GListModel *runs, guint position, guint n_removed,
+                 guint n_added, WbResultsPage *self)
+{
+  for (guint i = 0; i < n_added; i++)
+    {
+      g_autoptr (WbRun) run = g_list_model_get_item (runs, position + i);
+      g_signal_connect_object (run, "notify::state",
+                               G_CALLBACK (on_state_changed), self, 0);
+      g_signal_connect_object (run, "notify::ticked",
+                               G_CALLBACK (update_charts), self,
+                               G_CONNECT_SWAPPED);
+    }
+}
+
+/* Class */
+
+static void
+wb_results_page_constructed (GObject *object)
+{
+  WbResultsPage *self = WB_RESULTS_PAGE (object);
+  G_OBJECT_CLASS (wb_results_page_parent_class)->constructed (object);
+  WbSession *session = session_of (self);
+  GtkWidget *charts
+      = wb_chart_tabs_new (PLOT_NEEDS_EVALUATION | PLOT_NEEDS_HISTORY);
+  adw_bin_set_child (self->charts_slot, charts);
+  self->charts = WB_CHART_TABS (charts);
+  wb_run_table_fill (self->table, session);
+  g_signal_connect (charts, "picked", G_CALLBACK (on_picked), self);
+  g_signal_connect_swapped (charts, "switched", G_CALLBACK (update_charts),
+                            self);
+  g_signal_connect_swapped (self->classes, "notify::selected",
+                            G_CALLBACK (update_charts), self);
+  g_signal_connect_object (session, "notify::run", G_CALLBACK (on_run_changed),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (wb_session_runs (session), "items-changed",
+                           G_CALLBACK (on_runs_changed), self, 0);
+  update_actions (self);
+}
+
+static void
+wb_results_page_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (wb_results_page_parent_class)->map (widget);
+  on_run_changed (WB_RESULTS_PAGE (widget));
+}
+
+static void
+wb_results_page_dispose (GObject *object)
+{
+  WbResultsPage *self = WB_RESULTS_PAGE (object);
+  g_clear_pointer (&self->predictor, ml_predictor_unref);
+  g_clear_pointer (&self->input, g_free);
+  gtk_widget_dispose_template (GTK_WIDGET (object), WB_TYPE_RESULTS_PAGE);
+  G_OBJECT_CLASS (wb_results_page_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *klass)
+{
+  gtk_widget_class_set_template_from_resource (
+      klass, "/org/ruru/Ruru/ui/wb-results-page.ui");
+  gtk_widget_class_bind_template_child (klass, WbResultsPage, table);
+  gtk_widget_class_bind_template_child (klass, WbResultsPage, summary);
+  gtk_widget_class_bind_template_child (klass, WbResultsPage, texts);
+  gtk_widget_class_bind_template_child (klass, WbResultsPage, classes_slot);
+  gtk_widget_class_bind_template_child (klass, WbResultsPage, folds_slot);
+  gtk_widget_class_bind_template_child (klass, WbResultsPage, rows_slot);
+  gtk_widget_class_bind_template_child (klass, WbResultsPage, charts_slot);
+  gtk_widget_class_bind_template_child (klass, WbResultsPage, class_box);
+  gtk_widget_class_bind_template_child (klass, WbResultsPage, classes);
+  gtk_widget_class_bind_template_child (klass, WbResultsPage, spinner);
+}
+
+static void
+install_actions (GtkWidgetClass *klass)
+{
+  gtk_widget_class_install_action (klass, "results.copy", "s", copy);
+  gtk_widget_class_install_action (klass, "results.save-report", NULL,
+                                   save_report);
+  gtk_widget_class_install_action (klass, "results.save-model", NULL,
+                                   save_model);
+  gtk_widget_class_install_action (klass, "results.load-model", NULL,
+                                   load_model);
+  gtk_widget_class_install_action (klass, "results.predict", NULL, predict);
+  gtk_widget_class_install_action (klass, "results.run-again", NULL, run_again);
+  gtk_widget_class_install_action (klass, "results.delete", NULL, delete_run);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Delete, 0,
+                                       "results.delete", NULL);
+}
+
+static void
+wb_results_page_class_init (WbResultsPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->constructed = wb_results_page_constructed;
+  G_OBJECT_CLASS (klass)->dispose = wb_results_page_dispose;
+  widget_class->map = wb_results_page_map;
+  WbPageClass *page_class = WB_PAGE_CLASS (klass);
+  page_class->name = "results";
+  page_class->title = N_ ("Results");
+  page_class->icon_name = "x-office-presentation-symbolic";
+  bind_children (widget_class);
+  install_actions (widget_class);
+}
+
+static void
+wb_results_page_init (WbResultsPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
