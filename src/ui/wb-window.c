@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wb-window.h"
 
+#include "wb-csv-preview.h"
 #include "wb-error-page.h"
 #include "wb-file-dialog.h"
 #include "wb-open-menu.h"
@@ -10,6 +11,7 @@
 #include "wb-work-bar.h"
 
 #include "ml-loader.h"
+#include "ml-writer.h"
 
 #include "plot-chart.h"
 
@@ -20,7 +22,8 @@ struct _WbWindow
   AdwApplicationWindow parent;
   WbSession *session;
   WbWork *work;
-  char *opening; /* (nullable): the file on its way */
+  char *opening; /* (nullable): the file on its way in … */
+  char *saving;  /* … or out */
   GtkMenuButton *open;
   WbWorkBar *work_bar;
   GtkStack *body; /* the pages, or the page of an error */
@@ -30,6 +33,12 @@ struct _WbWindow
 };
 
 G_DEFINE_FINAL_TYPE (WbWindow, wb_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static const WbFileKind written_kinds[] = {
+  { N_ ("ARFF"), "arff arff.gz" },
+  { N_ ("CSV"), "csv csv.gz" },
+  { N_ ("TSV"), "tsv tsv.gz" },
+};
 
 static const WbFileKind data_kinds[] = {
   { N_ ("Data files"), "arff csv tsv txt idx3-ubyte idx1-ubyte gz" },
@@ -60,6 +69,8 @@ update_title (WbWindow *self)
       = data != NULL ? g_strdup_printf ("%s – Ruru", ml_dataset_relation (data))
                      : g_strdup ("Ruru");
   gtk_window_set_title (GTK_WINDOW (self), title);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save-as",
+                                 data != NULL);
 }
 
 static void
@@ -73,10 +84,29 @@ update_undo (WbWindow *self)
 
 /* --- opening ----------------------------------------------------------- */
 
-static GObject *
-load (gpointer path, MlMonitor *monitor, GError **error)
+typedef struct
 {
-  return (GObject *) ml_load_path (path, monitor, error);
+  char *path;
+  MlLoader *loader; /* (nullable): chosen by name and content */
+} Loading;
+
+static void
+loading_free (gpointer data)
+{
+  Loading *loading = data;
+  g_free (loading->path);
+  g_clear_object (&loading->loader);
+  g_free (loading);
+}
+
+static GObject *
+load (gpointer data, MlMonitor *monitor, GError **error)
+{
+  Loading *loading = data;
+  return (GObject *) (loading->loader != NULL
+                          ? ml_loader_load_path (loading->loader, loading->path,
+                                                 monitor, error)
+                          : ml_load_path (loading->path, monitor, error));
 }
 
 /* What the loader noticed: the first sentence, and how many more. */
@@ -116,6 +146,20 @@ loaded (GObject *made, const GError *error, gpointer user_data)
   wb_open_menu_update (self->open);
 }
 
+static void
+open_with (WbWindow *self, const char *path, MlLoader *loader)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *title = g_strdup_printf (_ ("Loading %s"), name);
+  g_autofree char *whole = g_canonicalize_filename (path, NULL);
+  Loading *loading = g_new0 (Loading, 1);
+  loading->path = g_strdup (whole);
+  loading->loader = loader != NULL ? ml_option_copy (loader) : NULL;
+  if (wb_window_start_work (self, title, load, loading, loading_free, loaded,
+                            self))
+    self->opening = g_steal_pointer (&whole);
+}
+
 /**
  * wb_window_open_path:
  *
@@ -125,18 +169,30 @@ loaded (GObject *made, const GError *error, gpointer user_data)
 void
 wb_window_open_path (WbWindow *self, const char *path)
 {
-  g_autofree char *name = g_filename_display_basename (path);
-  g_autofree char *title = g_strdup_printf (_ ("Loading %s"), name);
-  g_autofree char *whole = g_canonicalize_filename (path, NULL);
-  if (wb_window_start_work (self, title, load, g_strdup (whole), g_free, loaded,
-                            self))
-    self->opening = g_steal_pointer (&whole);
+  open_with (self, path, NULL);
 }
 
 static void
+preview_accepted (WbWindow *self, WbCsvPreview *preview)
+{
+  open_with (self, wb_csv_preview_path (preview),
+             wb_csv_preview_loader (preview));
+}
+
+/* By dialog or drop: a CSV file leaves much open, so it is shown first. */
+static void
 path_chosen (const char *path, gpointer data)
 {
-  wb_window_open_path (WB_WINDOW (data), path);
+  WbWindow *self = data;
+  if (!wb_csv_preview_wants (path))
+    {
+      wb_window_open_path (self, path);
+      return;
+    }
+  GtkWidget *preview = wb_csv_preview_new (GTK_WINDOW (self), path);
+  g_signal_connect_object (preview, "accepted", G_CALLBACK (preview_accepted),
+                           self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (preview));
 }
 
 static void
@@ -169,7 +225,7 @@ dropped (GtkDropTarget *target, const GValue *value, double x, double y,
   g_autofree char *path = files != NULL ? g_file_get_path (files->data) : NULL;
   if (path == NULL)
     return FALSE;
-  wb_window_open_path (WB_WINDOW (user_data), path);
+  path_chosen (path, user_data);
   return TRUE;
 }
 
@@ -178,6 +234,78 @@ static void
 back (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   wb_window_show_page (WB_WINDOW (widget), NULL);
+}
+
+/* --- saving ------------------------------------------------------------- */
+
+typedef struct
+{
+  MlDataset *data;
+  char *path;
+} Saving;
+
+static void
+saving_free (gpointer data)
+{
+  Saving *saving = data;
+  g_object_unref (saving->data);
+  g_free (saving->path);
+  g_free (saving);
+}
+
+static GObject *
+save (gpointer data, MlMonitor *monitor, GError **error)
+{
+  Saving *saving = data;
+  ml_save_path (saving->data, saving->path, monitor, error);
+  return NULL;
+}
+
+static void
+saved (GObject *made, const GError *error, gpointer user_data)
+{
+  WbWindow *self = user_data;
+  g_autofree char *path = g_steal_pointer (&self->saving);
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *text
+      = error == NULL ? g_strdup_printf (_ ("Saved %s"), name)
+        : g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+            ? g_strdup (_ ("Saving cancelled"))
+            : g_strdup (error->message);
+  wb_window_toast (self, text);
+}
+
+/** wb_window_save_path: writes the table at hand in a thread */
+void
+wb_window_save_path (WbWindow *self, const char *path)
+{
+  MlDataset *data = wb_session_dataset (self->session);
+  g_return_if_fail (data != NULL);
+  Saving *saving = g_new0 (Saving, 1);
+  saving->data = g_object_ref (data);
+  saving->path = g_strdup (path);
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *title = g_strdup_printf (_ ("Saving %s"), name);
+  if (wb_window_start_work (self, title, save, saving, saving_free, saved,
+                            self))
+    self->saving = g_strdup (path);
+}
+
+static void
+save_path_chosen (const char *path, gpointer data)
+{
+  wb_window_save_path (WB_WINDOW (data), path);
+}
+
+static void
+save_dialog (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WbWindow *self = WB_WINDOW (widget);
+  g_autofree char *name = g_strdup_printf (
+      "%s.arff", ml_dataset_relation (wb_session_dataset (self->session)));
+  g_strdelimit (name, "/", '-');
+  wb_file_dialog_save (widget, _ ("Save Data"), name, written_kinds,
+                       G_N_ELEMENTS (written_kinds), save_path_chosen, widget);
 }
 
 /* --- editing ------------------------------------------------------------ */
@@ -240,6 +368,7 @@ wb_window_dispose (GObject *object)
   WbWindow *self = WB_WINDOW (object);
   g_clear_object (&self->work); /* joins */
   g_clear_pointer (&self->opening, g_free);
+  g_clear_pointer (&self->saving, g_free);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (wb_window_parent_class)->dispose (object);
 }
@@ -250,6 +379,7 @@ install_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.open", NULL, open_dialog);
   gtk_widget_class_install_action (class, "win.open-path", "s", open_path);
   gtk_widget_class_install_action (class, "win.open-sample", "s", open_sample);
+  gtk_widget_class_install_action (class, "win.save-as", NULL, save_dialog);
   gtk_widget_class_install_action (class, "win.back", NULL, back);
   gtk_widget_class_install_action (class, "win.undo", NULL, undo);
   gtk_widget_class_install_action (class, "win.redo", NULL, redo);

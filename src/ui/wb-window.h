@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (WbWindow, wb_window, WB, WINDOW, AdwApplicationWindow)
 WbWindow  *wb_window_new       (WbApplication *application);       /* (nullable) in tests */
 WbSession *wb_window_session   (WbWindow *self);                   /* (transfer none)    */
 void       wb_window_open_path (WbWindow *self, const char *path); /* in a thread; ends in a table or an error page */
+void       wb_window_save_path (WbWindow *self, const char *path); /* the extension tells the format */
 gboolean   wb_window_start_work(WbWindow *self, const char *title, WbWorkFunc work, gpointer data, GDestroyNotify free_data,
                                 WbWorkDone done, gpointer user_data); /* with progress and Cancel; FALSE: busy, @data freed */
 void       wb_window_show_page (WbWindow *self, const char *name); /* "dataset", "results" */

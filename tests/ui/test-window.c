@@ -4,6 +4,7 @@
  * files that do not, and an end that gives all back. */
 #include "ui-test.h"
 
+#include "wb-csv-preview.h"
 #include "wb-error-page.h"
 #include "wb-excerpt.h"
 #include "wb-filter-bar.h"
@@ -11,6 +12,7 @@
 #include "wb-window.h"
 
 #include "ml-filter.h"
+#include "ml-loader.h"
 #include "ml-registry.h"
 #include "test-paths.h"
 
@@ -56,7 +58,8 @@ test_pages (Fixture *f, gconstpointer data)
     {
       GtkWidget *page = ui_test_find_type (GTK_WIDGET (f->window), (*type) ());
       g_assert_nonnull (page);
-      wb_window_show_page (f->window, WB_PAGE_GET_CLASS (page)->name);
+      const WbPageClass *class = g_type_class_peek ((*type) ());
+      wb_window_show_page (f->window, class->name);
       UI_TEST_WAIT (gtk_widget_get_mapped (page), 10);
     }
 }
@@ -101,6 +104,26 @@ test_bad_file (Fixture *f, gconstpointer data)
   g_remove (path);
 }
 
+/* What was saved reads back the same; a folder that is not there is told. */
+static void
+test_save (Fixture *f, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (f->window);
+  g_autofree char *path
+      = g_build_filename (g_get_tmp_dir (), "ruru-test-saved.arff.gz", NULL);
+  gtk_widget_activate_action (window, "win.open-sample", "s", "iris.arff");
+  UI_TEST_WAIT (has_columns (f, 5), 10);
+  wb_window_save_path (f->window, path);
+  UI_TEST_WAIT (ui_test_find_text (window, "Saved ruru-test-saved.arff.gz"),
+                10);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MlDataset) again = ml_load_path (path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (ml_dataset_n_rows (again), ==, 150);
+  g_assert_cmpfloat (ml_dataset_value (again, 149, 3), ==, 1.8);
+  g_remove (path);
+}
+
 /* Closing while a file loads waits for the thread and drops its table. */
 static void
 test_close_while_loading (Fixture *f, gconstpointer data)
@@ -141,6 +164,34 @@ test_filter (Fixture *f, gconstpointer data)
   g_assert_true (wb_session_dataset (f->session) == before);
 }
 
+/* The preview tells what it found and opens with what was overruled. */
+static void
+test_csv_preview (Fixture *f, gconstpointer data)
+{
+  g_autofree char *path
+      = g_build_filename (g_get_tmp_dir (), "ruru-test-preview.csv", NULL);
+  g_assert_true (g_file_set_contents (
+      path, "size;code\n\"1,5\";10\n2,5;20\n3,25;10\n", -1, NULL));
+  g_assert_true (wb_csv_preview_wants (path));
+  GtkWidget *preview = wb_csv_preview_new (GTK_WINDOW (f->window), path);
+  gtk_window_present (GTK_WINDOW (preview));
+  UI_TEST_WAIT (ui_test_find_text (preview, "3,25") != NULL, 10);
+  g_assert_nonnull (
+      ui_test_find_text (preview, "Delimiter ; · quote \" · decimal sign , · "
+                                  "first line has names · UTF-8 · 2 columns"));
+  g_object_set (wb_csv_preview_loader (WB_CSV_PREVIEW (preview)), "types",
+                "2=nominal", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MlDataset) table = ml_loader_load_path (
+      wb_csv_preview_loader (WB_CSV_PREVIEW (preview)), path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (ml_dataset_value (table, 2, 0), ==, 3.25);
+  g_assert_cmpint (ml_dataset_attribute (table, 1)->kind, ==,
+                   ML_ATTRIBUTE_NOMINAL);
+  gtk_window_destroy (GTK_WINDOW (preview));
+  g_remove (path);
+}
+
 /* The caret stands under the character, whatever stands before it. */
 static void
 test_excerpt (void)
@@ -169,7 +220,9 @@ main (int argc, char **argv)
   ADD ("pages", test_pages);
   ADD ("open", test_open);
   ADD ("bad-file", test_bad_file);
+  ADD ("save", test_save);
   ADD ("close-while-loading", test_close_while_loading);
+  ADD ("csv-preview", test_csv_preview);
   ADD ("filter", test_filter);
   g_test_add_func ("/ui/window/excerpt", test_excerpt);
   return g_test_run ();
