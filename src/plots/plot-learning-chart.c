@@ -475,10 +475,11 @@ static void
 draw_legend (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
              const PlotAxes *axes, gboolean is_falling)
 {
-  if (self->runs->len < 2)
+  const double room = axes->bottom - axes->top;
+  const guint n_items = MIN (self->runs->len, 8);
+  if (n_items < 2 || (n_items + 1) * plot_text_height (style) > 0.5 * room)
     return;
   g_autofree PlotLegendItem *items = g_new0 (PlotLegendItem, self->runs->len);
-  const guint n_items = MIN (self->runs->len, 8);
   for (guint i = 0; i < n_items; i++)
     {
       const Run *run = g_ptr_array_index (self->runs, i);

@@ -78,9 +78,8 @@ draw_base_rate (const PlotThreshold *curves, cairo_t *cr,
     plot_text_draw (cr, style,
                     &(PlotText){ .text = text,
                                  .x = axes->right - 4,
-                                 .y = y - 2,
+                                 .y = y + 2,
                                  .across = 1,
-                                 .down = 1,
                                  .color = &style->muted,
                                  .flags = PLOT_TEXT_SMALL | PLOT_TEXT_HALO });
 }

@@ -594,7 +594,8 @@ draw_points (const Question *self, cairo_t *cr, const PlotStyle *style,
       = class_of (self) != NULL && has_label_target (self)
             ? ml_dataset_codes (self->data, (guint) self->target)
             : NULL;
-  const double size = 3.5 * style->line_width;
+  const double size
+      = CLAMP ((axes->right - axes->left) / 100, 4, 3.5 * style->line_width);
   cairo_new_path (cr);
   for (guint row = 0; row < ml_dataset_n_rows (self->data);
        row += point_stride (self))

@@ -170,11 +170,15 @@ plot_scale_ticks (const PlotScale *self, guint at_most, double *step)
   *step = 0;
   if (self->is_log)
     log_ticks (self, at_most, ticks);
-  if (ticks->len < 2) /* also a logarithmic axis within one decade */
+  const gboolean is_narrow = self->maximum < 10 * self->minimum;
+  if (ticks->len >= (is_narrow ? 4 : 2)) /* more than one decade */
+    return ticks;
+  do /* one tick tells nothing of the scale */
     {
       g_array_set_size (ticks, 0);
       linear_ticks (self, at_most, ticks, step);
     }
+  while (ticks->len < 2 && at_most++ < 12);
   return ticks;
 }
 

@@ -128,7 +128,7 @@ plot_threshold_draw (const PlotThreshold *self, cairo_t *cr,
     }
 }
 
-/** plot_threshold_legend: In the lower right or left corner, "run · AUC .83".
+/** plot_threshold_legend: In the lower right or left corner, "AUC .83 · run".
  */
 void
 plot_threshold_legend (const PlotThreshold *self, cairo_t *cr,
@@ -144,8 +144,8 @@ plot_threshold_legend (const PlotThreshold *self, cairo_t *cr,
                                   ? g_strdup ("?")
                                   : g_strdup_printf ("%.3f", run->area);
       items[i].text
-          = g_strdup_printf ("%s%s%s %s", run->title,
-                             *run->title != '\0' ? " · " : "", area_name, area);
+          = g_strdup_printf ("%s %s%s%s", area_name, area,
+                             *run->title != '\0' ? " · " : "", run->title);
       items[i].color = plot_palette_class (run->color, style->is_dark);
       items[i].dash = (int) i;
       items[i].marker = -1;

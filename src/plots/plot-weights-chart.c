@@ -282,7 +282,7 @@ choose_grid (PlotWeightsChart *self, int width, int height)
       const int across = (width + GAP) / (int) columns - GAP;
       const int down = (height + GAP) / (int) rows - GAP;
       int cell = (int) MIN (across, down / ratio);
-      if (cell > (int) self->tile_width) /* whole pixels a value */
+      if (cell >= 3 * (int) self->tile_width) /* whole pixels a value */
         cell -= cell % (int) self->tile_width;
       if (cell <= self->cell_width)
         continue;

@@ -20,6 +20,7 @@ static const TickCase tick_cases[] = {
   { -1, 1, FALSE, FALSE, 5, "−1.0 −0.5 0 0.5 1.0" },
   { 0, 199, FALSE, FALSE, 5, "0 50 100 150" },
   { 1, 3, FALSE, TRUE, 10, "1 2 3" },
+  { 0.55, 0.96, FALSE, FALSE, 2, "0.6 0.8" },
   { 0, 3e7, FALSE, FALSE, 3, "0 1e7 2e7 3e7" },
   { 1e-8, 3e-8, FALSE, FALSE, 3, "1e−8 2e−8 3e−8" },
   { 1000, 1000.2, FALSE, FALSE, 2, "1000.0 1000.1 1000.2" },

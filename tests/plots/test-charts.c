@@ -1,0 +1,519 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What every chart promises, looped over all that are registered, without any
+ * display; then what single charts promise. */
+#include "plot-confusion-chart.h"
+#include "plot-samples.h"
+
+#include "ml-error.h"
+#include "ml-evaluation-private.h"
+#include "ml-dataset-builder.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+static Sample *sample;
+static const PlotSource nothing = { .target = -1 };
+
+static PlotChart *
+make (GType type, const PlotSource *source)
+{
+  PlotChart *chart = g_object_new (type, NULL);
+  plot_chart_update (chart, source);
+  plot_chart_settle (chart);
+  return chart;
+}
+
+static PlotChart *
+make_named (const char *name, const PlotSource *source)
+{
+  return make (ml_registry_find (PLOT_TYPE_CHART, name, NULL), source);
+}
+
+/* (transfer full): the chart as pixels */
+static cairo_surface_t *
+paint (PlotChart *chart, int width, int height, const PlotStyle *style)
+{
+  cairo_surface_t *surface
+      = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  cairo_t *cr = cairo_create (surface);
+  plot_chart_draw (chart, cr, width, height, style);
+  g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+  plot_chart_draw_hover (chart, cr, width / 2.0, height / 2.0, style);
+  g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+static guint
+n_different (cairo_surface_t *a, cairo_surface_t *b)
+{
+  const int width = cairo_image_surface_get_width (a);
+  const int height = cairo_image_surface_get_height (a);
+  const int stride = cairo_image_surface_get_stride (a);
+  guint n = 0;
+  for (int y = 0; y < height; y++)
+    for (int x = 0; x < width; x++)
+      {
+        const guint32 *p
+            = (const guint32 *) (gpointer) (cairo_image_surface_get_data (a)
+                                            + y * stride);
+        const guint32 *q
+            = (const guint32 *) (gpointer) (cairo_image_surface_get_data (b)
+                                            + y * stride);
+        n += ((p[x] ^ q[x]) & 0xffffff) != 0;
+      }
+  return n;
+}
+
+/* Pixels that are not the background. */
+static guint
+n_inked (cairo_surface_t *surface, const PlotStyle *style)
+{
+  const int width = cairo_image_surface_get_width (surface);
+  const int height = cairo_image_surface_get_height (surface);
+  cairo_surface_t *blank
+      = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  cairo_t *cr = cairo_create (blank);
+  plot_style_set_source (cr, &style->background);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (blank);
+  const guint n = n_different (surface, blank);
+  cairo_surface_destroy (blank);
+  return n;
+}
+
+static void
+test_draws (gconstpointer type)
+{
+  static const int sides[][2]
+      = { { 1200, 700 }, { 300, 200 }, { 64, 61 }, { 59, 20 }, { 1, 1 } };
+  for (int is_dark = 0; is_dark < 2; is_dark++)
+    for (guint i = 0; i < G_N_ELEMENTS (sides); i++)
+      {
+        PlotStyle style;
+        plot_style_init (&style, is_dark);
+        g_autoptr (PlotChart) full
+            = make (GPOINTER_TO_SIZE (type), &sample->source);
+        g_autoptr (PlotChart) empty = make (GPOINTER_TO_SIZE (type), &nothing);
+        cairo_surface_t *a = paint (full, sides[i][0], sides[i][1], &style);
+        cairo_surface_t *b = paint (empty, sides[i][0], sides[i][1], &style);
+        if (sides[i][0] >= 60) /* something is seen, in words if empty */
+          {
+            g_assert_cmpuint (n_inked (a, &style), >, 100);
+            g_assert_cmpuint (n_inked (b, &style), >, 100);
+          }
+        else
+          g_assert_cmpuint (n_inked (a, &style), ==, 0);
+        cairo_surface_destroy (a);
+        cairo_surface_destroy (b);
+      }
+}
+
+static void
+test_presenter_and_hidpi (gconstpointer type)
+{
+  PlotStyle style;
+  plot_style_init (&style, FALSE);
+  style.font_size = 20;
+  style.line_width = 4;
+  style.scale = 2;
+  g_autoptr (PlotChart) chart = make (GPOINTER_TO_SIZE (type), &sample->source);
+  cairo_surface_t *surface = paint (chart, 800, 600, &style);
+  g_assert_cmpuint (n_inked (surface, &style), >, 1000);
+  cairo_surface_destroy (surface);
+}
+
+static void
+test_words (gconstpointer type)
+{
+  g_autoptr (PlotChart) full = make (GPOINTER_TO_SIZE (type), &sample->source);
+  g_autoptr (PlotChart) empty = make (GPOINTER_TO_SIZE (type), &nothing);
+  g_autofree char *a = plot_chart_describe (full);
+  g_autofree char *b = plot_chart_describe (empty);
+  g_assert_cmpuint (strlen (a), >, 20);
+  g_assert_cmpuint (strlen (b), >, 20);
+  g_assert_cmpstr (a, !=, b);
+  PlotStyle style;
+  plot_style_init (&style, FALSE);
+  cairo_surface_destroy (paint (full, 600, 400, &style));
+  for (int x = -10; x < 620; x += 15) /* any pixel may be asked about */
+    for (int y = -10; y < 420; y += 15)
+      {
+        g_autofree char *text = plot_chart_describe_at (full, x, y);
+        g_assert_true (text == NULL || *text != '\0');
+      }
+}
+
+/* Fields of the first line of @csv that begins at @at; moves it on. */
+static guint
+n_fields (const char **at)
+{
+  guint n = 1;
+  gboolean is_quoted = FALSE;
+  for (; **at != '\0' && (is_quoted || **at != '\n'); (*at)++)
+    {
+      is_quoted ^= **at == '"';
+      n += !is_quoted && **at == ',';
+    }
+  g_assert_false (is_quoted);
+  *at += **at == '\n' ? 1 : 0;
+  return n;
+}
+
+static void
+test_csv (gconstpointer type)
+{
+  g_autoptr (PlotChart) full = make (GPOINTER_TO_SIZE (type), &sample->source);
+  g_autoptr (PlotChart) empty = make (GPOINTER_TO_SIZE (type), &nothing);
+  g_autofree char *csv = plot_chart_to_csv (full);
+  g_autofree char *none = plot_chart_to_csv (empty);
+  g_assert_cmpstr (none, ==, "");
+  const char *at = csv;
+  const guint n = n_fields (&at);
+  guint n_lines = 0;
+  g_assert_cmpuint (n, >=, 2);
+  for (; *at != '\0'; n_lines++)
+    g_assert_cmpuint (n_fields (&at), ==, n);
+  g_assert_cmpuint (n_lines, >, 1);
+}
+
+static void
+test_export (gconstpointer type)
+{
+  static const char *const heads[][2] = { { "c.png", "\x89PNG" },
+                                          { "c.svg", "<?xml" },
+                                          { "c.PDF", "%PDF" },
+                                          { "c.csv", "" } };
+  g_autofree char *dir = g_dir_make_tmp ("ruru-XXXXXX", NULL);
+  g_autoptr (PlotChart) chart = make (GPOINTER_TO_SIZE (type), &sample->source);
+  PlotStyle style;
+  plot_style_init (&style, FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
+    {
+      g_autofree char *path = g_build_filename (dir, heads[i][0], NULL);
+      g_autoptr (GError) error = NULL;
+      plot_chart_export (chart, path, 400, 300, &style, &error);
+      g_assert_no_error (error);
+      g_autofree char *bytes = NULL;
+      gsize length;
+      g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+      g_assert_cmpuint (length, >, 20);
+      g_assert_true (memcmp (bytes, heads[i][1], strlen (heads[i][1])) == 0);
+      g_remove (path);
+    }
+  static const char *const refused[] = { "c.bmp", "c", "png", "no/c.png" };
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autofree char *path = g_build_filename (dir, refused[i], NULL);
+      g_autoptr (GError) error = NULL;
+      g_assert_false (
+          plot_chart_export (chart, path, 400, 300, &style, &error));
+      g_assert_nonnull (error);
+      g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+    }
+  g_assert_cmpint (g_rmdir (dir), ==, 0);
+}
+
+static void
+test_view (gconstpointer type)
+{
+  g_autoptr (PlotChart) chart = make (GPOINTER_TO_SIZE (type), &sample->source);
+  PlotStyle style;
+  plot_style_init (&style, FALSE);
+  cairo_surface_t *before = paint (chart, 600, 400, &style);
+  const guint serial = plot_chart_serial (chart);
+  plot_chart_zoom (chart, 300, 150, 3);
+  plot_chart_pan (chart, 20, -10);
+  plot_chart_zoom_box (chart, 250, 100, 400, 180);
+  cairo_surface_t *zoomed = paint (chart, 600, 400, &style);
+  if (plot_chart_serial (chart) != serial) /* a chart with axes */
+    g_assert_cmpuint (n_different (before, zoomed), >, 500);
+  plot_chart_reset_view (chart);
+  cairo_surface_t *after = paint (chart, 600, 400, &style);
+  g_assert_cmpuint (n_different (before, after), ==, 0);
+  plot_chart_zoom (chart, 300, 150, 4); /* out again: all is shown */
+  cairo_surface_destroy (paint (chart, 600, 400, &style));
+  plot_chart_zoom (chart, 300, 150, 1 / 16.0);
+  cairo_surface_t *wide = paint (chart, 600, 400, &style);
+  g_assert_cmpuint (n_different (before, wide), ==, 0);
+  cairo_surface_destroy (before);
+  cairo_surface_destroy (zoomed);
+  cairo_surface_destroy (after);
+  cairo_surface_destroy (wide);
+}
+
+static void
+test_options (gconstpointer type)
+{
+  guint n_options;
+  const MlOption *options
+      = ml_option_list (GPOINTER_TO_SIZE (type), &n_options);
+  PlotStyle style;
+  plot_style_init (&style, TRUE);
+  for (guint i = 0; i < n_options; i++)
+    {
+      const MlOption *o = &options[i];
+      const double values[] = { o->minimum, o->preset + 1, o->maximum };
+      for (guint k = 0; k < G_N_ELEMENTS (values); k++)
+        {
+          g_autoptr (PlotChart) chart
+              = make (GPOINTER_TO_SIZE (type), &sample->source);
+          g_autofree char *property = ml_option_property (o);
+          if (o->kind == ML_OPTION_KIND_UINT)
+            g_object_set (chart, property, (guint) values[k], NULL);
+          else if (o->kind == ML_OPTION_KIND_BOOLEAN)
+            g_object_set (chart, property, o->preset == 0, NULL);
+          else if (o->kind == ML_OPTION_KIND_CHOICE)
+            g_object_set (chart, property, k, NULL);
+          plot_chart_settle (chart);
+          cairo_surface_destroy (paint (chart, 500, 300, &style));
+          g_autofree char *text = plot_chart_describe (chart);
+          g_assert_nonnull (text);
+        }
+    }
+}
+
+/* Shape against the picture kept in tests/golden: without text, for fonts
+ * differ between machines; means of 8 × 8 pixels, for edges may. The first
+ * run with RURU_GOLDEN=write makes them; they were looked at. */
+static void
+test_golden (gconstpointer type)
+{
+  g_autofree char *file
+      = g_strconcat (ml_registry_name (GPOINTER_TO_SIZE (type)), ".png", NULL);
+  g_autofree char *path
+      = g_build_filename (RURU_SOURCE_DIR, "tests", "golden", file, NULL);
+  g_autoptr (PlotChart) chart = make (GPOINTER_TO_SIZE (type), &sample->source);
+  PlotStyle style;
+  plot_style_init (&style, FALSE);
+  style.font_size = 0;
+  if (g_strcmp0 (g_getenv ("RURU_GOLDEN"), "write") == 0)
+    g_assert_true (plot_chart_export (chart, path, 320, 240, &style, NULL));
+  cairo_surface_t *golden = cairo_image_surface_create_from_png (path);
+  g_assert_cmpint (cairo_surface_status (golden), ==, CAIRO_STATUS_SUCCESS);
+  cairo_surface_t *now
+      = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 320, 240);
+  cairo_t *cr = cairo_create (now);
+  plot_chart_draw (chart, cr, 320, 240, &style);
+  cairo_destroy (cr);
+  cairo_surface_flush (now);
+  const guint8 *p = cairo_image_surface_get_data (now);
+  const guint8 *q = cairo_image_surface_get_data (golden);
+  const int p_stride = cairo_image_surface_get_stride (now);
+  const int q_stride = cairo_image_surface_get_stride (golden);
+  for (int y = 0; y < 240; y += 8)
+    for (int x = 0; x < 320 * 4; x += 32)
+      for (int channel = 0; channel < 3; channel++)
+        {
+          int difference = 0;
+          for (int i = 0; i < 64; i++)
+            difference += p[(y + i / 8) * p_stride + x + i % 8 * 4 + channel]
+                          - q[(y + i / 8) * q_stride + x + i % 8 * 4 + channel];
+          g_assert_cmpint (ABS (difference / 64), <=, 12);
+        }
+  cairo_surface_destroy (now);
+  cairo_surface_destroy (golden);
+}
+
+static void
+test_offers (void)
+{
+  const GType roc = ml_registry_find (PLOT_TYPE_CHART, "Roc", NULL);
+  const GType histogram = ml_registry_find (PLOT_TYPE_CHART, "Histogram", NULL);
+  const GType regions = ml_registry_find (PLOT_TYPE_CHART, "Regions", NULL);
+  g_assert_true (plot_chart_is_offered (roc, &sample->source));
+  g_assert_true (plot_chart_is_offered (regions, &sample->source));
+  g_assert_false (plot_chart_is_offered (roc, &nothing));
+  g_autoptr (MlDataset) weather = sample_data ("weather.nominal.arff");
+  const PlotSource data = { .dataset = weather, .target = 4 };
+  g_assert_true (plot_chart_is_offered (histogram, &data));
+  g_assert_false (plot_chart_is_offered (regions, &data));
+}
+
+/* T. Fawcett, "An introduction to ROC analysis" (2006), figure 3: 20 cases,
+ * scores falling from .9 to .1. */
+static MlEvaluation *
+make_fawcett (void)
+{
+  static const char *const order = "ppnpppnnpnpnpnnnpnpn";
+  static const double scores[20]
+      = { .9, .8,  .7,  .6,  .55, .54, .53, .52, .51, .505,
+          .4, .39, .38, .37, .36, .35, .34, .33, .30, .1 };
+  double outputs[40];
+  gint32 *codes = g_new (gint32, 20);
+  for (guint i = 0; i < 20; i++)
+    {
+      codes[i] = order[i] == 'p';
+      outputs[2 * i] = 1 - scores[i];
+      outputs[2 * i + 1] = scores[i];
+    }
+  char **labels = g_strsplit ("n p", " ", -1);
+  MlDatasetBuilder *builder = ml_dataset_builder_new ("fawcett", 20);
+  ml_dataset_builder_add_codes (
+      builder, ml_attribute_new_nominal ("class", labels), codes);
+  g_autoptr (MlDataset) data = ml_dataset_builder_finish (builder);
+  g_autoptr (MlSubset) rows = ml_subset_new_all (data, 0);
+  MlEvaluation *evaluation = ml_evaluation_new (data, 0);
+  const double priors[] = { 0.5, 0.5 };
+  ml_evaluation_add_fold (evaluation, 0, rows, outputs, priors);
+  return evaluation;
+}
+
+static void
+test_roc_of_fawcett (void)
+{
+  g_autoptr (MlEvaluation) evaluation = make_fawcett ();
+  const PlotRun run = { .title = "Fawcett", .evaluation = evaluation };
+  const PlotSource source
+      = { .target = -1, .class_index = 1, .runs = &run, .n_runs = 1 };
+  g_autoptr (PlotChart) chart = make_named ("Roc", &source);
+  g_autofree char *text = plot_chart_describe (chart);
+  g_assert_cmpstr (text, ==, "ROC curve for class p: Fawcett AUC 0.68.");
+  /* The threshold of .54 has the best accuracy, at (0.1, 0.5). */
+  g_autofree char *csv = plot_chart_to_csv (chart);
+  g_assert_nonnull (strstr (csv, "\nFawcett,p,0.54,0.1,0.5,5,1,9,5\n"));
+  PlotStyle style;
+  plot_style_init (&style, FALSE);
+  style.font_size = 0; /* then the area is known: margins without labels */
+  cairo_surface_t *surface = paint (chart, 410, 306, &style);
+  cairo_surface_destroy (surface);
+  gboolean found = FALSE;
+  for (int y = 0; y < 306 && !found; y += 4)
+    for (int x = 0; x < 410 && !found; x += 4)
+      {
+        g_autofree char *at = plot_chart_describe_at (chart, x, y);
+        found = at != NULL && strstr (at, "Threshold 0.54\n") != NULL
+                && strstr (at, "False positive rate 0.1\n") != NULL
+                && strstr (at, "True positive rate 0.5") != NULL;
+      }
+  g_assert_true (found);
+}
+
+/* Scott (1979) by hand for iris's sepal length: sd 0.828066, range 3.6:
+ * 3.49 × 0.828066 × 150^(−1/3) = 0.54391; 3.6 / 0.54391 = 6.6, so 7 bins. */
+static void
+test_histogram_bins (void)
+{
+  g_autoptr (MlDataset) iris = sample_data ("iris.arff");
+  const PlotSource source = { .dataset = iris, .target = 4, .column = 0 };
+  g_autoptr (PlotChart) chart = make_named ("Histogram", &source);
+  g_autofree char *csv = plot_chart_to_csv (chart);
+  g_auto (GStrv) lines = g_strsplit (g_strstrip (csv), "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 1 + 7);
+  g_object_set (chart, "bins", 1, NULL);
+  g_autofree char *one = plot_chart_to_csv (chart);
+  g_assert_nonnull (strstr (one, "\n4.3,7.9,50,50,50,0\n"));
+  /* Bins of one: [0,1] takes both its ends, (1,2] the right one. */
+  double *values = g_memdup2 ((double[]){ 0, 1, 2, 3 }, 4 * sizeof (double));
+  MlDatasetBuilder *builder = ml_dataset_builder_new ("t", 4);
+  ml_dataset_builder_add_numbers (builder, ml_attribute_new_numeric ("v"),
+                                  values);
+  g_autoptr (MlDataset) few = ml_dataset_builder_finish (builder);
+  const PlotSource numbers = { .dataset = few, .target = -1 };
+  g_object_set (chart, "bins", 3, NULL);
+  plot_chart_update (chart, &numbers);
+  g_autofree char *three = plot_chart_to_csv (chart);
+  g_assert_cmpstr (three, ==, "from,to,count\n0,1,2\n1,2,1\n2,3,1\n");
+}
+
+static void
+test_confusion_cells (void)
+{
+  g_autoptr (PlotChart) chart = make_named ("Confusion", &sample->source);
+  const double *matrix = ml_evaluation_confusion (sample->evaluations[0]);
+  PlotStyle style;
+  plot_style_init (&style, FALSE);
+  guint actual, predicted, seen = 0;
+  g_assert_false (
+      plot_confusion_chart_cell_at (chart, 300, 200, &actual, &predicted));
+  cairo_surface_destroy (paint (chart, 600, 400, &style));
+  g_assert_false (
+      plot_confusion_chart_cell_at (chart, 2, 2, &actual, &predicted));
+  for (int x = 0; x < 600; x += 10)
+    for (int y = 0; y < 400; y += 10)
+      if (plot_confusion_chart_cell_at (chart, x, y, &actual, &predicted))
+        {
+          g_autofree char *text = plot_chart_describe_at (chart, x, y);
+          g_autofree char *begin
+              = g_strdup_printf ("%g of ", matrix[2 * actual + predicted]);
+          g_assert_true (g_str_has_prefix (text, begin));
+          seen |= 1u << (2 * actual + predicted);
+        }
+  g_assert_cmpuint (seen, ==, 15);
+}
+
+/* A history that grows, and one that begins anew in the same array. */
+static void
+test_learning_follows (void)
+{
+  g_autoptr (GArray) history = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
+  const PlotRun run = { .title = "a, b", .history = history };
+  const PlotSource source = { .target = -1, .runs = &run, .n_runs = 1 };
+  g_autoptr (PlotChart) chart = make_named ("Learning", &source);
+  g_autofree char *none = plot_chart_to_csv (chart);
+  g_assert_cmpstr (none, ==, "");
+  for (guint i = 1; i <= 3; i++)
+    {
+      MlMetrics now = ML_METRICS_INIT;
+      now.epoch = i;
+      now.loss = i < 3 ? 1.0 / i : 0.25;
+      g_array_append_val (history, now);
+      plot_chart_update (chart, &source);
+    }
+  g_autofree char *csv = plot_chart_to_csv (chart);
+  g_assert_cmpstr (csv, ==,
+                   "run,part,epoch,update,seconds,loss,validation_loss,"
+                   "accuracy,validation_accuracy\n"
+                   "\"a, b\",0,1,0,0,1,,,\n"
+                   "\"a, b\",0,2,0,0,0.5,,,\n"
+                   "\"a, b\",0,3,0,0,0.25,,,\n");
+  g_array_set_size (history, 0);
+  MlMetrics again = ML_METRICS_INIT;
+  again.epoch = 1;
+  again.loss = 7;
+  g_array_append_val (history, again);
+  plot_chart_update (chart, &source);
+  g_autofree char *text = plot_chart_describe (chart);
+  g_assert_nonnull (strstr (text, "after 1 epochs, loss 7"));
+}
+
+static void
+add_contract (const char *path, GType type, GTestDataFunc test)
+{
+  g_autofree char *whole
+      = g_strdup_printf ("/plots/%s/%s", path, ml_registry_name (type));
+  g_test_add_data_func (whole, GSIZE_TO_POINTER (type), test);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  plot_init ();
+  sample = sample_new ("diabetes.arff",
+                       (const char *[]){ "NaiveBayes", "OneR", NULL });
+  guint n_types;
+  const GType *types = ml_registry_list (PLOT_TYPE_CHART, &n_types);
+  for (guint i = 0; i < n_types; i++)
+    {
+      add_contract ("draws", types[i], test_draws);
+      add_contract ("presenter", types[i], test_presenter_and_hidpi);
+      add_contract ("words", types[i], test_words);
+      add_contract ("csv", types[i], test_csv);
+      add_contract ("export", types[i], test_export);
+      add_contract ("view", types[i], test_view);
+      add_contract ("options", types[i], test_options);
+      add_contract ("golden", types[i], test_golden);
+    }
+  g_test_add_func ("/plots/offers", test_offers);
+  g_test_add_func ("/plots/roc/fawcett", test_roc_of_fawcett);
+  g_test_add_func ("/plots/histogram/bins", test_histogram_bins);
+  g_test_add_func ("/plots/confusion/cells", test_confusion_cells);
+  g_test_add_func ("/plots/learning/follows", test_learning_follows);
+  const int status = g_test_run ();
+  sample_free (sample);
+  return status;
+}
