@@ -118,18 +118,15 @@ ml_text_check (const MlText *self, const char *start, const char *end,
 {
   gboolean is_ascii, has_nul;
   survey (start, end, &is_ascii, &has_nul);
-  if (has_nul)
-    {
-      ml_text_error (self, memchr (start, '\0', (gsize) (end - start)), error,
-                     "a NUL byte inside the text; remove it, or check that "
-                     "this is a text file");
-      return FALSE;
-    }
-  const char *bad;
-  if (is_ascii || g_utf8_validate_len (start, (gsize) (end - start), &bad))
+  const char *bad; /* a NUL is not valid either */
+  if ((is_ascii && !has_nul)
+      || g_utf8_validate_len (start, (gsize) (end - start), &bad))
     return TRUE;
-  ml_text_error (self, bad, error,
-                 "the text is not valid UTF-8; save the file as UTF-8");
+  ml_text_error (self, bad, error, "%s",
+                 *bad == '\0'
+                     ? "a NUL byte inside the text; remove it, or check that "
+                       "this is a text file"
+                     : "the text is not valid UTF-8; save the file as UTF-8");
   return FALSE;
 }
 
