@@ -137,12 +137,20 @@ predict_one (guint query, const MlNeighbor *found, guint n_found, gpointer data)
                   + (gsize) query * prediction->self->parent.n_outputs);
 }
 
-static void
-knn_predict (const MlModel *model, const MlSubset *rows, double *out)
+static gboolean
+knn_predict_watched (const MlModel *model, const MlSubset *rows,
+                     MlMonitor *monitor, double *out)
 {
   const Knn *self = (const Knn *) model;
   Prediction prediction = { self, out };
-  ml_neighbors_search (self->index, rows, self->k, predict_one, &prediction);
+  return ml_neighbors_search (self->index, rows, self->k, monitor, predict_one,
+                              &prediction);
+}
+
+static void
+knn_predict (const MlModel *model, const MlSubset *rows, double *out)
+{
+  knn_predict_watched (model, rows, NULL, out);
 }
 
 /* -- Choosing k ------------------------------------------------------------ */
@@ -294,6 +302,7 @@ knn_free (MlModel *model)
 
 static const MlModelOps model_ops = {
   .predict = knn_predict,
+  .predict_watched = knn_predict_watched,
   .describe = knn_describe,
   .save = knn_save,
   .free = knn_free,

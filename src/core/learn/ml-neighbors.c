@@ -322,6 +322,7 @@ typedef struct /* queries that see the same scales */
   guint k;
   gint64
       first_self; /* the training row that query 0 is; -1: queries are others */
+  MlMonitor *monitor; /* (nullable) */
   MlNeighborsFunc report;
   gpointer data;
 } Search;
@@ -452,6 +453,11 @@ run_slice (guint which, gpointer data)
   for (guint first = 0; first < n_training; first += BLOCK)
     {
       guint n_rows = MIN (BLOCK, n_training - first);
+      if (!ml_monitor_tick (search->monitor, (double) NAN))
+        {
+          slice_clear (&slice);
+          return;
+        }
       memset (slice.sums, 0, slice.n * BLOCK * sizeof *slice.sums);
       add_values (search, &slice, first, n_rows);
       add_pictures (search, &slice, first, n_rows);
@@ -517,15 +523,18 @@ widen (const MlNeighbors *self, Column *columns, double *values,
  * ml_neighbors_search:
  * @queries: rows of a table with the training table's columns
  * @k: at least 1
+ * @monitor: (nullable): where a stop comes from
  * @report: called once a query, from any thread
  *
  * With %ML_NEIGHBOR_SCALING_RANGE the order of @queries counts.
+ *
+ * Returns: FALSE if a stop left queries without a report
  */
-void
+gboolean
 ml_neighbors_search (const MlNeighbors *self, const MlSubset *queries, guint k,
-                     MlNeighborsFunc report, gpointer data)
+                     MlMonitor *monitor, MlNeighborsFunc report, gpointer data)
 {
-  g_return_if_fail (k >= 1);
+  g_return_val_if_fail (k >= 1, FALSE);
   guint n_training = self->training->n_rows;
   gsize n_values
       = (gsize) (n_training + BLOCK - 1) / BLOCK * self->n_columns * BLOCK;
@@ -552,11 +561,15 @@ ml_neighbors_search (const MlNeighbors *self, const MlSubset *queries, guint k,
                         .n = to - from,
                         .k = MIN (k, MAX (n_training, 1)),
                         .first_self = -1,
+                        .monitor = monitor,
                         .report = report,
                         .data = data };
       run (&search);
+      if (ml_monitor_is_stopped (monitor))
+        return FALSE;
       from = to;
     }
+  return TRUE;
 }
 
 /**

@@ -4,6 +4,7 @@
  * by exhaustive search. Immutable; any thread may search. */
 #pragma once
 
+#include "ml-monitor.h"
 #include "ml-subset.h"
 
 typedef enum /* of numbers before distances are taken */
@@ -28,8 +29,8 @@ MlNeighbors    *ml_neighbors_new      (const MlSubset *training, MlNeighborScali
 void            ml_neighbors_free     (MlNeighbors *self);
 const MlSubset *ml_neighbors_training (const MlNeighbors *self);
 guint           ml_neighbors_n_inputs (const MlNeighbors *self); /* columns compared; of pictures the bytes */
-void            ml_neighbors_search   (const MlNeighbors *self, const MlSubset *queries, guint k,
-                                       MlNeighborsFunc report, gpointer data);
+gboolean        ml_neighbors_search   (const MlNeighbors *self, const MlSubset *queries, guint k, MlMonitor *monitor,
+                                       MlNeighborsFunc report, gpointer data); /* FALSE: stopped */
 void            ml_neighbors_search_others (const MlNeighbors *self, guint from, guint n, guint k,
                                        MlNeighborsFunc report, gpointer data); /* n training rows, each among the others */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlNeighbors, ml_neighbors_free)
