@@ -10,6 +10,7 @@ struct _WbChartTabs
   GtkBox parent;
   GtkStack *stack;
   GtkWidget *nothing; /* shown while no chart has anything to draw */
+  gboolean is_chosen; /* the tab on show, by the user */
 };
 
 G_DEFINE_FINAL_TYPE (WbChartTabs, wb_chart_tabs, GTK_TYPE_BOX)
@@ -32,6 +33,7 @@ on_picked (WbPlotView *view, double x, double y, WbChartTabs *self)
 static void
 on_switched (WbChartTabs *self)
 {
+  self->is_chosen = TRUE;
   g_signal_emit (self, signals[SIGNAL_SWITCHED], 0);
 }
 
@@ -54,21 +56,31 @@ add_chart (WbChartTabs *self, GType type)
   gtk_stack_page_set_visible (page, FALSE);
 }
 
-/* The first tab with something to show, if the present one has nothing. */
+static gboolean
+is_offered (WbChartTabs *self, GtkWidget *child)
+{
+  return child != NULL && child != self->nothing
+         && gtk_stack_page_get_visible (
+             gtk_stack_get_page (self->stack, child));
+}
+
+/* A tab that the user chose stays while it is offered; else the first chart is
+ * shown, else whatever there is. */
 static void
 ensure_visible (WbChartTabs *self)
 {
   GtkWidget *now = gtk_stack_get_visible_child (self->stack);
-  if (now != NULL && now != self->nothing
-      && gtk_stack_page_get_visible (gtk_stack_get_page (self->stack, now)))
+  if (is_offered (self, now) && (self->is_chosen || WB_IS_PLOT_VIEW (now)))
     return;
+  self->is_chosen = FALSE;
+  GtkWidget *best = self->nothing;
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->stack));
   for (; child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (child != self->nothing
-        && gtk_stack_page_get_visible (gtk_stack_get_page (self->stack, child)))
-      break;
-  gtk_stack_set_visible_child (self->stack,
-                               child != NULL ? child : self->nothing);
+    if (is_offered (self, child)
+        && (best == self->nothing
+            || (WB_IS_PLOT_VIEW (child) && !WB_IS_PLOT_VIEW (best))))
+      best = child;
+  gtk_stack_set_visible_child (self->stack, best);
 }
 
 /**

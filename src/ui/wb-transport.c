@@ -172,6 +172,17 @@ describe_end (WbRun *run)
   return g_strdup_printf ("%s · %s", wb_run_title (run), status);
 }
 
+/* 182,000 in every locale; the group separator of C is empty. */
+static char *
+group_digits (double value)
+{
+  g_autofree char *digits = g_strdup_printf ("%.0f", value);
+  GString *text = g_string_new (digits);
+  for (gssize i = (gssize) text->len - 3; i > 0; i -= 3)
+    g_string_insert_c (text, i, ',');
+  return g_string_free (text, FALSE);
+}
+
 static char *
 describe_speed (WbRun *run)
 {
@@ -179,7 +190,8 @@ describe_speed (WbRun *run)
   if (point == NULL || !(point->seconds > 0) || point->examples == 0)
     return g_strdup ("");
   const double speed = (double) point->examples / point->seconds;
-  return g_strdup_printf (_ ("%'.0f samples/s"), speed);
+  g_autofree char *digits = group_digits (speed);
+  return g_strdup_printf (_ ("%s samples/s"), digits);
 }
 
 /**

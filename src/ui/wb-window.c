@@ -8,6 +8,7 @@
 #include "wb-page.h"
 #include "wb-samples.h"
 #include "wb-settings.h"
+#include "wb-job-bar.h"
 #include "wb-work-bar.h"
 
 #include "ml-loader.h"
@@ -25,6 +26,7 @@ struct _WbWindow
   char *opening; /* (nullable): the file on its way in … */
   char *saving;  /* … or out */
   GtkMenuButton *open;
+  WbJobBar *job_bar;
   WbWorkBar *work_bar;
   GtkStack *body; /* the pages, or the page of an error */
   AdwViewStack *pages;
@@ -394,12 +396,14 @@ wb_window_class_init (WbWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wb_window_dispose;
   plot_init ();
   g_type_ensure (WB_TYPE_ERROR_PAGE);
+  g_type_ensure (WB_TYPE_JOB_BAR);
   g_type_ensure (WB_TYPE_WORK_BAR);
 
   GtkWidgetClass *class = GTK_WIDGET_CLASS (klass);
   gtk_widget_class_set_template_from_resource (
       class, "/org/ruru/Ruru/ui/wb-window.ui");
   gtk_widget_class_bind_template_child (class, WbWindow, open);
+  gtk_widget_class_bind_template_child (class, WbWindow, job_bar);
   gtk_widget_class_bind_template_child (class, WbWindow, work_bar);
   gtk_widget_class_bind_template_child (class, WbWindow, body);
   gtk_widget_class_bind_template_child (class, WbWindow, pages);
@@ -423,6 +427,7 @@ wb_window_init (WbWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->session = wb_session_new ();
   self->work = wb_work_new ();
+  wb_job_bar_set_session (self->job_bar, self->session);
   wb_work_bar_set_work (self->work_bar, self->work);
   wb_open_menu_update (self->open);
   restore_size (self);
