@@ -23,6 +23,7 @@ struct _WbAttributeView
   GtkWidget *labels_area;
   GtkGrid *labels;
   GtkBox *chart_area;
+  GtkWidget *bins_row;
   GtkScale *bins;
   WbPlotView *histogram; /* (nullable) until the chart is made */
 };
@@ -101,7 +102,8 @@ attach_label (GtkGrid *grid, const char *text, int column, int row,
   gtk_label_set_ellipsize (GTK_LABEL (label), column == 0
                                                   ? PANGO_ELLIPSIZE_END
                                                   : PANGO_ELLIPSIZE_NONE);
-  gtk_widget_set_hexpand (label, column == 0);
+  if (column == 0)
+    gtk_label_set_width_chars (GTK_LABEL (label), 24);
   gtk_widget_add_css_class (label, is_head ? "dim-label" : "numeric");
   gtk_grid_attach (grid, label, column, row, 1, 1);
 }
@@ -246,6 +248,7 @@ wb_attribute_view_class_init (WbAttributeViewClass *klass)
   gtk_widget_class_bind_template_child (class, WbAttributeView, labels_area);
   gtk_widget_class_bind_template_child (class, WbAttributeView, labels);
   gtk_widget_class_bind_template_child (class, WbAttributeView, chart_area);
+  gtk_widget_class_bind_template_child (class, WbAttributeView, bins_row);
   gtk_widget_class_bind_template_child (class, WbAttributeView, bins);
   gtk_widget_class_bind_template_callback (class, bins_changed);
 }
@@ -276,6 +279,7 @@ wb_attribute_view_set_column (WbAttributeView *self, MlDataset *data,
   gtk_label_set_label (self->name, attribute->name);
   gtk_label_set_label (self->kind,
                        _ (ml_attribute_kind_name (attribute->kind)));
+  gtk_widget_set_visible (self->bins_row, !ml_attribute_has_codes (attribute));
   self->cancellable = g_cancellable_new ();
   g_autoptr (GTask) task
       = g_task_new (data, self->cancellable, summarized, g_object_ref (self));

@@ -63,6 +63,13 @@ add_pages (WbWindow *self)
     }
 }
 
+/* A tab leads away from an error, too. */
+static void
+page_chosen (WbWindow *self)
+{
+  gtk_stack_set_visible_child (self->body, GTK_WIDGET (self->pages));
+}
+
 static void
 update_title (WbWindow *self)
 {
@@ -439,6 +446,8 @@ wb_window_init (WbWindow *self)
                            G_CALLBACK (update_undo), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::can-redo",
                            G_CALLBACK (update_undo), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pages, "notify::visible-child",
+                           G_CALLBACK (page_chosen), self, G_CONNECT_SWAPPED);
   update_title (self);
   update_undo (self);
 }
