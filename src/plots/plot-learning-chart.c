@@ -352,6 +352,8 @@ draw_part (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
     {
       const GArray *x = part->x[self->x_unit];
       const GArray *y = part->y[2 * panel + i];
+      if (extent_is_empty (&part->y_extent[2 * panel + i]))
+        continue;
       const PlotLine line = { (const double *) (gpointer) x->data,
                               (const double *) (gpointer) y->data, y->len, i };
       plot_line_draw (cr, &line, axes, style, &color, line_width);
@@ -380,8 +382,11 @@ draw_runs (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
 }
 
 static double
-last_value (const GArray *values)
+last_value (const Part *part, guint y)
 {
+  const GArray *values = part->y[y];
+  if (extent_is_empty (&part->y_extent[y]))
+    return (double) NAN;
   for (guint i = values->len; i-- > 0;)
     if (!isnan (g_array_index (values, double, i)))
       return g_array_index (values, double, i);
@@ -407,7 +412,7 @@ draw_labels (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
   double y[2];
   for (guint i = 0; i < 2; i++)
     {
-      const double value = last_value (part->y[2 * panel + i]);
+      const double value = last_value (part, 2 * panel + i);
       y[i] = isnan (value) ? (double) NAN : plot_scale_pixel (&axes->y, value);
       y[i] = isnan (value) ? (double) NAN
                            : CLAMP (y[i], axes->top, axes->bottom);
