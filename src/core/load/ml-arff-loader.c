@@ -193,6 +193,8 @@ merge_texts (Table *self, const MlArffTarget *target)
   for (guint i = 0; i < self->n_chunks; i++)
     {
       const MlArffChunk *chunk = &self->chunks[i];
+      if (ml_monitor_is_stopped (self->reading.monitor))
+        break; /* read_table() looks, too */
       ml_label_table_merge (&all, &chunk->texts[target->text],
                             target->codes + chunk->first_row, chunk->n_rows);
     }
@@ -259,7 +261,10 @@ read_table (Table *self, GError **error)
       || !make_targets (self, error))
     return NULL;
   ml_parallel_for (self->n_chunks, read_chunk, self);
-  return check (self, error) ? build (self) : NULL;
+  if (!check (self, error))
+    return NULL;
+  g_autoptr (MlDataset) data = build (self);
+  return check (self, error) ? g_steal_pointer (&data) : NULL;
 }
 
 static void

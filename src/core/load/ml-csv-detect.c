@@ -125,7 +125,8 @@ skip_comments (MlCsvFormat *self, const MlText *text, const char *start)
   return p;
 }
 
-/* One row as texts, "" for a missing cell. NULL: the error is set. */
+/* One row as texts, "" for a missing cell; as wide as the first one at least.
+ * NULL: the error is set. */
 static char **
 read_row (MlCsvFormat *self, const MlText *text, const char **p,
           GString *scratch, GError **error)
@@ -147,6 +148,10 @@ read_row (MlCsvFormat *self, const MlText *text, const char **p,
         break;
     }
   *p = ml_csv_next_line (*p, text->end);
+  while (cells->len < self->n_columns)
+    g_ptr_array_add (cells, g_strdup (""));
+  if (self->n_columns == 0)
+    self->n_columns = cells->len;
   g_ptr_array_add (cells, NULL);
   return (char **) g_ptr_array_free (g_steal_pointer (&cells), FALSE);
 }
@@ -173,14 +178,11 @@ read_sample (MlCsvFormat *self, const MlText *text, const char **second,
   return TRUE;
 }
 
-/* Cells of one column in the rows from @first on; NULL where a row is short. */
+/* @column: of the first row */
 static const char *
 cell (const MlCsvFormat *self, guint row, guint column)
 {
   char **cells = g_ptr_array_index (self->rows, row);
-  for (guint i = 0; i < column; i++)
-    if (cells[i] == NULL)
-      return NULL;
   return cells[column];
 }
 
@@ -221,7 +223,7 @@ count_kinds (const MlCsvFormat *self, guint column, guint first,
   for (guint row = first; row < self->rows->len; row++)
     {
       const char *text = cell (self, row, column);
-      if (text == NULL || *text == '\0')
+      if (*text == '\0')
         continue;
       const gsize length = strlen (text);
       double value;
@@ -236,7 +238,7 @@ static gboolean
 comes_again (const MlCsvFormat *self, guint column, const char *text)
 {
   for (guint row = 1; row < self->rows->len; row++)
-    if (g_strcmp0 (cell (self, row, column), text) == 0)
+    if (strcmp (cell (self, row, column), text) == 0)
       return TRUE;
   return FALSE;
 }
@@ -254,8 +256,7 @@ find_header (const MlCsvFormat *self)
         continue;
       if (is_number (self, first[i]))
         return FALSE;
-      /* cell() walks a row, so of very wide files the first columns will do */
-      if (i >= 100)
+      if (i >= 1000) /* of very wide files the first columns will do */
         break;
       count_kinds (self, i, 1, &n_numbers, &n_texts);
       is_certain |= n_numbers > 0 && n_texts == 0;
@@ -283,7 +284,6 @@ make_names (MlCsvFormat *self, const MlText *text)
   char **first = g_ptr_array_index (self->rows, 0);
   g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
   guint n_made = 0;
-  self->n_columns = g_strv_length (first);
   for (guint i = 0; i < self->n_columns; i++)
     {
       g_autofree char *number = g_strdup_printf ("column%u", i + 1);
@@ -304,7 +304,6 @@ make_names (MlCsvFormat *self, const MlText *text)
                                       text->name, n_made));
 }
 
-/* One pass over the rows, since cells are reached from the left only. */
 static void
 find_kinds (MlCsvFormat *self)
 {
@@ -314,7 +313,7 @@ find_kinds (MlCsvFormat *self)
   for (guint row = self->has_header; row < self->rows->len; row++)
     {
       char **cells = g_ptr_array_index (self->rows, row);
-      for (guint i = 0; i < self->n_columns && cells[i] != NULL; i++)
+      for (guint i = 0; i < self->n_columns; i++)
         {
           double value;
           if (*cells[i] != '\0'

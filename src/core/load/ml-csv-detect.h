@@ -26,8 +26,8 @@ typedef struct
   const char *data;           /* the first row                               */
   guint n_columns;
   GPtrArray *names;           /* char *                                      */
-  GPtrArray *rows;            /* char **: some cells, NULL-terminated; "" in */
-                              /* place of a missing one                      */
+  GPtrArray *rows;            /* char **: n_columns cells or more, "" = missing; */
+                              /* the header, if there is one, is the first   */
   gboolean *is_number;        /* n_columns: all cells seen are, or missing   */
   GPtrArray *warnings;        /* char *                                      */
 } MlCsvFormat;

@@ -123,8 +123,7 @@ preview_kind (const MlCsvLoader *self, const MlCsvFormat *format, guint column)
   for (guint row = format->has_header; row < format->rows->len; row++)
     {
       char **cells = g_ptr_array_index (format->rows, row);
-      if (column < g_strv_length (cells))
-        g_hash_table_add (texts, cells[column]);
+      g_hash_table_add (texts, cells[column]);
     }
   return ml_csv_is_nominal (g_hash_table_size (texts), format->rows->len,
                             self->max_labels)
@@ -141,9 +140,8 @@ preview_rows (MlCsvPreview *preview, const MlCsvFormat *format)
        row < format->rows->len && preview->rows->len < most; row++)
     {
       char **cells = g_ptr_array_index (format->rows, row);
-      const guint n = g_strv_length (cells);
       char **shown = g_new0 (char *, preview->n_columns);
-      for (guint i = 0; i < MIN (n, preview->n_columns); i++)
+      for (guint i = 0; i < preview->n_columns; i++)
         shown[i] = *cells[i] != '\0' ? g_strdup (cells[i]) : NULL;
       g_ptr_array_add (preview->rows, shown);
     }

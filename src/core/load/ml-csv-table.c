@@ -167,8 +167,7 @@ find_date_format (Reader *self, guint column, GError **error)
        row++)
     {
       char **cells = g_ptr_array_index (rows, row);
-      if (column < g_strv_length (cells))
-        text = cells[column];
+      text = cells[column];
     }
   for (guint i = 0; i < G_N_ELEMENTS (patterns); i++)
     {
@@ -337,6 +336,8 @@ add_text_column (Reader *self, MlDatasetBuilder *builder, guint column)
   for (guint i = 0; i < self->n_chunks; i++)
     {
       const MlCsvChunk *chunk = &self->chunks[i];
+      if (ml_monitor_is_stopped (self->reading.monitor))
+        break; /* the caller looks, too */
       ml_label_table_merge (&all, &chunk->texts[target->text],
                             target->codes + chunk->first_row, chunk->n_rows);
     }
@@ -450,6 +451,8 @@ ml_csv_table_read (const MlCsvTable *table, MlMonitor *monitor, GError **error)
   self.dates = g_new0 (MlDateFormat *, n);
   self.patterns = g_new0 (const char *, n);
   MlDataset *data = read_all (&self, error) ? build (&self) : NULL;
+  if (data != NULL && !check (&self, error))
+    g_clear_object (&data);
   reader_clear (&self);
   return data;
 }

@@ -3,6 +3,8 @@
 
 #include "ml-error.h"
 
+#include <math.h>
+#include <string.h>
 #include <unistd.h>
 #include <zlib.h>
 
@@ -126,7 +128,7 @@ unpack_stream (MlSourceFile *self, z_stream *zip, MlMonitor *monitor,
       if (!make_room (self, used, &room, error)
           || !inflate_step (self, zip, &used, room, &is_done, error))
         return FALSE;
-      if (ml_monitor_is_stopped (monitor))
+      if (!ml_monitor_tick (monitor, NAN))
         return ml_monitor_set_stopped_error (monitor, error);
     }
   self->source.bytes = self->unpacked;
