@@ -4,6 +4,8 @@
  * runs side by side is decided by ml_parallel_for(). */
 #include "ml-matrix.h"
 
+#include "ml-kernels.h"
+
 #include <cblas.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,6 +90,14 @@ use_one_blas_thread (void)
     }
 }
 
+/* Our kernels read b where it lies, which pays as long as it fits the cache or
+ * few rows of a use it; see docs/networks.md for the measurements. */
+static gboolean
+is_small (guint m, guint n, guint k)
+{
+  return m <= 256 && (gsize) n * k <= 1 << 20;
+}
+
 /**
  * ml_gemm:
  * @m: rows of @c
@@ -105,9 +115,20 @@ ml_gemm (gboolean transpose_a, gboolean transpose_b, guint m, guint n, guint k,
 {
   if (m == 0 || n == 0)
     return;
-  use_one_blas_thread ();
-  cblas_sgemm (CblasRowMajor, transpose_a ? CblasTrans : CblasNoTrans,
-               transpose_b ? CblasTrans : CblasNoTrans, (blasint) m,
-               (blasint) n, (blasint) k, alpha, a, (blasint) stride_a, b,
-               (blasint) stride_b, beta, c, (blasint) stride_c);
+  gboolean is_plain = alpha == 1 && (beta == 0 || beta == 1);
+  if (is_plain && is_small (m, n, k) && !transpose_b)
+    ml_kernels ()->multiply (m, n, k, a, transpose_a ? 1 : stride_a,
+                             transpose_a ? stride_a : 1, b, stride_b, beta == 1,
+                             c, stride_c);
+  else if (is_plain && is_small (m, n, k) && !transpose_a)
+    ml_kernels ()->multiply_transposed (m, n, k, a, stride_a, b, stride_b,
+                                        beta == 1, c, stride_c);
+  else
+    {
+      use_one_blas_thread ();
+      cblas_sgemm (CblasRowMajor, transpose_a ? CblasTrans : CblasNoTrans,
+                   transpose_b ? CblasTrans : CblasNoTrans, (blasint) m,
+                   (blasint) n, (blasint) k, alpha, a, (blasint) stride_a, b,
+                   (blasint) stride_b, beta, c, (blasint) stride_c);
+    }
 }

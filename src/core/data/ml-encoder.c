@@ -5,6 +5,7 @@
 #include "ml-encoder.h"
 
 #include "ml-error.h"
+#include "ml-kernels.h"
 
 #include <math.h>
 
@@ -341,14 +342,6 @@ ml_encoder_shape (const MlEncoder *self, guint shape[3])
 
 /* -- Encoding -------------------------------------------------------------- */
 
-/* One picture: a loop that compilers turn into vector code. */
-static void
-encode_bytes (const guint8 *restrict bytes, guint n, float *restrict out)
-{
-  for (guint i = 0; i < n; i++)
-    out[i] = (float) bytes[i] * (1.0f / 255.0f);
-}
-
 static float
 scaled (const Scale *scale, double value)
 {
@@ -367,8 +360,9 @@ encode_block (const MlEncoder *self, const Block *block, MlDataset *data,
     {
       const guint8 *bytes = ml_dataset_bytes (data, block->column);
       for (guint i = 0; i < n; i++)
-        encode_bytes (bytes + (gsize) rows[i] * block->n_inputs,
-                      block->n_inputs, out + (gsize) i * stride);
+        ml_kernels ()->scale_bytes (block->n_inputs,
+                                    bytes + (gsize) rows[i] * block->n_inputs,
+                                    1.0f / 255.0f, out + (gsize) i * stride);
     }
   else if (block->kind == ML_ATTRIBUTE_NOMINAL)
     {

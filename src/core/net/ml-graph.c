@@ -588,7 +588,8 @@ const MlBlock *
 ml_graph_gather (const MlGraph *self, guint block, guint n_rows)
 {
   const MlBlock *b = &g_array_index (self->blocks, MlBlock, block);
-  memset (self->gradients + b->offset, 0, b->length * sizeof (float));
+  if (b->parameter->is_shared)
+    memset (self->gradients + b->offset, 0, b->length * sizeof (float));
   for (guint i = 0; i < self->readers->len; i++)
     {
       const Reader *reader = &g_array_index (self->readers, Reader, i);

@@ -30,7 +30,7 @@ typedef struct /* an operator, whole */
   gboolean (*shape)    (MlNode *node, GError **error);      /* sizes, from the inputs' sizes          */
   void     (*forward)  (const MlNode *node, MlPass *pass);  /* values, from the inputs' values        */
   void     (*backward) (const MlNode *node, MlPass *pass);  /* the inputs' gradients from the node's, which it may overwrite */
-  void     (*gradient) (const MlNode *node, guint input, guint n_rows, guint from, guint n); /* adds rows from … of a parameter's gradient */
+  void     (*gradient) (const MlNode *node, guint input, guint n_rows, guint from, guint n); /* rows from … of a parameter's gradient: writes, or adds if it is shared */
 } MlOp;
 
 typedef enum

@@ -12,6 +12,7 @@
 #include "ml-matrix.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 enum
 {
@@ -78,9 +79,11 @@ dense_backward (const MlNode *node, MlPass *pass)
 }
 
 static void
-sum_rows (guint n_rows, guint n, const float *restrict values,
+sum_rows (guint n_rows, guint n, const float *restrict values, gboolean adds,
           float *restrict sums)
 {
+  if (!adds)
+    memset (sums, 0, n * sizeof (float));
   for (guint row = 0; row < n_rows; row++, values += n)
     for (guint j = 0; j < n; j++)
       sums[j] += values[j];
@@ -92,12 +95,14 @@ dense_gradient (const MlNode *node, guint which, guint n_rows, guint from,
 {
   const MlNode *input = node->inputs[INPUT], *weights = node->inputs[WEIGHTS];
   guint n_inputs = weights->sizes[0], n_units = weights->sizes[1];
+  const MlNode *parameter = node->inputs[which];
   if (which == BIAS)
-    sum_rows (n_rows, n_units, node->gradients, node->inputs[BIAS]->gradients);
+    sum_rows (n_rows, n_units, node->gradients, parameter->is_shared,
+              parameter->gradients);
   else
     ml_gemm (TRUE, FALSE, n, n_units, n_rows, 1, input->values + from, n_inputs,
-             node->gradients, n_units, 1,
-             weights->gradients + (gsize) from * n_units, n_units);
+             node->gradients, n_units, parameter->is_shared ? 1 : 0,
+             parameter->gradients + (gsize) from * n_units, n_units);
 }
 
 static const MlOp dense_op = { .name = "dense",

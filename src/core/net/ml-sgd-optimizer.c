@@ -3,6 +3,7 @@
  * Stochastic gradient descent with momentum (Polyak, 1964) and weight decay:
  *
  *   v ← momentum v + g + decay w,   w ← w - rate v  */
+#include "ml-kernels.h"
 #include "ml-optimizer.h"
 
 #include <glib/gi18n-lib.h>
@@ -30,24 +31,13 @@ static const MlOption options[] = {
 };
 
 static void
-step_loop (gsize n, float rate, float momentum, float decay,
-           float *restrict weights, const float *restrict gradients,
-           float *restrict velocity)
-{
-  for (gsize i = 0; i < n; i++)
-    {
-      velocity[i] = momentum * velocity[i] + gradients[i] + decay * weights[i];
-      weights[i] -= rate * velocity[i];
-    }
-}
-
-static void
 step (MlOptimizer *optimizer, const MlStep *s)
 {
   MlSgdOptimizer *self = ML_SGD_OPTIMIZER (optimizer);
-  step_loop (s->n, (float) self->learning_rate, (float) self->momentum,
-             s->decays ? (float) self->weight_decay : 0, s->weights,
-             s->gradients, s->state[0]);
+  ml_kernels ()->momentum_step (s->n, (float) self->learning_rate,
+                                (float) self->momentum,
+                                s->decays ? (float) self->weight_decay : 0,
+                                s->weights, s->gradients, s->state[0]);
 }
 
 static void

@@ -13,6 +13,7 @@
 
 #include "ml-error.h"
 #include "ml-graph-snapshot.h"
+#include "ml-kernels.h"
 #include "ml-parallel.h"
 
 #include <glib/gi18n-lib.h>
@@ -48,14 +49,14 @@ struct _MlTrainer
   float *best;  /* n_weights; NULL without validation rows */
   Tally *tallies;
   guint n_tallies;
-  double *squares; /* of the gradient, by block */
+  double *squares; /* of the epoch's last gradient, by block */
   MlMetrics now;
   double best_loss;
   guint best_epoch;
   /* The batch under way: written before, read by the slices. */
   const guint32 *batch;
   guint n_rows;
-  gboolean is_training;
+  gboolean is_training, wants_norm;
 };
 
 /* -- Making and freeing --------------------------------------------------- */
@@ -178,9 +179,8 @@ seed_gradients (MlTrainer *self, const MlPass *pass)
 }
 
 static void
-run_slice (guint slice, gpointer data)
+compute_slice (MlTrainer *self, guint slice)
 {
-  MlTrainer *self = data;
   guint first = slice * SLICE_ROWS;
   MlPass pass = { .first = first,
                   .n_rows = MIN (SLICE_ROWS, self->n_rows - first),
@@ -198,6 +198,14 @@ run_slice (guint slice, gpointer data)
     return;
   seed_gradients (self, &pass);
   ml_graph_backward (self->graph, &pass);
+}
+
+static void
+run_slice (guint slice, gpointer data)
+{
+  guint state = ml_flush_denormals ();
+  compute_slice (data, slice);
+  ml_restore_denormals (state);
 }
 
 /* Waking a thread takes longer than little work does; the numbers are equal. */
@@ -235,6 +243,7 @@ static void
 run_block (guint index, gpointer data)
 {
   MlTrainer *self = data;
+  guint state = ml_flush_denormals ();
   const MlBlock *block = ml_graph_gather (self->graph, index, self->n_rows);
   gsize n_weights = ml_graph_n_weights (self->graph);
   MlStep step = { .update = self->now.update + 1,
@@ -244,11 +253,10 @@ run_block (guint index, gpointer data)
                   .decays = block->parameter->decays };
   for (guint slot = 0; slot < ml_optimizer_slots (self->optimizer); slot++)
     step.state[slot] = self->state + slot * n_weights + block->offset;
-  double squares = 0;
-  for (gsize i = 0; i < step.n; i++)
-    squares += (double) step.gradients[i] * (double) step.gradients[i];
-  self->squares[index] = squares;
+  if (self->wants_norm)
+    self->squares[index] = ml_kernels ()->sum_squares (step.n, step.gradients);
   ml_optimizer_step (self->optimizer, &step);
+  ml_restore_denormals (state);
 }
 
 static void
@@ -341,6 +349,7 @@ train_epoch (MlTrainer *self, MlMonitor *monitor, gboolean *stopped,
        first += self->options.batch_size)
     {
       guint n = MIN (self->options.batch_size, self->n_training - first);
+      self->wants_norm = first + n == self->n_training;
       update (self, self->picks + first, n, &sum);
       if (!isfinite (sum.loss))
         return fail_diverged (self, error);

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Every set of kernels this processor can run, against the definitions. */
+#include "ml-kernels.h"
+
+#include "ml-matrix.h"
+#include "ml-random.h"
+
+#include <math.h>
+#include <string.h>
+
+static MlMatrix *
+random_matrix (MlRandom *random, guint rows, guint columns)
+{
+  MlMatrix *matrix = ml_matrix_new (rows, columns);
+  for (gsize i = 0; i < (gsize) rows * columns; i++)
+    matrix->data[i] = (float) ml_random_normal (random);
+  return matrix;
+}
+
+static float
+at (const MlMatrix *matrix, gboolean transposed, guint i, guint j)
+{
+  return transposed ? matrix->data[j * matrix->columns + i]
+                    : matrix->data[i * matrix->columns + j];
+}
+
+/* c has three columns more than the product, which must stay as they are. */
+static void
+assert_product (const MlMatrix *a, gboolean a_transposed, const MlMatrix *b,
+                gboolean b_transposed, guint k, const MlMatrix *before,
+                gboolean adds, const MlMatrix *c)
+{
+  for (guint i = 0; i < c->rows; i++)
+    for (guint j = 0; j < c->columns; j++)
+      {
+        double expected = (double) at (before, FALSE, i, j);
+        if (j < c->columns - 3)
+          {
+            expected = adds ? expected : 0;
+            for (guint p = 0; p < k; p++)
+              expected += (double) at (a, a_transposed, i, p)
+                          * (double) at (b, b_transposed, p, j);
+          }
+        g_assert_cmpfloat_with_epsilon ((double) at (c, FALSE, i, j), expected,
+                                        2e-6 * (10 + k));
+      }
+}
+
+static void
+check_products (const MlKernels *kernels, MlRandom *random, guint m, guint n,
+                guint k, gboolean adds)
+{
+  g_autoptr (MlMatrix) a = random_matrix (random, m, k);
+  g_autoptr (MlMatrix) a_t = random_matrix (random, k, m);
+  g_autoptr (MlMatrix) b = random_matrix (random, k, n);
+  g_autoptr (MlMatrix) b_t = random_matrix (random, n, k);
+  g_autoptr (MlMatrix) before = random_matrix (random, m, n + 3);
+  g_autoptr (MlMatrix) c = ml_matrix_new (m, n + 3);
+  gsize n_bytes = sizeof (float) * m * (n + 3);
+
+  memcpy (c->data, before->data, n_bytes);
+  kernels->multiply (m, n, k, a->data, k, 1, b->data, n, adds, c->data, n + 3);
+  assert_product (a, FALSE, b, FALSE, k, before, adds, c);
+
+  memcpy (c->data, before->data, n_bytes);
+  kernels->multiply (m, n, k, a_t->data, 1, m, b->data, n, adds, c->data,
+                     n + 3);
+  assert_product (a_t, TRUE, b, FALSE, k, before, adds, c);
+
+  memcpy (c->data, before->data, n_bytes);
+  kernels->multiply_transposed (m, n, k, a->data, k, b_t->data, k, adds,
+                                c->data, n + 3);
+  assert_product (a, FALSE, b_t, TRUE, k, before, adds, c);
+}
+
+static void
+test_products (void)
+{
+  const guint sizes[][3] = { { 1, 1, 1 },     { 16, 32, 7 },  { 5, 10, 128 },
+                             { 16, 256, 40 }, { 9, 33, 17 },  { 3, 4, 300 },
+                             { 17, 47, 600 }, { 64, 10, 16 }, { 2, 5, 0 } };
+  const MlKernels *kernels;
+  for (guint nth = 0; (kernels = ml_kernels_nth (nth)) != NULL; nth++)
+    {
+      MlRandom random;
+      ml_random_init (&random, 1, 0);
+      g_test_message ("%s", kernels->name);
+      for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+        for (guint adds = 0; adds < 2; adds++)
+          check_products (kernels, &random, sizes[i][0], sizes[i][1],
+                          sizes[i][2], adds);
+    }
+}
+
+/* A row's product has the same bits alone and among others. */
+static void
+test_rows_do_not_mix (void)
+{
+  const MlKernels *kernels;
+  MlRandom random;
+  ml_random_init (&random, 2, 0);
+  g_autoptr (MlMatrix) a = random_matrix (&random, 21, 100);
+  g_autoptr (MlMatrix) b = random_matrix (&random, 100, 43);
+  g_autoptr (MlMatrix) all = ml_matrix_new (21, 43);
+  g_autoptr (MlMatrix) one = ml_matrix_new (1, 43);
+  for (guint nth = 0; (kernels = ml_kernels_nth (nth)) != NULL; nth++)
+    {
+      kernels->multiply (21, 43, 100, a->data, 100, 1, b->data, 43, FALSE,
+                         all->data, 43);
+      for (guint row = 0; row < 21; row++)
+        {
+          kernels->multiply (1, 43, 100, a->data + row * 100, 100, 1, b->data,
+                             43, FALSE, one->data, 43);
+          g_assert_cmpmem (one->data, 43 * sizeof (float), all->data + row * 43,
+                           43 * sizeof (float));
+        }
+    }
+}
+
+static void
+test_loops (void)
+{
+  const MlKernels *kernels;
+  for (guint nth = 0; (kernels = ml_kernels_nth (nth)) != NULL; nth++)
+    {
+      float weights[35], gradients[35], velocity[35], scaled[35];
+      guint8 bytes[35];
+      for (guint i = 0; i < 35; i++)
+        {
+          weights[i] = 1;
+          gradients[i] = (float) i;
+          velocity[i] = 2;
+          bytes[i] = (guint8) (7 * i);
+        }
+      /* v = 0.5 · 2 + i + 0.25 · 1;  w = 1 - 0.5 v: exact in floats */
+      kernels->momentum_step (35, 0.5f, 0.5f, 0.25f, weights, gradients,
+                              velocity);
+      kernels->scale_bytes (35, bytes, 0.5f, scaled);
+      for (guint i = 0; i < 35; i++)
+        {
+          g_assert_cmpfloat (velocity[i], ==, 1.25f + (float) i);
+          g_assert_cmpfloat (weights[i], ==, 1 - 0.5f * velocity[i]);
+          g_assert_cmpfloat (scaled[i], ==, 3.5f * (float) i);
+        }
+      /* 0² + … + 34² = 34 · 35 · 69 / 6 */
+      g_assert_cmpfloat (kernels->sum_squares (35, gradients), ==, 13685);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/core/kernels/products", test_products);
+  g_test_add_func ("/core/kernels/rows-do-not-mix", test_rows_do_not_mix);
+  g_test_add_func ("/core/kernels/loops", test_loops);
+  return g_test_run ();
+}
