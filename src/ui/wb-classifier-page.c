@@ -433,6 +433,8 @@ on_runs_changed (GListModel *runs, guint position, guint n_removed,
                                G_CALLBACK (update_charts), self,
                                G_CONNECT_SWAPPED);
     }
+  if (n_removed > 0)
+    update_charts (self); /* one of them may have been overlaid */
   ensure_watch (self);
 }
 
@@ -464,9 +466,8 @@ fill_slots (WbClassifierPage *self)
   GtkWidget *test = wb_test_options_new ();
   GtkWidget *runs = wb_run_list_new (session);
   GtkWidget *transport = wb_transport_new ();
-  GtkWidget *charts
-      = wb_chart_tabs_new (PLOT_NEEDS_EVALUATION | PLOT_NEEDS_HISTORY
-                           | PLOT_NEEDS_SNAPSHOT | PLOT_NEEDS_MODEL);
+  GtkWidget *charts = wb_chart_tabs_new (
+      PLOT_NEEDS_HISTORY | PLOT_NEEDS_SNAPSHOT | PLOT_NEEDS_MODEL);
   adw_bin_set_child (self->chooser_slot, chooser);
   adw_bin_set_child (self->options_slot, options);
   adw_bin_set_child (self->test_slot, test);

@@ -35,9 +35,9 @@ struct _WbResultsPage
   GtkSpinner *spinner;
   WbChartTabs *charts;
 
-  const MlEvaluation *shown; /* not owned: of the run looked at */
-  MlPredictor *predictor;    /* (nullable): while a file is asked for */
-  char *input;               /* (nullable): the file to be predicted  */
+  MlEvaluation *shown;    /* (nullable): of the run looked at      */
+  MlPredictor *predictor; /* (nullable): while a file is asked for */
+  char *input;            /* (nullable): the file to be predicted  */
 };
 
 G_DEFINE_FINAL_TYPE (WbResultsPage, wb_results_page, WB_TYPE_PAGE)
@@ -213,7 +213,9 @@ on_run_changed (WbResultsPage *self)
       adw_bin_set_child (self->folds_slot, NULL);
       if (evaluation != NULL)
         show_tables (self, evaluation);
-      self->shown = evaluation;
+      g_clear_pointer (&self->shown, ml_evaluation_unref);
+      if (evaluation != NULL)
+        self->shown = ml_evaluation_ref (evaluation);
     }
   update_charts (self);
 }
@@ -548,6 +550,8 @@ on_runs_changed (GListModel *runs, guint position, guint n_removed,
                                G_CALLBACK (update_charts), self,
                                G_CONNECT_SWAPPED);
     }
+  if (n_removed > 0)
+    update_charts (self); /* one of them may have been overlaid */
 }
 
 /* Class */
@@ -587,6 +591,7 @@ wb_results_page_dispose (GObject *object)
 {
   WbResultsPage *self = WB_RESULTS_PAGE (object);
   g_clear_pointer (&self->predictor, ml_predictor_unref);
+  g_clear_pointer (&self->shown, ml_evaluation_unref);
   g_clear_pointer (&self->input, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), WB_TYPE_RESULTS_PAGE);
   G_OBJECT_CLASS (wb_results_page_parent_class)->dispose (object);

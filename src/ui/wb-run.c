@@ -179,7 +179,10 @@ wb_run_remove (WbSession *session, WbRun *run)
                         NULL);
       ml_job_stop (run->job);
     }
+  const gboolean was_current = wb_session_run (session) == G_OBJECT (run);
   g_list_store_remove (runs, position);
+  if (!was_current)
+    return;
   const guint n_left = g_list_model_get_n_items (G_LIST_MODEL (runs));
   g_autoptr (GObject) next = NULL;
   if (n_left > 0)

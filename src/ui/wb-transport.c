@@ -168,8 +168,7 @@ describe_end (WbRun *run)
   const GError *error = job != NULL ? ml_job_error (wb_run_job (run)) : NULL;
   if (wb_run_state (run) == ML_JOB_FAILED && error != NULL)
     return g_strdup (error->message);
-  g_autofree char *status = wb_run_status (run);
-  return g_strdup_printf ("%s · %s", wb_run_title (run), status);
+  return wb_run_status (run);
 }
 
 /* 182,000 in every locale; the group separator of C is empty. */

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The main job in the real window: choose, start, watch, pause, stop, read the
+ * result, overlay two. The figure of kNN on iris is WEKA's (IBk -K 5: 143 of
+ * 150 right). */
+#include "ui-test.h"
+
+#include "wb-chart-tabs.h"
+#include "wb-options-panel.h"
+#include "wb-page.h"
+#include "wb-result-text.h"
+#include "wb-run.h"
+#include "wb-type-chooser.h"
+#include "wb-window.h"
+
+#include "ml-learner.h"
+#include "ml-loader.h"
+#include "ml-registry.h"
+#include "plot-palette.h"
+#include "test-paths.h"
+
+#include <string.h>
+
+typedef struct
+{
+  WbWindow *window;
+  WbSession *session;
+  GtkWidget *classifier, *results;
+} Fixture;
+
+static GtkWidget *
+find_page (Fixture *f, const char *type)
+{
+  return ui_test_find_type (GTK_WIDGET (f->window), g_type_from_name (type));
+}
+
+static void
+set_up (Fixture *f, gconstpointer name)
+{
+  f->window = wb_window_new (NULL);
+  f->session = wb_window_session (f->window);
+  g_autofree char *path = test_data_path (name);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MlDataset) data = ml_load_path (path, NULL, &error);
+  g_assert_no_error (error);
+  wb_session_open (f->session, data, path);
+  gtk_window_present (GTK_WINDOW (f->window));
+  wb_window_show_page (f->window, "classifier");
+  f->classifier = find_page (f, "WbClassifierPage");
+  f->results = find_page (f, "WbResultsPage");
+  UI_TEST_WAIT (gtk_widget_get_mapped (f->classifier), 10);
+}
+
+/* The window, its pages and all runs go, and nobody keeps one of them. */
+static void
+tear_down (Fixture *f, gconstpointer name)
+{
+  g_object_add_weak_pointer (G_OBJECT (f->window), (gpointer *) &f->window);
+  g_object_add_weak_pointer (G_OBJECT (f->session), (gpointer *) &f->session);
+  g_object_add_weak_pointer (G_OBJECT (f->classifier),
+                             (gpointer *) &f->classifier);
+  g_object_add_weak_pointer (G_OBJECT (f->results), (gpointer *) &f->results);
+  gtk_window_destroy (GTK_WINDOW (f->window));
+  UI_TEST_WAIT (f->window == NULL && f->session == NULL, 10);
+  UI_TEST_WAIT (f->classifier == NULL && f->results == NULL, 10);
+}
+
+/* As a person: picks the type, then sets one row. */
+static void
+choose (Fixture *f, const char *learner, const char *option, double value)
+{
+  GtkWidget *chooser = ui_test_find_type (f->classifier, WB_TYPE_TYPE_CHOOSER);
+  wb_type_chooser_choose (WB_TYPE_CHOOSER (chooser),
+                          ml_registry_find (ML_TYPE_LEARNER, learner, NULL));
+  GtkWidget *editor = ui_test_find (f->classifier, option);
+  g_assert_nonnull (editor);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (editor), value);
+}
+
+static WbRun *
+start (Fixture *f)
+{
+  gtk_widget_activate_action (f->classifier, "run.start", NULL);
+  WbRun *run = (WbRun *) wb_session_run (f->session);
+  g_assert_nonnull (run);
+  return run;
+}
+
+static char *
+summary_of (Fixture *f)
+{
+  GtkWidget *view = ui_test_find_type (f->results, GTK_TYPE_TEXT_VIEW);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  GtkTextIter begin, end;
+  gtk_text_buffer_get_bounds (buffer, &begin, &end);
+  return gtk_text_buffer_get_text (buffer, &begin, &end, FALSE);
+}
+
+static void
+test_result (Fixture *f, gconstpointer name)
+{
+  choose (f, "Knn", "neighbors", 5);
+  WbRun *run = start (f);
+  UI_TEST_WAIT (!wb_run_is_running (run), 30);
+  g_assert_cmpint (wb_run_state (run), ==, ML_JOB_FINISHED);
+  /* Nothing to watch, so the results come by themselves. */
+  UI_TEST_WAIT (gtk_widget_get_mapped (f->results), 10);
+  g_autofree char *summary = summary_of (f);
+  g_assert_nonnull (strstr (summary, "143               95.3333 %"));
+}
+
+static void
+test_pause (Fixture *f, gconstpointer name)
+{
+  choose (f, "Mlp", "epochs", 1e5);
+  WbRun *run = start (f);
+  UI_TEST_WAIT (wb_run_history (run)->len > 10, 30);
+  gtk_widget_activate_action (f->classifier, "run.pause", NULL);
+  g_assert_cmpint (wb_run_state (run), ==, ML_JOB_PAUSED);
+  g_assert_nonnull (ui_test_find_text (f->classifier, "Resume"));
+  /* The workers reach their next update and wait there. */
+  gint64 still_since = g_get_monotonic_time ();
+  UI_TEST_WAIT (wb_run_drain (run)
+                    ? (still_since = g_get_monotonic_time (), FALSE)
+                    : g_get_monotonic_time () - still_since > 200000,
+                10);
+  const guint n_before = wb_run_history (run)->len;
+  gtk_widget_activate_action (f->classifier, "run.step", NULL);
+  UI_TEST_WAIT (wb_run_history (run)->len > n_before, 10);
+  g_assert_cmpint (wb_run_state (run), ==, ML_JOB_PAUSED);
+  const guint n_stepped = wb_run_history (run)->len;
+  gtk_widget_activate_action (f->classifier, "run.pause", NULL);
+  UI_TEST_WAIT (wb_run_history (run)->len > n_stepped + 10, 10);
+
+  const gint64 before = g_get_monotonic_time ();
+  gtk_widget_activate_action (f->classifier, "run.stop", NULL);
+  g_assert_cmpint (g_get_monotonic_time () - before, <, 50000);
+  UI_TEST_WAIT (!wb_run_is_running (run), 10);
+  g_assert_cmpint (wb_run_state (run), ==, ML_JOB_STOPPED);
+  g_assert_nonnull (wb_run_evaluation (run)); /* what was learned is kept */
+  g_assert_true (gtk_widget_get_mapped (f->classifier));
+}
+
+/* Pixels of @color on what the chart draws. */
+static guint
+count_pixels (PlotChart *chart, const PlotColor *color)
+{
+  enum
+  {
+    WIDTH = 500,
+    HEIGHT = 400
+  };
+  PlotStyle style;
+  plot_style_init (&style, FALSE);
+  cairo_surface_t *surface
+      = cairo_image_surface_create (CAIRO_FORMAT_RGB24, WIDTH, HEIGHT);
+  cairo_t *cr = cairo_create (surface);
+  plot_chart_draw (chart, cr, WIDTH, HEIGHT, &style);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  const guint32 wanted = plot_color_argb32 (color) & 0xffffff;
+  const guint8 *bytes = cairo_image_surface_get_data (surface);
+  guint n_pixels = 0;
+  for (guint i = 0; i < WIDTH * HEIGHT; i++)
+    {
+      guint32 pixel;
+      memcpy (&pixel, bytes + i * sizeof pixel, sizeof pixel);
+      n_pixels += (pixel & 0xffffff) == wanted;
+    }
+  cairo_surface_destroy (surface);
+  return n_pixels;
+}
+
+static void
+test_overlay (Fixture *f, gconstpointer name)
+{
+  choose (f, "Knn", "neighbors", 5);
+  WbRun *first = start (f);
+  UI_TEST_WAIT (!wb_run_is_running (first), 30);
+  choose (f, "Mlp", "epochs", 5);
+  WbRun *second = start (f);
+  UI_TEST_WAIT (!wb_run_is_running (second), 30);
+  wb_window_show_page (f->window, "results");
+  UI_TEST_WAIT (gtk_widget_get_mapped (f->results), 10);
+  WbChartTabs *tabs
+      = WB_CHART_TABS (ui_test_find_type (f->results, WB_TYPE_CHART_TABS));
+  wb_chart_tabs_show (tabs, "Roc");
+  PlotChart *chart = wb_plot_view_chart (wb_chart_tabs_current (tabs));
+  g_assert_cmpstr (ml_registry_name (G_OBJECT_TYPE (chart)), ==, "Roc");
+  const PlotColor one = plot_palette_class (wb_run_color (first), FALSE);
+  const PlotColor two = plot_palette_class (wb_run_color (second), FALSE);
+  g_assert_cmpuint (count_pixels (chart, &one), ==, 0);
+  g_assert_cmpuint (count_pixels (chart, &two), >, 50);
+  wb_run_set_ticked (first, TRUE);
+  g_assert_cmpuint (count_pixels (chart, &one), >, 50);
+  g_assert_cmpuint (count_pixels (chart, &two), >, 50);
+  wb_run_remove (f->session, first);
+  g_assert_cmpuint (count_pixels (chart, &one), ==, 0);
+}
+
+/* A run that is removed while it works ends by itself, without a wait. */
+static void
+test_remove (Fixture *f, gconstpointer name)
+{
+  choose (f, "Mlp", "epochs", 1e5);
+  WbRun *run = start (f);
+  g_object_add_weak_pointer (G_OBJECT (run), (gpointer *) &run);
+  const gint64 before = g_get_monotonic_time ();
+  wb_run_remove (f->session, run);
+  g_assert_cmpint (g_get_monotonic_time () - before, <, 50000);
+  g_assert_null (wb_session_run (f->session));
+  UI_TEST_WAIT (ml_job_n_running () == 0, 10);
+  g_assert_null (run);
+}
+
+/* The finished drawing is shown again until the chart has changed. */
+static void
+test_drawing (Fixture *f, gconstpointer name)
+{
+  choose (f, "Mlp", "epochs", 5);
+  WbRun *run = start (f);
+  UI_TEST_WAIT (!wb_run_is_running (run), 30);
+  WbChartTabs *tabs
+      = WB_CHART_TABS (ui_test_find_type (f->classifier, WB_TYPE_CHART_TABS));
+  WbPlotView *view = wb_chart_tabs_current (tabs);
+  g_assert_nonnull (view);
+  UI_TEST_WAIT (wb_plot_view_n_drawn (view) > 0, 10);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (view));
+  const guint n_drawn = wb_plot_view_n_drawn (view);
+  gtk_widget_queue_draw (GTK_WIDGET (view));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (view));
+  g_assert_cmpuint (wb_plot_view_n_drawn (view), ==, n_drawn);
+  plot_chart_changed (wb_plot_view_chart (view));
+  gtk_widget_queue_draw (GTK_WIDGET (view));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (view));
+  g_assert_cmpuint (wb_plot_view_n_drawn (view), ==, n_drawn + 1);
+}
+
+static void
+test_texts (Fixture *f, gconstpointer name)
+{
+  choose (f, "Knn", "neighbors", 5);
+  WbRun *run = start (f);
+  UI_TEST_WAIT (!wb_run_is_running (run), 30);
+  g_autoptr (GPtrArray) runs = g_ptr_array_new ();
+  g_ptr_array_add (runs, run);
+  g_autofree char *csv = wb_result_csv (runs);
+  g_assert_true (g_str_has_prefix (csv, "Measure,"));
+  g_assert_nonnull (strstr (csv, "\nKappa statistic,0.9300\n"));
+  g_autofree char *latex = wb_result_latex (runs);
+  g_assert_nonnull (strstr (latex, "Kappa statistic & 0.9300 \\\\\n"));
+  g_autofree char *html = wb_result_html (runs);
+  g_assert_nonnull (strstr (html, "<td>Kappa statistic</td><td>0.9300</td>"));
+
+  g_auto (GStrv) titles = NULL;
+  g_autoptr (GListModel) rows
+      = wb_result_rows (wb_run_evaluation (run), 1, 2, &titles);
+  g_assert_cmpuint (g_strv_length (titles), ==, 6);
+  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, 3); /* WEKA's cell */
+}
+
+int
+main (int argc, char **argv)
+{
+  if (!ui_test_init (&argc, &argv))
+    return 77;
+#define ADD(path, data, test)                                                  \
+  g_test_add (path, Fixture, data, set_up, test, tear_down)
+  ADD ("/ui/run/result-appears", "iris.arff", test_result);
+  ADD ("/ui/run/pause-step-stop", "diabetes.arff", test_pause);
+  ADD ("/ui/run/overlay-draws-both", "diabetes.arff", test_overlay);
+  ADD ("/ui/run/removed-while-running", "diabetes.arff", test_remove);
+  ADD ("/ui/run/drawing-is-kept", "diabetes.arff", test_drawing);
+  ADD ("/ui/run/texts", "iris.arff", test_texts);
+  return g_test_run ();
+}
