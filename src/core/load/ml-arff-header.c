@@ -69,6 +69,15 @@ fail_with (Reader *self, const MlArffToken *token, const char *format)
   return fail (self, token->at, message->str);
 }
 
+/* Nothing but a comment may follow. */
+static gboolean
+read_end (Reader *self, const char *message)
+{
+  MlArffToken token;
+  return next (self, &token)
+         && (token.kind == ML_ARFF_END || fail (self, token.at, message));
+}
+
 static gboolean
 read_relation (Reader *self)
 {
@@ -82,7 +91,8 @@ read_relation (Reader *self)
                  "the relation has no name; write @relation name");
   self->header->relation = g_strndup (token.text, token.length);
   self->has_relation = TRUE;
-  return TRUE;
+  return read_end (self, "text behind the relation's name; put a name with "
+                         "blanks in quotes");
 }
 
 /* {a, b, c}: the brace is read already. */
@@ -262,9 +272,10 @@ read_line (Reader *self, gboolean *is_data)
                  "@attribute or @data expected; is a line of the header "
                  "broken in two?");
   *is_data = TRUE;
-  return self->header->columns->len > 0
-         || fail (self, token.at,
-                  "there are no attributes; declare one before @data");
+  if (self->header->columns->len == 0)
+    return fail (self, token.at,
+                 "there are no attributes; declare one before @data");
+  return read_end (self, "text behind @data; rows begin on the next line");
 }
 
 static gboolean
