@@ -4,6 +4,14 @@
 #include "wb-row-model.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
+
+enum
+{
+  SAMPLED_ROWS = 200,
+  LEAST_CHARS = 4,
+  MOST_CHARS = 40,
+};
 
 struct _WbDataTable
 {
@@ -18,24 +26,43 @@ struct _WbDataTable
 
 G_DEFINE_FINAL_TYPE (WbDataTable, wb_data_table, GTK_TYPE_BOX)
 
-static void
-set_up_cell (GtkSignalListItemFactory *factory, GtkListItem *item)
+/* The first line of a text is enough for a cell. (transfer full) */
+static char *
+cell_text (MlDataset *table, guint row, guint column)
 {
-  GtkWidget *label = gtk_label_new (NULL);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
-  gtk_label_set_single_line_mode (GTK_LABEL (label), TRUE);
-  gtk_list_item_set_child (item, label);
-}
-
-/* The first line of a text is enough for a cell. */
-static void
-show_text (GtkLabel *label, char *text)
-{
+  char *text = ml_dataset_format_cell (table, row, column);
   char *end = strpbrk (text, "\r\n");
   if (end != NULL)
     *end = '\0';
-  gtk_label_set_label (label, text);
+  return text;
+}
+
+/* Width of a column in characters, by its name and rows from all over it. */
+static guint
+column_chars (MlDataset *table, guint column)
+{
+  guint n_rows = ml_dataset_n_rows (table), step = n_rows / SAMPLED_ROWS + 1;
+  glong most = g_utf8_strlen (ml_dataset_attribute (table, column)->name, -1);
+  for (guint row = 0; row < n_rows; row += step)
+    {
+      g_autofree char *text = cell_text (table, row, column);
+      most = MAX (most, g_utf8_strlen (text, -1));
+    }
+  return (guint) CLAMP (most, LEAST_CHARS, MOST_CHARS);
+}
+
+/* An inscription, unlike a label, has a size that its text does not change: a
+ * few thousand cells are laid out quickly and columns do not jump. */
+static void
+set_up_cell (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  gpointer chars = g_object_get_data (G_OBJECT (factory), "chars");
+  GtkInscription *cell = GTK_INSCRIPTION (gtk_inscription_new (NULL));
+  gtk_inscription_set_text_overflow (cell,
+                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_inscription_set_nat_chars (cell, GPOINTER_TO_UINT (chars));
+  gtk_inscription_set_min_chars (cell, GPOINTER_TO_UINT (chars));
+  gtk_list_item_set_child (item, GTK_WIDGET (cell));
 }
 
 static void
@@ -44,14 +71,15 @@ bind_cell (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   guint column = GPOINTER_TO_UINT (data);
   MlDataset *table = g_object_get_data (G_OBJECT (factory), "table");
   guint row = wb_row_number (WB_ROW (gtk_list_item_get_item (item)));
-  GtkLabel *label = GTK_LABEL (gtk_list_item_get_child (item));
-  g_autofree char *text = ml_dataset_format_cell (table, row, column);
-  show_text (label, text);
+  GtkInscription *cell = GTK_INSCRIPTION (gtk_list_item_get_child (item));
+  g_autofree char *text = cell_text (table, row, column);
+  gtk_inscription_set_text (cell, text);
   const MlAttribute *attribute = ml_dataset_attribute (table, column);
-  gtk_label_set_xalign (label, ml_attribute_has_numbers (attribute) ? 1 : 0);
+  gtk_inscription_set_xalign (cell,
+                              ml_attribute_has_numbers (attribute) ? 1 : 0);
   gboolean is_missing = ml_dataset_is_missing (table, row, column);
   gtk_widget_set_css_classes (
-      GTK_WIDGET (label),
+      GTK_WIDGET (cell),
       (const char *[]){ "numeric", is_missing ? "dim-label" : NULL, NULL });
 }
 
@@ -59,21 +87,22 @@ static void
 bind_number (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
   guint row = wb_row_number (WB_ROW (gtk_list_item_get_item (item)));
-  GtkLabel *label = GTK_LABEL (gtk_list_item_get_child (item));
+  GtkInscription *cell = GTK_INSCRIPTION (gtk_list_item_get_child (item));
   g_autofree char *text = g_strdup_printf ("%u", row + 1);
-  gtk_label_set_label (label, text);
-  gtk_label_set_xalign (label, 1);
-  gtk_widget_set_css_classes (GTK_WIDGET (label),
+  gtk_inscription_set_text (cell, text);
+  gtk_inscription_set_xalign (cell, 1);
+  gtk_widget_set_css_classes (GTK_WIDGET (cell),
                               (const char *[]){ "numeric", "dim-label", NULL });
 }
 
 static GtkColumnViewColumn *
-append_column (WbDataTable *self, const char *title, GCallback bind,
-               gpointer bind_data)
+append_column (WbDataTable *self, const char *title, guint chars,
+               GCallback bind, gpointer bind_data)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
   g_object_set_data_full (G_OBJECT (factory), "table",
                           g_object_ref (self->data), g_object_unref);
+  g_object_set_data (G_OBJECT (factory), "chars", GUINT_TO_POINTER (chars));
   g_signal_connect (factory, "setup", G_CALLBACK (set_up_cell), NULL);
   g_signal_connect (factory, "bind", bind, bind_data);
   g_autoptr (GtkColumnViewColumn) column
@@ -108,6 +137,13 @@ update_pager (WbDataTable *self, guint end)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "table.forward", end < n);
 }
 
+static guint
+digits (guint number)
+{
+  g_autofree char *text = g_strdup_printf ("%u", number);
+  return (guint) MAX (strlen (text), LEAST_CHARS);
+}
+
 /* All columns of the page anew, then the rows: a view without rows gains and
  * loses columns quickly. */
 static void
@@ -118,14 +154,16 @@ fill (WbDataTable *self)
   remove_columns (self);
   if (self->data == NULL)
     return;
-  append_column (self, _ ("No."), G_CALLBACK (bind_number), NULL);
+  append_column (self, _ ("No."), digits (ml_dataset_n_rows (self->data)),
+                 G_CALLBACK (bind_number), NULL);
   guint end = MIN (self->first + WB_DATA_TABLE_COLUMNS,
                    ml_dataset_n_columns (self->data));
   for (guint i = self->first; i < end; i++)
     {
       GtkColumnViewColumn *column
           = append_column (self, ml_dataset_attribute (self->data, i)->name,
-                           G_CALLBACK (bind_cell), GUINT_TO_POINTER (i));
+                           column_chars (self->data, i), G_CALLBACK (bind_cell),
+                           GUINT_TO_POINTER (i));
       gtk_column_view_column_set_expand (column, i + 1 == end);
     }
   WbRowModel *rows = wb_row_model_new (ml_dataset_n_rows (self->data));

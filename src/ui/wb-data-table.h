@@ -11,7 +11,7 @@
 #define WB_TYPE_DATA_TABLE (wb_data_table_get_type ())
 G_DECLARE_FINAL_TYPE (WbDataTable, wb_data_table, WB, DATA_TABLE, GtkBox)
 
-#define WB_DATA_TABLE_COLUMNS 40
+#define WB_DATA_TABLE_COLUMNS 24
 
 void wb_data_table_set_dataset (WbDataTable *self, MlDataset *data); /* (nullable) */
 void wb_data_table_scroll_to   (WbDataTable *self, guint row);

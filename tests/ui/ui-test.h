@@ -76,12 +76,16 @@ ui_test_find_type (GtkWidget *from, GType type)
   return NULL;
 }
 
-/* The first label at or below @from that shows exactly @text. */
+/* The first label or cell at or below @from that shows exactly @text. */
 static inline GtkWidget *
 ui_test_find_text (GtkWidget *from, const char *text)
 {
   if (GTK_IS_LABEL (from)
       && g_strcmp0 (gtk_label_get_text (GTK_LABEL (from)), text) == 0)
+    return from;
+  if (GTK_IS_INSCRIPTION (from)
+      && g_strcmp0 (gtk_inscription_get_text (GTK_INSCRIPTION (from)), text)
+             == 0)
     return from;
   for (GtkWidget *child = gtk_widget_get_first_child (from); child != NULL;
        child = gtk_widget_get_next_sibling (child))
