@@ -8,6 +8,7 @@
  * is new, into one array per quantity: drawing a million points then reads
  * only the numbers it needs. */
 #include "plot-chart-private.h"
+#include "plot-history.h"
 #include "plot-line.h"
 #include "plot-palette.h"
 #include "plot-text.h"
@@ -16,52 +17,10 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
 
-typedef enum
-{
-  X_EPOCH,
-  X_UPDATE,
-  X_SECONDS,
-  N_X
-} XUnit;
-
-enum /* quantities of y; validation follows training */
-{
-  LOSS,
-  VALIDATION_LOSS,
-  ACCURACY,
-  VALIDATION_ACCURACY,
-  N_Y
-};
-
-static const char *const x_titles[N_X]
+static const char *const x_titles[PLOT_N_X]
     = { N_ ("Epoch"), N_ ("Weight updates"), N_ ("Seconds") };
 static const char *const panel_titles[] = { N_ ("Loss"), N_ ("Accuracy") };
-
-typedef struct
-{
-  double low, high, least_positive;
-} Extent;
-
-/* One learner's way: the model on all rows, or one fold. */
-typedef struct
-{
-  guint part;
-  GArray *x[N_X], *y[N_Y]; /* double, one per report */
-  Extent x_extent[N_X], y_extent[N_Y];
-  int best; /* index of the lowest validation loss, or −1 */
-} Part;
-
-typedef struct
-{
-  char *title;
-  guint color;
-  const GArray *history; /* MlMetrics, referenced to know it again */
-  guint n_copied;
-  MlMetrics last; /* history[n_copied − 1] as it was copied */
-  GPtrArray *parts;
-} Run;
 
 typedef struct
 {
@@ -75,13 +34,13 @@ typedef struct
 typedef PlotChartClass PlotLearningChartClass;
 
 ML_DEFINE_CHOICE (PlotLearningUnit, plot_learning_unit,
-                  { X_EPOCH, N_ ("Epochs"), "epoch" },
-                  { X_UPDATE, N_ ("Updates"), "update" },
-                  { X_SECONDS, N_ ("Seconds"), "seconds" })
+                  { PLOT_X_EPOCH, N_ ("Epochs"), "epoch" },
+                  { PLOT_X_UPDATE, N_ ("Updates"), "update" },
+                  { PLOT_X_SECONDS, N_ ("Seconds"), "seconds" })
 
 static const MlOption options[] = {
   ML_OPTION_CHOICE (PlotLearningChart, x_unit, plot_learning_unit_get_type,
-                    X_EPOCH, NULL, N_ ("Over"),
+                    PLOT_X_EPOCH, NULL, N_ ("Over"),
                     N_ ("What the horizontal axis counts")),
   ML_OPTION_BOOLEAN (PlotLearningChart, log_axis, FALSE, NULL,
                      N_ ("Logarithmic loss"),
@@ -99,151 +58,14 @@ cast (PlotChart *chart)
   return (PlotLearningChart *) chart;
 }
 
-static void
-part_free (gpointer data)
-{
-  Part *self = data;
-  for (guint i = 0; i < N_X; i++)
-    g_array_unref (self->x[i]);
-  for (guint i = 0; i < N_Y; i++)
-    g_array_unref (self->y[i]);
-  g_free (self);
-}
-
-static const Extent no_extent = { INFINITY, -INFINITY, INFINITY };
-
-static Part *
-part_new (guint part)
-{
-  Part *self = g_new0 (Part, 1);
-  self->part = part;
-  self->best = -1;
-  for (guint i = 0; i < N_X; i++)
-    {
-      self->x[i] = g_array_new (FALSE, FALSE, sizeof (double));
-      self->x_extent[i] = no_extent;
-    }
-  for (guint i = 0; i < N_Y; i++)
-    {
-      self->y[i] = g_array_new (FALSE, FALSE, sizeof (double));
-      self->y_extent[i] = no_extent;
-    }
-  return self;
-}
-
-static void
-extent_add (Extent *self, double value)
-{
-  if (!isfinite (value))
-    return;
-  self->low = MIN (self->low, value);
-  self->high = MAX (self->high, value);
-  if (value > 0)
-    self->least_positive = MIN (self->least_positive, value);
-}
-
-static void
-extent_join (Extent *self, const Extent *other)
-{
-  self->low = MIN (self->low, other->low);
-  self->high = MAX (self->high, other->high);
-  self->least_positive = MIN (self->least_positive, other->least_positive);
-}
-
-static void
-append (GArray *values, Extent *extent, double value)
-{
-  if (!isfinite (value))
-    value = NAN;
-  g_array_append_val (values, value);
-  extent_add (extent, value);
-}
-
-static void
-part_add (Part *self, const MlMetrics *m)
-{
-  const double x[N_X] = { m->epoch, (double) m->update, m->seconds };
-  const double y[N_Y]
-      = { m->loss, m->validation_loss, m->accuracy, m->validation_accuracy };
-  if (m->is_best)
-    self->best = (int) self->y[LOSS]->len;
-  for (guint i = 0; i < N_X; i++)
-    append (self->x[i], &self->x_extent[i], x[i]);
-  for (guint i = 0; i < N_Y; i++)
-    append (self->y[i], &self->y_extent[i], y[i]);
-}
-
-static void
-run_free (gpointer data)
-{
-  Run *self = data;
-  g_free (self->title);
-  g_array_unref ((GArray *) self->history);
-  g_ptr_array_unref (self->parts);
-  g_free (self);
-}
-
-static Part *
-run_part (Run *self, guint part)
-{
-  guint i = 0;
-  for (; i < self->parts->len; i++)
-    {
-      Part *known = g_ptr_array_index (self->parts, i);
-      if (known->part == part)
-        return known;
-      if (known->part > part)
-        break;
-    }
-  Part *made = part_new (part);
-  g_ptr_array_insert (self->parts, (gint) i, made);
-  return made;
-}
-
-static void
-run_read (Run *self)
-{
-  const MlMetrics *history = (const MlMetrics *) (gpointer) self->history->data;
-  Part *part = NULL;
-  for (; self->n_copied < self->history->len; self->n_copied++)
-    {
-      const MlMetrics *now = &history[self->n_copied];
-      if (part == NULL || part->part != now->part)
-        part = run_part (self, now->part);
-      part_add (part, now);
-      memcpy (&self->last, now, sizeof *now); /* with its padding */
-    }
-}
-
-/* Whether @history is what @self holds, with perhaps more behind it. */
-static gboolean
-run_continues (const Run *self, const GArray *history)
-{
-  if (self->history != history || history->len < self->n_copied)
-    return FALSE;
-  return self->n_copied == 0
-         || memcmp (&g_array_index (history, MlMetrics, self->n_copied - 1),
-                    &self->last, sizeof self->last)
-                == 0;
-}
-
-static Run *
-run_new (const GArray *history)
-{
-  Run *self = g_new0 (Run, 1);
-  self->history = g_array_ref ((GArray *) history);
-  self->parts = g_ptr_array_new_with_free_func (part_free);
-  return self;
-}
-
 /* The run of @runs that @history continues, taken out; else a new one. */
-static Run *
+static PlotHistory *
 take_run (GPtrArray *runs, const GArray *history)
 {
   for (guint i = 0; i < runs->len; i++)
-    if (run_continues (g_ptr_array_index (runs, i), history))
+    if (plot_history_continues (g_ptr_array_index (runs, i), history))
       return g_ptr_array_steal_index (runs, i);
-  return run_new (history);
+  return plot_history_new (history);
 }
 
 static void
@@ -251,17 +73,17 @@ plot_learning_chart_update (PlotChart *chart, const PlotSource *source)
 {
   PlotLearningChart *self = cast (chart);
   g_autoptr (GPtrArray) before = g_steal_pointer (&self->runs);
-  self->runs = g_ptr_array_new_with_free_func (run_free);
+  self->runs = g_ptr_array_new_with_free_func (plot_history_free);
   for (guint i = 0; i < source->n_runs; i++)
     {
       const PlotRun *run = &source->runs[i];
       if (run->history == NULL || run->history->len == 0)
         continue;
-      Run *mine = take_run (before, run->history);
+      PlotHistory *mine = take_run (before, run->history);
       g_free (mine->title);
       mine->title = g_strdup (run->title != NULL ? run->title : "");
       mine->color = run->color;
-      run_read (mine);
+      plot_history_read (mine);
       g_ptr_array_add (self->runs, mine);
     }
 }
@@ -276,58 +98,53 @@ plot_learning_chart_empty (PlotChart *chart)
 }
 
 /* The first run's model on all rows, or its first fold. */
-static const Part *
+static const PlotPart *
 main_part (PlotLearningChart *self)
 {
-  const Run *run = g_ptr_array_index (self->runs, 0);
+  const PlotHistory *run = g_ptr_array_index (self->runs, 0);
   return g_ptr_array_index (run->parts, 0);
 }
 
 static gboolean
-is_shown (PlotLearningChart *self, const Run *run, const Part *part)
+is_shown (PlotLearningChart *self, const PlotHistory *run, const PlotPart *part)
 {
   return self->show_folds || part == g_ptr_array_index (run->parts, 0);
 }
 
 /* What is drawn of quantity @y, or of the x axis if @y is −1. */
-static Extent
+static PlotExtent
 find_extent (PlotLearningChart *self, int y)
 {
-  Extent extent = no_extent;
+  PlotExtent extent = PLOT_EXTENT_NONE;
   for (guint i = 0; i < self->runs->len; i++)
     {
-      const Run *run = g_ptr_array_index (self->runs, i);
+      const PlotHistory *run = g_ptr_array_index (self->runs, i);
       for (guint k = 0; k < run->parts->len; k++)
         {
-          const Part *part = g_ptr_array_index (run->parts, k);
+          const PlotPart *part = g_ptr_array_index (run->parts, k);
           if (is_shown (self, run, part))
-            extent_join (&extent, y < 0 ? &part->x_extent[self->x_unit]
-                                        : &part->y_extent[y]);
+            plot_extent_join (&extent, y < 0 ? &part->x_extent[self->x_unit]
+                                             : &part->y_extent[y]);
         }
     }
   return extent;
 }
 
-static Extent
+static PlotExtent
 panel_extent (PlotLearningChart *self, guint panel)
 {
-  Extent extent = find_extent (self, panel == 0 ? LOSS : ACCURACY);
-  const Extent validation
-      = find_extent (self, panel == 0 ? VALIDATION_LOSS : VALIDATION_ACCURACY);
-  extent_join (&extent, &validation);
+  PlotExtent extent
+      = find_extent (self, panel == 0 ? PLOT_LOSS : PLOT_ACCURACY);
+  const PlotExtent validation = find_extent (
+      self, panel == 0 ? PLOT_VALIDATION_LOSS : PLOT_VALIDATION_ACCURACY);
+  plot_extent_join (&extent, &validation);
   return extent;
-}
-
-static gboolean
-extent_is_empty (const Extent *self)
-{
-  return self->low > self->high;
 }
 
 static void
 set_y_range (PlotLearningChart *self, guint panel, PlotScale *y)
 {
-  const Extent extent = panel_extent (self, panel);
+  const PlotExtent extent = panel_extent (self, panel);
   const double room = 0.05 * (extent.high - extent.low);
   y->is_log = panel == 0 && self->log_axis && extent.high > 0;
   if (y->is_log)
@@ -345,14 +162,14 @@ set_y_range (PlotLearningChart *self, guint panel, PlotScale *y)
 
 static void
 draw_part (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
-           const PlotAxes *axes, guint panel, const Part *part, PlotColor color,
-           double line_width)
+           const PlotAxes *axes, guint panel, const PlotPart *part,
+           PlotColor color, double line_width)
 {
   for (guint i = 0; i < 2; i++)
     {
       const GArray *x = part->x[self->x_unit];
       const GArray *y = part->y[2 * panel + i];
-      if (extent_is_empty (&part->y_extent[2 * panel + i]))
+      if (plot_extent_is_empty (&part->y_extent[2 * panel + i]))
         continue;
       const PlotLine line = { (const double *) (gpointer) x->data,
                               (const double *) (gpointer) y->data, y->len, i };
@@ -367,11 +184,11 @@ draw_runs (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
 {
   for (guint i = self->runs->len; i-- > 0;)
     {
-      const Run *run = g_ptr_array_index (self->runs, i);
+      const PlotHistory *run = g_ptr_array_index (self->runs, i);
       PlotColor color = plot_palette_class (run->color, style->is_dark);
       for (guint k = run->parts->len; k-- > 0;)
         {
-          const Part *part = g_ptr_array_index (run->parts, k);
+          const PlotPart *part = g_ptr_array_index (run->parts, k);
           if (!is_shown (self, run, part))
             continue;
           color.alpha = k > 0 ? 0.22 : i > 0 ? 0.5 : 1;
@@ -379,18 +196,6 @@ draw_runs (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
                      k > 0 ? 0.5 * style->line_width : style->line_width);
         }
     }
-}
-
-static double
-last_value (const Part *part, guint y)
-{
-  const GArray *values = part->y[y];
-  if (extent_is_empty (&part->y_extent[y]))
-    return (double) NAN;
-  for (guint i = values->len; i-- > 0;)
-    if (!isnan (g_array_index (values, double, i)))
-      return g_array_index (values, double, i);
-  return NAN;
 }
 
 static const char *
@@ -405,14 +210,14 @@ static void
 draw_labels (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
              const PlotAxes *axes, guint panel)
 {
-  const Part *part = main_part (self);
-  const Run *run = g_ptr_array_index (self->runs, 0);
+  const PlotPart *part = main_part (self);
+  const PlotHistory *run = g_ptr_array_index (self->runs, 0);
   const PlotColor color = plot_palette_class (run->color, style->is_dark);
   const double line = plot_text_height (style);
   double y[2];
   for (guint i = 0; i < 2; i++)
     {
-      const double value = last_value (part, 2 * panel + i);
+      const double value = plot_part_last (part, 2 * panel + i);
       y[i] = isnan (value) ? (double) NAN : plot_scale_pixel (&axes->y, value);
       y[i] = isnan (value) ? (double) NAN
                            : CLAMP (y[i], axes->top, axes->bottom);
@@ -439,7 +244,7 @@ static void
 draw_best (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
            const PlotAxes *axes)
 {
-  const Part *part = main_part (self);
+  const PlotPart *part = main_part (self);
   if (part->best < 0)
     return;
   const double x
@@ -463,7 +268,7 @@ draw_best (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
   cairo_fill (cr);
   cairo_restore (cr);
   const guint epoch
-      = (guint) g_array_index (part->x[X_EPOCH], double, part->best);
+      = (guint) g_array_index (part->x[PLOT_X_EPOCH], double, part->best);
   g_autofree char *text = g_strdup_printf (_ ("best: epoch %u"), epoch);
   const gboolean is_left = x < (axes->left + axes->right) / 2;
   plot_text_draw (cr, style,
@@ -487,7 +292,7 @@ draw_legend (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
   g_autofree PlotLegendItem *items = g_new0 (PlotLegendItem, self->runs->len);
   for (guint i = 0; i < n_items; i++)
     {
-      const Run *run = g_ptr_array_index (self->runs, i);
+      const PlotHistory *run = g_ptr_array_index (self->runs, i);
       items[i].text = run->title;
       items[i].color = plot_palette_class (run->color, style->is_dark);
       items[i].color.alpha = i > 0 ? 0.6 : 1;
@@ -506,11 +311,11 @@ draw_panel (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
   PlotAxes axes = { .x_title = _ (x_titles[self->x_unit]),
                     .y_title = _ (panel_titles[panel]),
                     .is_x_quiet = !is_last };
-  const Extent x = find_extent (self, -1);
+  const PlotExtent x = find_extent (self, -1);
   const double wider = MAX (plot_text_width (cr, style, curve_name (0)),
                             plot_text_width (cr, style, curve_name (1)));
   axes.room_right = width > 300 ? wider + 14 : 0;
-  axes.x.is_whole = self->x_unit != X_SECONDS;
+  axes.x.is_whole = self->x_unit != PLOT_X_SECONDS;
   plot_scale_set_range (&axes.x, x.low, x.high);
   set_y_range (self, panel, &axes.y);
   plot_chart_place_axes (&self->parent, slot, &axes, cr, style, 0, top, width,
@@ -532,9 +337,10 @@ plot_learning_chart_draw (PlotChart *chart, cairo_t *cr, double width,
                           double height, const PlotStyle *style)
 {
   PlotLearningChart *self = cast (chart);
-  const Extent loss = panel_extent (self, 0), accuracy = panel_extent (self, 1);
-  const gboolean has_loss = !extent_is_empty (&loss);
-  const gboolean has_accuracy = !extent_is_empty (&accuracy);
+  const PlotExtent loss = panel_extent (self, 0),
+                   accuracy = panel_extent (self, 1);
+  const gboolean has_loss = !plot_extent_is_empty (&loss);
+  const gboolean has_accuracy = !plot_extent_is_empty (&accuracy);
   const double line = plot_text_height (style);
   const double least = 2 * (2.5 * line + 60); /* for two panels */
   if (has_loss && has_accuracy && height >= least)
@@ -551,7 +357,7 @@ plot_learning_chart_draw (PlotChart *chart, cairo_t *cr, double width,
 static int
 report_at (PlotLearningChart *self, const PlotAxes *axes, double x)
 {
-  const Part *part = main_part (self);
+  const PlotPart *part = main_part (self);
   const GArray *xs = part->x[self->x_unit];
   const double *values = (const double *) (gpointer) xs->data;
   const double at = plot_scale_value (&axes->x, x);
@@ -570,11 +376,11 @@ plot_learning_chart_draw_hover (PlotChart *chart, cairo_t *cr, double x,
   const PlotAxes *axes = plot_chart_axes_at (chart, x, y, &panel);
   if (axes == NULL)
     return;
-  const Part *part = main_part (self);
-  const Run *run = g_ptr_array_index (self->runs, 0);
+  const PlotPart *part = main_part (self);
+  const PlotHistory *run = g_ptr_array_index (self->runs, 0);
   const int i = report_at (self, axes, x);
-  const Extent loss = panel_extent (self, 0);
-  if (extent_is_empty (&loss))
+  const PlotExtent loss = panel_extent (self, 0);
+  if (plot_extent_is_empty (&loss))
     panel = 1;
   const double at = plot_scale_pixel (
       &axes->x, g_array_index (part->x[self->x_unit], double, i));
@@ -597,15 +403,15 @@ plot_learning_chart_draw_hover (PlotChart *chart, cairo_t *cr, double x,
     }
 }
 
-static const char *const y_names[N_Y]
+static const char *const y_names[PLOT_N_Y]
     = { N_ ("loss"), N_ ("validation loss"), N_ ("accuracy"),
         N_ ("validation accuracy") };
 
 /* ", loss 0.31, accuracy 0.85" of report @i. */
 static void
-append_values (GString *text, const Part *part, guint i)
+append_values (GString *text, const PlotPart *part, guint i)
 {
-  for (guint k = 0; k < N_Y; k++)
+  for (guint k = 0; k < PLOT_N_Y; k++)
     {
       const double value = g_array_index (part->y[k], double, i);
       if (isnan (value))
@@ -622,11 +428,11 @@ plot_learning_chart_describe_at (PlotChart *chart, double x, double y)
   const PlotAxes *axes = plot_chart_axes_at (chart, x, y, NULL);
   if (axes == NULL)
     return NULL;
-  const Part *part = main_part (self);
+  const PlotPart *part = main_part (self);
   const guint i = (guint) report_at (self, axes, x);
   GString *text = g_string_new (NULL);
   g_string_append_printf (text, _ ("Epoch %g"),
-                          g_array_index (part->x[X_EPOCH], double, i));
+                          g_array_index (part->x[PLOT_X_EPOCH], double, i));
   append_values (text, part, i);
   return g_string_free (text, FALSE);
 }
@@ -635,22 +441,22 @@ static char *
 plot_learning_chart_describe (PlotChart *chart)
 {
   PlotLearningChart *self = cast (chart);
-  const Part *part = main_part (self);
-  const Run *run = g_ptr_array_index (self->runs, 0);
-  const guint last = part->y[LOSS]->len - 1;
+  const PlotPart *part = main_part (self);
+  const PlotHistory *run = g_ptr_array_index (self->runs, 0);
+  const guint last = part->y[PLOT_LOSS]->len - 1;
   GString *text = g_string_new (NULL);
   g_string_append_printf (text, _ ("Learning curve%s%s after %g epochs"),
                           *run->title != '\0' ? _ (" of ") : "", run->title,
-                          g_array_index (part->x[X_EPOCH], double, last));
+                          g_array_index (part->x[PLOT_X_EPOCH], double, last));
   append_values (text, part, last);
   g_string_append_c (text, '.');
   if (part->best >= 0)
     {
       g_autofree char *least = plot_format_value (
-          g_array_index (part->y[VALIDATION_LOSS], double, part->best));
+          g_array_index (part->y[PLOT_VALIDATION_LOSS], double, part->best));
       g_string_append_printf (
           text, _ (" The lowest validation loss is %s, at epoch %g."), least,
-          g_array_index (part->x[X_EPOCH], double, part->best));
+          g_array_index (part->x[PLOT_X_EPOCH], double, part->best));
     }
   if (self->runs->len > 1)
     g_string_append_printf (text, _ (" %u runs are compared."),
@@ -659,18 +465,19 @@ plot_learning_chart_describe (PlotChart *chart)
 }
 
 static void
-append_part (GString *csv, const char *title, const Part *part)
+append_part (GString *csv, const char *title, const PlotPart *part)
 {
-  for (guint i = 0; i < part->y[LOSS]->len; i++)
+  for (guint i = 0; i < part->y[PLOT_LOSS]->len; i++)
     {
       plot_csv_text (csv, title);
       g_string_append_printf (csv, ",%u", part->part);
-      for (guint k = 0; k < N_X + N_Y; k++)
+      for (guint k = 0; k < PLOT_N_X + PLOT_N_Y; k++)
         {
           g_string_append_c (csv, ',');
           plot_csv_number (
-              csv, k < N_X ? g_array_index (part->x[k], double, i)
-                           : g_array_index (part->y[k - N_X], double, i));
+              csv, k < PLOT_N_X
+                       ? g_array_index (part->x[k], double, i)
+                       : g_array_index (part->y[k - PLOT_N_X], double, i));
         }
       g_string_append_c (csv, '\n');
     }
@@ -685,10 +492,10 @@ plot_learning_chart_to_csv (PlotChart *chart)
       "validation_accuracy\n");
   for (guint i = 0; i < self->runs->len; i++)
     {
-      const Run *run = g_ptr_array_index (self->runs, i);
+      const PlotHistory *run = g_ptr_array_index (self->runs, i);
       for (guint k = 0; k < run->parts->len; k++)
         {
-          const Part *part = g_ptr_array_index (run->parts, k);
+          const PlotPart *part = g_ptr_array_index (run->parts, k);
           if (is_shown (self, run, part))
             append_part (csv, run->title, part);
         }
@@ -722,5 +529,5 @@ plot_learning_chart_class_init (PlotLearningChartClass *klass)
 static void
 plot_learning_chart_init (PlotLearningChart *self)
 {
-  self->runs = g_ptr_array_new_with_free_func (run_free);
+  self->runs = g_ptr_array_new_with_free_func (plot_history_free);
 }

@@ -5,39 +5,22 @@
  * other inputs stay at their mean or most frequent label.
  *
  * The grid is computed by prepare(), in any thread: first coarse, then fine.
- * What prepare() reads is an immutable Question, handed over under a lock. */
+ * What prepare() reads is an immutable PlotQuestion, handed over under a lock.
+ */
 #include "plot-chart-private.h"
+#include "plot-grid.h"
 #include "plot-palette.h"
 #include "plot-text.h"
 
-#include "ml-dataset-builder.h"
 #include "ml-option.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <pthread.h>
 
-#define CHUNK 2048       /* rows predicted between two looks at Stop */
 #define MOST_POINTS 5000 /* drawn; evenly spaced rows if there are more */
 
 static const guint sizes[] = { 48, 256 }; /* of the grid, coarse to fine */
-
-typedef struct
-{
-  gatomicrefcount ref_count;
-  MlDataset *data;
-  int target;
-  MlPredictor *predictor;
-  guint x, y;           /* columns of data */
-  PlotScale across, up; /* ranges of the plane */
-} Question;
-
-typedef struct
-{
-  Question *question;
-  guint size;
-  guint n_outputs;
-  double *outputs; /* size × size × n_outputs, from low to high y */
-} Grid;
 
 typedef struct
 {
@@ -47,10 +30,10 @@ typedef struct
   int target;
   MlPredictor *predictor;
   char *title;
-  GMutex lock;        /* guards question and level */
-  Question *question; /* (nullable) */
+  pthread_mutex_t lock;   /* guards question and level */
+  PlotQuestion *question; /* (nullable) */
   guint level;
-  Grid *grid;               /* (nullable) */
+  PlotGrid *grid;           /* (nullable) */
   cairo_surface_t *picture; /* (nullable): of grid */
   gboolean picture_is_dark;
 } PlotRegionsChart;
@@ -76,174 +59,18 @@ cast (PlotChart *chart)
   return (PlotRegionsChart *) chart;
 }
 
-static Question *
-question_ref (Question *self)
-{
-  g_atomic_ref_count_inc (&self->ref_count);
-  return self;
-}
-
-static void
-question_unref (Question *self)
-{
-  if (!g_atomic_ref_count_dec (&self->ref_count))
-    return;
-  g_object_unref (self->data);
-  ml_predictor_unref (self->predictor);
-  g_free (self);
-}
-
-static void
-grid_free (Grid *self)
-{
-  question_unref (self->question);
-  g_free (self->outputs);
-  g_free (self);
-}
-
-/* Between-class over within-class variance (Fisher's ratio) of a column;
- * −1: not a number, or nothing to separate. */
-static double
-separation (MlDataset *data, int target, guint column)
-{
-  if ((int) column == target
-      || !ml_attribute_has_numbers (ml_dataset_attribute (data, column)))
-    return -1;
-  const MlAttribute *class = target >= 0
-                                 ? ml_dataset_attribute (data, (guint) target)
-                                 : NULL;
-  if (class == NULL || class->kind != ML_ATTRIBUTE_NOMINAL)
-    return 0;
-  const double *values = ml_dataset_numbers (data, column);
-  const gint32 *codes = ml_dataset_codes (data, (guint) target);
-  g_autofree double *n = g_new0 (double, class->n_labels + 1);
-  g_autofree double *sum = g_new0 (double, class->n_labels + 1);
-  double total = 0, n_known = 0, squares = 0, between = 0, within = 0;
-  for (guint row = 0; row < ml_dataset_n_rows (data); row++)
-    if (codes[row] >= 0 && isfinite (values[row]))
-      {
-        n[codes[row]]++;
-        n_known++;
-        sum[codes[row]] += values[row];
-        total += values[row];
-      }
-  for (guint row = 0; row < ml_dataset_n_rows (data); row++)
-    if (codes[row] >= 0 && isfinite (values[row]))
-      {
-        const double mean = sum[codes[row]] / n[codes[row]];
-        within += (values[row] - mean) * (values[row] - mean);
-        squares += (values[row] - total / n_known)
-                   * (values[row] - total / n_known);
-      }
-  between = squares - within;
-  return squares > 0 ? between / MAX (within, 1e-12 * squares) : 0;
-}
-
-/* The best separating numeric column that is not @taken, or −1. */
-static int
-best_column (MlDataset *data, int target, int taken)
-{
-  int best = -1;
-  double most = -1;
-  for (guint i = 0; i < ml_dataset_n_columns (data); i++)
-    {
-      const double value = (int) i == taken ? -1 : separation (data, target, i);
-      if (value > most)
-        most = value, best = (int) i;
-    }
-  return best;
-}
-
-/* What attribute number @wanted means: a numeric input, or −1. */
-static int
-wanted_column (PlotRegionsChart *self, guint wanted)
-{
-  if (wanted == 0 || wanted > ml_dataset_n_columns (self->data)
-      || (int) wanted - 1 == self->target)
-    return -1;
-  const gboolean has_numbers = ml_attribute_has_numbers (
-      ml_dataset_attribute (self->data, wanted - 1));
-  return has_numbers ? (int) wanted - 1 : -1;
-}
-
-/* Both columns, in the order of the table where they are chosen here. */
-static gboolean
-choose_columns (PlotRegionsChart *self, guint *x, guint *y)
-{
-  int first = wanted_column (self, self->x_attribute);
-  int second = wanted_column (self, self->y_attribute);
-  const gboolean is_free = first < 0 && second < 0;
-  if (first < 0)
-    first = best_column (self->data, self->target, second);
-  if (second < 0 || second == first)
-    second = best_column (self->data, self->target, first);
-  if (first < 0 || second < 0)
-    return FALSE;
-  *x = (guint) (is_free ? MIN (first, second) : first);
-  *y = (guint) (is_free ? MAX (first, second) : second);
-  return TRUE;
-}
-
-static PlotScale
-range_of (MlDataset *data, guint column)
-{
-  const double *values = ml_dataset_numbers (data, column);
-  double low = INFINITY, high = -INFINITY;
-  for (guint row = 0; row < ml_dataset_n_rows (data); row++)
-    if (isfinite (values[row]))
-      {
-        low = MIN (low, values[row]);
-        high = MAX (high, values[row]);
-      }
-  PlotScale scale = { 0 };
-  plot_scale_set_range (&scale, low, high);
-  const double room = 0.05 * (scale.maximum - scale.minimum);
-  plot_scale_set_range (&scale, scale.minimum - room, scale.maximum + room);
-  return scale;
-}
-
-static gboolean
-predictor_knows (MlPredictor *predictor, const MlAttribute *attribute)
-{
-  MlDataset *header = ml_predictor_header (predictor);
-  const int column = ml_dataset_find_column (header, attribute->name);
-  return column >= 0
-         && ml_attribute_has_numbers (
-             ml_dataset_attribute (header, (guint) column));
-}
-
-static Question *
-question_new (PlotRegionsChart *self)
-{
-  guint x, y;
-  if (self->data == NULL || self->predictor == NULL
-      || ml_dataset_n_rows (self->data) == 0 || !choose_columns (self, &x, &y)
-      || !predictor_knows (self->predictor,
-                           ml_dataset_attribute (self->data, x))
-      || !predictor_knows (self->predictor,
-                           ml_dataset_attribute (self->data, y)))
-    return NULL;
-  Question *question = g_new0 (Question, 1);
-  g_atomic_ref_count_init (&question->ref_count);
-  question->data = g_object_ref (self->data);
-  question->target = self->target;
-  question->predictor = ml_predictor_ref (self->predictor);
-  question->x = x;
-  question->y = y;
-  question->across = range_of (self->data, x);
-  question->up = range_of (self->data, y);
-  return question;
-}
-
 static void
 ask (PlotRegionsChart *self)
 {
-  g_mutex_lock (&self->lock);
-  g_clear_pointer (&self->question, question_unref);
-  self->question = question_new (self);
+  pthread_mutex_lock (&self->lock);
+  g_clear_pointer (&self->question, plot_question_unref);
+  if (self->data != NULL && self->predictor != NULL)
+    self->question
+        = plot_question_new (self->data, self->target, self->predictor,
+                             self->x_attribute, self->y_attribute);
   self->level = 0;
-  g_mutex_unlock (&self->lock);
-  g_clear_pointer (&self->grid, grid_free);
+  pthread_mutex_unlock (&self->lock);
+  g_clear_pointer (&self->grid, plot_grid_free);
   g_clear_pointer (&self->picture, cairo_surface_destroy);
   if (self->question != NULL)
     plot_chart_set_stale (&self->parent);
@@ -292,174 +119,40 @@ plot_regions_chart_empty (PlotChart *chart)
             "on.");
 }
 
-/* The most frequent label, or −1. */
-static gint32
-mode_of (MlDataset *data, guint column)
-{
-  const guint n_labels = ml_dataset_attribute (data, column)->n_labels;
-  const gint32 *codes = ml_dataset_codes (data, column);
-  g_autofree guint *counts = g_new0 (guint, n_labels + 1);
-  gint32 best = -1;
-  for (guint row = 0; row < ml_dataset_n_rows (data); row++)
-    if (codes[row] >= 0)
-      counts[codes[row]]++;
-  for (guint i = 0; i < n_labels; i++)
-    if (counts[i] > (best >= 0 ? counts[best] : 0))
-      best = (gint32) i;
-  return best;
-}
-
-static double
-mean_of (MlDataset *data, guint column)
-{
-  const double *values = ml_dataset_numbers (data, column);
-  double sum = 0;
-  guint known = 0;
-  for (guint row = 0; row < ml_dataset_n_rows (data); row++)
-    if (isfinite (values[row]))
-      {
-        sum += values[row];
-        known++;
-      }
-  return known > 0 ? sum / known : (double) NAN;
-}
-
-/* What each column of the header is held at: mean, code, NaN: missing. */
-static double *
-find_rest (const Question *self, MlDataset *header)
-{
-  const guint n = ml_dataset_n_columns (header);
-  double *rest = g_new (double, n);
-  for (guint i = 0; i < n; i++)
-    {
-      const MlAttribute *attribute = ml_dataset_attribute (header, i);
-      const int column = ml_dataset_find_column (self->data, attribute->name);
-      const MlAttribute *mine
-          = column >= 0 ? ml_dataset_attribute (self->data, (guint) column)
-                        : NULL;
-      rest[i] = (double) NAN;
-      if (mine == NULL || (int) i == ml_predictor_target (self->predictor))
-        continue;
-      if (ml_attribute_has_numbers (attribute)
-          && ml_attribute_has_numbers (mine))
-        rest[i] = mean_of (self->data, (guint) column);
-      else if (ml_attribute_same (attribute, mine)
-               && ml_attribute_has_codes (mine))
-        rest[i] = mode_of (self->data, (guint) column);
-    }
-  return rest;
-}
-
-static double
-grid_value (const PlotScale *scale, guint index, guint size)
-{
-  return scale->minimum
-         + (scale->maximum - scale->minimum) * (index + 0.5) / size;
-}
-
-/* Cells from, … , from + n − 1 of the grid as rows of the header's columns. */
-static MlDataset *
-make_rows (const Question *self, MlDataset *header, const double *rest,
-           guint size, guint from, guint n)
-{
-  const char *x_name = ml_dataset_attribute (self->data, self->x)->name;
-  const char *y_name = ml_dataset_attribute (self->data, self->y)->name;
-  const int x = ml_dataset_find_column (header, x_name);
-  const int y = ml_dataset_find_column (header, y_name);
-  MlDatasetBuilder *builder
-      = ml_dataset_builder_new (ml_dataset_relation (header), n);
-  for (guint i = 0; i < ml_dataset_n_columns (header); i++)
-    {
-      MlAttribute *attribute
-          = ml_attribute_ref (ml_dataset_attribute (header, i));
-      if (ml_attribute_has_numbers (attribute))
-        {
-          double *values = g_new (double, n);
-          for (guint k = 0; k < n; k++)
-            values[k] = (int) i == x ? grid_value (&self->across,
-                                                   (from + k) % size, size)
-                        : (int) i == y
-                            ? grid_value (&self->up, (from + k) / size, size)
-                            : rest[i];
-          ml_dataset_builder_add_numbers (builder, attribute, values);
-        }
-      else if (ml_attribute_has_codes (attribute))
-        {
-          gint32 *codes = g_new (gint32, n);
-          for (guint k = 0; k < n; k++)
-            codes[k] = isnan (rest[i]) ? -1 : (gint32) rest[i];
-          ml_dataset_builder_add_codes (builder, attribute, codes);
-        }
-      else
-        ml_dataset_builder_add_bytes (
-            builder, attribute,
-            g_malloc0 (MAX (1, n * ml_attribute_n_bytes (attribute))));
-    }
-  return ml_dataset_builder_finish (builder);
-}
-
-static gboolean
-fill (Grid *self, GCancellable *cancellable)
-{
-  const Question *question = self->question;
-  MlDataset *header = ml_predictor_header (question->predictor);
-  g_autofree double *rest = find_rest (question, header);
-  const guint n_cells = self->size * self->size;
-  for (guint from = 0; from < n_cells; from += CHUNK)
-    {
-      if (g_cancellable_is_cancelled (cancellable))
-        return FALSE;
-      const guint n = MIN (CHUNK, n_cells - from);
-      g_autoptr (MlDataset) rows
-          = make_rows (question, header, rest, self->size, from, n);
-      g_autoptr (MlSubset) subset
-          = ml_subset_new_all (rows, ml_predictor_target (question->predictor));
-      ml_predictor_predict (question->predictor, subset,
-                            self->outputs + (gsize) from * self->n_outputs);
-    }
-  return TRUE;
-}
-
 static gpointer
 plot_regions_chart_prepare (PlotChart *chart, GCancellable *cancellable)
 {
   PlotRegionsChart *self = cast (chart);
-  g_mutex_lock (&self->lock);
-  Question *question
-      = self->question != NULL ? question_ref (self->question) : NULL;
+  pthread_mutex_lock (&self->lock);
+  PlotQuestion *question
+      = self->question != NULL ? plot_question_ref (self->question) : NULL;
   const guint level = MIN (self->level, G_N_ELEMENTS (sizes) - 1);
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
   if (question == NULL)
     return NULL;
-  Grid *grid = g_new0 (Grid, 1);
-  grid->question = question;
-  grid->size = sizes[level];
-  grid->n_outputs = ml_predictor_n_outputs (question->predictor);
-  grid->outputs
-      = g_new (double, (gsize) grid->size * grid->size * grid->n_outputs);
-  if (fill (grid, cancellable))
-    return grid;
-  grid_free (grid);
-  plot_chart_set_stale (chart);
-  return NULL;
+  PlotGrid *grid = plot_grid_new (question, sizes[level], cancellable);
+  plot_question_unref (question);
+  if (grid == NULL)
+    plot_chart_set_stale (chart);
+  return grid;
 }
 
 static void
 plot_regions_chart_accept (PlotChart *chart, gpointer prepared)
 {
   PlotRegionsChart *self = cast (chart);
-  Grid *grid = prepared;
-  g_mutex_lock (&self->lock);
+  PlotGrid *grid = prepared;
+  pthread_mutex_lock (&self->lock);
   const gboolean is_mine = grid->question == self->question;
   self->level += is_mine ? 1 : 0;
   const gboolean is_whole = self->level >= G_N_ELEMENTS (sizes);
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
   if (!is_mine) /* something else has been asked since */
     {
-      grid_free (grid);
+      plot_grid_free (grid);
       return;
     }
-  g_clear_pointer (&self->grid, grid_free);
+  g_clear_pointer (&self->grid, plot_grid_free);
   g_clear_pointer (&self->picture, cairo_surface_destroy);
   self->grid = grid;
   if (!is_whole)
@@ -468,7 +161,7 @@ plot_regions_chart_accept (PlotChart *chart, gpointer prepared)
 
 /* The class whose labels color the picture, or NULL for a number. */
 static const MlAttribute *
-class_of (const Question *question)
+class_of (const PlotQuestion *question)
 {
   const int target = ml_predictor_target (question->predictor);
   const MlAttribute *class = target >= 0 ? ml_dataset_attribute (
@@ -499,7 +192,7 @@ mix (const double *shares, guint n, const PlotStyle *style)
 }
 
 static void
-output_range (const Grid *self, double *low, double *high)
+output_range (const PlotGrid *self, double *low, double *high)
 {
   *low = INFINITY, *high = -INFINITY;
   for (guint i = 0; i < self->size * self->size; i++)
@@ -513,7 +206,7 @@ output_range (const Grid *self, double *low, double *high)
 static void
 paint_picture (PlotRegionsChart *self, const PlotStyle *style)
 {
-  const Grid *grid = self->grid;
+  const PlotGrid *grid = self->grid;
   const int size = (int) grid->size;
   const gboolean is_nominal = class_of (grid->question) != NULL;
   double low = 0, high = 0;
@@ -552,7 +245,7 @@ draw_picture (PlotRegionsChart *self, cairo_t *cr, const PlotStyle *style,
     g_clear_pointer (&self->picture, cairo_surface_destroy);
   if (self->picture == NULL)
     paint_picture (self, style);
-  const Question *question = self->grid->question;
+  const PlotQuestion *question = self->grid->question;
   const double left = plot_scale_pixel (&axes->x, question->across.minimum);
   const double right = plot_scale_pixel (&axes->x, question->across.maximum);
   const double top = plot_scale_pixel (&axes->y, question->up.maximum);
@@ -570,7 +263,7 @@ draw_picture (PlotRegionsChart *self, cairo_t *cr, const PlotStyle *style,
 }
 
 static gboolean
-has_label_target (const Question *self)
+has_label_target (const PlotQuestion *self)
 {
   return self->target >= 0
          && ml_attribute_has_codes (
@@ -578,14 +271,14 @@ has_label_target (const Question *self)
 }
 
 static guint
-point_stride (const Question *self)
+point_stride (const PlotQuestion *self)
 {
   return 1 + (ml_dataset_n_rows (self->data) - 1) / MOST_POINTS;
 }
 
 /* The rows of one class, −1: class missing or none. */
 static void
-draw_points (const Question *self, cairo_t *cr, const PlotStyle *style,
+draw_points (const PlotQuestion *self, cairo_t *cr, const PlotStyle *style,
              const PlotAxes *axes, int class)
 {
   const double *xs = ml_dataset_numbers (self->data, self->x);
@@ -619,7 +312,7 @@ draw_points (const Question *self, cairo_t *cr, const PlotStyle *style,
 }
 
 static void
-draw_legend (const Question *self, cairo_t *cr, const PlotStyle *style,
+draw_legend (const PlotQuestion *self, cairo_t *cr, const PlotStyle *style,
              double x, double y, double width)
 {
   const MlAttribute *class = class_of (self);
@@ -639,7 +332,7 @@ plot_regions_chart_draw (PlotChart *chart, cairo_t *cr, double width,
                          double height, const PlotStyle *style)
 {
   PlotRegionsChart *self = cast (chart);
-  const Question *question = self->question;
+  const PlotQuestion *question = self->question;
   const MlAttribute *class = class_of (question);
   PlotAxes axes
       = { .x_title = ml_dataset_attribute (self->data, question->x)->name,
@@ -674,7 +367,7 @@ plot_regions_chart_draw (PlotChart *chart, cairo_t *cr, double width,
 }
 
 static void
-append_outputs (const Grid *grid, GString *text, guint x, guint y)
+append_outputs (const PlotGrid *grid, GString *text, guint x, guint y)
 {
   const MlAttribute *class = class_of (grid->question);
   const double *out
@@ -698,7 +391,7 @@ plot_regions_chart_describe_at (PlotChart *chart, double x, double y)
   const PlotAxes *axes = plot_chart_axes_at (chart, x, y, NULL);
   if (axes == NULL)
     return NULL;
-  const Question *question = self->question;
+  const PlotQuestion *question = self->question;
   const double across = plot_scale_value (&axes->x, x);
   const double up = plot_scale_value (&axes->y, y);
   g_autofree char *x_text = plot_format_value (across);
@@ -726,7 +419,7 @@ static char *
 plot_regions_chart_describe (PlotChart *chart)
 {
   PlotRegionsChart *self = cast (chart);
-  const Question *question = self->question;
+  const PlotQuestion *question = self->question;
   const guint n_rows = ml_dataset_n_rows (self->data);
   const guint stride = point_stride (question);
   return g_strdup_printf (
@@ -739,16 +432,17 @@ plot_regions_chart_describe (PlotChart *chart)
 }
 
 static void
-append_grid (const Grid *grid, GString *csv)
+append_grid (const PlotGrid *grid, GString *csv)
 {
-  const Question *question = grid->question;
+  const PlotQuestion *question = grid->question;
   for (guint y = 0; y < grid->size; y++)
     for (guint x = 0; x < grid->size; x++)
       {
         g_string_append (csv, "grid,");
-        plot_csv_number (csv, grid_value (&question->across, x, grid->size));
+        plot_csv_number (csv,
+                         plot_grid_value (&question->across, x, grid->size));
         g_string_append_c (csv, ',');
-        plot_csv_number (csv, grid_value (&question->up, y, grid->size));
+        plot_csv_number (csv, plot_grid_value (&question->up, y, grid->size));
         g_string_append_c (csv, ',');
         for (guint i = 0; i < grid->n_outputs; i++)
           {
@@ -763,7 +457,7 @@ append_grid (const Grid *grid, GString *csv)
 }
 
 static void
-append_rows (const Question *question, guint n_outputs, GString *csv)
+append_rows (const PlotQuestion *question, guint n_outputs, GString *csv)
 {
   for (guint row = 0; row < ml_dataset_n_rows (question->data);
        row += point_stride (question))
@@ -791,7 +485,7 @@ static char *
 plot_regions_chart_to_csv (PlotChart *chart)
 {
   PlotRegionsChart *self = cast (chart);
-  const Question *question = self->question;
+  const PlotQuestion *question = self->question;
   const MlAttribute *class = class_of (question);
   const guint n_outputs = ml_predictor_n_outputs (question->predictor);
   GString *csv = g_string_new ("kind,");
@@ -818,13 +512,13 @@ static void
 plot_regions_chart_finalize (GObject *object)
 {
   PlotRegionsChart *self = (PlotRegionsChart *) object;
-  g_clear_pointer (&self->question, question_unref);
-  g_clear_pointer (&self->grid, grid_free);
+  g_clear_pointer (&self->question, plot_question_unref);
+  g_clear_pointer (&self->grid, plot_grid_free);
   g_clear_pointer (&self->picture, cairo_surface_destroy);
   g_clear_pointer (&self->predictor, ml_predictor_unref);
   g_clear_object (&self->data);
   g_free (self->title);
-  g_mutex_clear (&self->lock);
+  pthread_mutex_destroy (&self->lock);
   G_OBJECT_CLASS (plot_regions_chart_parent_class)->finalize (object);
 }
 
@@ -850,6 +544,6 @@ plot_regions_chart_class_init (PlotRegionsChartClass *klass)
 static void
 plot_regions_chart_init (PlotRegionsChart *self)
 {
-  g_mutex_init (&self->lock);
+  pthread_mutex_init (&self->lock, NULL);
   self->target = -1;
 }

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * See plot-grid.h. */
+#include "plot-grid.h"
+
+#include "ml-dataset-builder.h"
+
+#include <math.h>
+
+#define CHUNK 2048 /* rows predicted between two looks at Stop */
+
+PlotQuestion *
+plot_question_ref (PlotQuestion *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+plot_question_unref (PlotQuestion *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  g_object_unref (self->data);
+  ml_predictor_unref (self->predictor);
+  g_free (self);
+}
+
+void
+plot_grid_free (PlotGrid *self)
+{
+  plot_question_unref (self->question);
+  g_free (self->outputs);
+  g_free (self);
+}
+
+/* Between-class over within-class variance (Fisher's ratio) of a column;
+ * −1: not a number, or nothing to separate. */
+static double
+separation (MlDataset *data, int target, guint column)
+{
+  if ((int) column == target
+      || !ml_attribute_has_numbers (ml_dataset_attribute (data, column)))
+    return -1;
+  const MlAttribute *class = target >= 0
+                                 ? ml_dataset_attribute (data, (guint) target)
+                                 : NULL;
+  if (class == NULL || class->kind != ML_ATTRIBUTE_NOMINAL)
+    return 0;
+  const double *values = ml_dataset_numbers (data, column);
+  const gint32 *codes = ml_dataset_codes (data, (guint) target);
+  g_autofree double *n = g_new0 (double, class->n_labels + 1);
+  g_autofree double *sum = g_new0 (double, class->n_labels + 1);
+  double total = 0, n_known = 0, squares = 0, between = 0, within = 0;
+  for (guint row = 0; row < ml_dataset_n_rows (data); row++)
+    if (codes[row] >= 0 && isfinite (values[row]))
+      {
+        n[codes[row]]++;
+        n_known++;
+        sum[codes[row]] += values[row];
+        total += values[row];
+      }
+  for (guint row = 0; row < ml_dataset_n_rows (data); row++)
+    if (codes[row] >= 0 && isfinite (values[row]))
+      {
+        const double mean = sum[codes[row]] / n[codes[row]];
+        within += (values[row] - mean) * (values[row] - mean);
+        squares += (values[row] - total / n_known)
+                   * (values[row] - total / n_known);
+      }
+  between = squares - within;
+  return squares > 0 ? between / MAX (within, 1e-12 * squares) : 0;
+}
+
+/* The best separating numeric column that is not @taken, or −1. */
+static int
+best_column (MlDataset *data, int target, int taken)
+{
+  int best = -1;
+  double most = -1;
+  for (guint i = 0; i < ml_dataset_n_columns (data); i++)
+    {
+      const double value = (int) i == taken ? -1 : separation (data, target, i);
+      if (value > most)
+        most = value, best = (int) i;
+    }
+  return best;
+}
+
+/* What attribute number @wanted means: a numeric input, or −1. */
+static int
+wanted_column (MlDataset *data, int target, guint wanted)
+{
+  if (wanted == 0 || wanted > ml_dataset_n_columns (data)
+      || (int) wanted - 1 == target)
+    return -1;
+  const gboolean has_numbers
+      = ml_attribute_has_numbers (ml_dataset_attribute (data, wanted - 1));
+  return has_numbers ? (int) wanted - 1 : -1;
+}
+
+/* Both columns, in the order of the table where they are chosen here. */
+static gboolean
+choose_columns (MlDataset *data, int target, guint *x, guint *y)
+{
+  int first = wanted_column (data, target, *x);
+  int second = wanted_column (data, target, *y);
+  const gboolean is_free = first < 0 && second < 0;
+  if (first < 0)
+    first = best_column (data, target, second);
+  if (second < 0 || second == first)
+    second = best_column (data, target, first);
+  if (first < 0 || second < 0)
+    return FALSE;
+  *x = (guint) (is_free ? MIN (first, second) : first);
+  *y = (guint) (is_free ? MAX (first, second) : second);
+  return TRUE;
+}
+
+static PlotScale
+range_of (MlDataset *data, guint column)
+{
+  const double *values = ml_dataset_numbers (data, column);
+  double low = INFINITY, high = -INFINITY;
+  for (guint row = 0; row < ml_dataset_n_rows (data); row++)
+    if (isfinite (values[row]))
+      {
+        low = MIN (low, values[row]);
+        high = MAX (high, values[row]);
+      }
+  PlotScale scale = { 0 };
+  plot_scale_set_range (&scale, low, high);
+  const double room = 0.05 * (scale.maximum - scale.minimum);
+  plot_scale_set_range (&scale, scale.minimum - room, scale.maximum + room);
+  return scale;
+}
+
+static gboolean
+predictor_knows (MlPredictor *predictor, const MlAttribute *attribute)
+{
+  MlDataset *header = ml_predictor_header (predictor);
+  const int column = ml_dataset_find_column (header, attribute->name);
+  return column >= 0
+         && ml_attribute_has_numbers (
+             ml_dataset_attribute (header, (guint) column));
+}
+
+/**
+ * plot_question_new:
+ * @x_wanted: number of the attribute across: 1, 2, …; 0: chosen by how well it
+ *   separates the classes
+ * @y_wanted: the same for up
+ *
+ * Returns: (transfer full) (nullable): NULL if there are no two numeric
+ *   attributes, in @data and in what the model was trained on
+ */
+PlotQuestion *
+plot_question_new (MlDataset *data, int target, MlPredictor *predictor,
+                   guint x_wanted, guint y_wanted)
+{
+  guint x = x_wanted, y = y_wanted;
+  if (ml_dataset_n_rows (data) == 0 || !choose_columns (data, target, &x, &y)
+      || !predictor_knows (predictor, ml_dataset_attribute (data, x))
+      || !predictor_knows (predictor, ml_dataset_attribute (data, y)))
+    return NULL;
+  PlotQuestion *self = g_new0 (PlotQuestion, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->data = g_object_ref (data);
+  self->target = target;
+  self->predictor = ml_predictor_ref (predictor);
+  self->x = x;
+  self->y = y;
+  self->across = range_of (data, x);
+  self->up = range_of (data, y);
+  return self;
+}
+
+/* The most frequent label, or −1. */
+static gint32
+mode_of (MlDataset *data, guint column)
+{
+  const guint n_labels = ml_dataset_attribute (data, column)->n_labels;
+  const gint32 *codes = ml_dataset_codes (data, column);
+  g_autofree guint *counts = g_new0 (guint, n_labels + 1);
+  gint32 best = -1;
+  for (guint row = 0; row < ml_dataset_n_rows (data); row++)
+    if (codes[row] >= 0)
+      counts[codes[row]]++;
+  for (guint i = 0; i < n_labels; i++)
+    if (counts[i] > (best >= 0 ? counts[best] : 0))
+      best = (gint32) i;
+  return best;
+}
+
+static double
+mean_of (MlDataset *data, guint column)
+{
+  const double *values = ml_dataset_numbers (data, column);
+  double sum = 0;
+  guint known = 0;
+  for (guint row = 0; row < ml_dataset_n_rows (data); row++)
+    if (isfinite (values[row]))
+      {
+        sum += values[row];
+        known++;
+      }
+  return known > 0 ? sum / known : (double) NAN;
+}
+
+/* What each column of the header is held at: mean, code, NaN: missing. */
+static double *
+find_rest (const PlotQuestion *self, MlDataset *header)
+{
+  const guint n = ml_dataset_n_columns (header);
+  double *rest = g_new (double, n);
+  for (guint i = 0; i < n; i++)
+    {
+      const MlAttribute *attribute = ml_dataset_attribute (header, i);
+      const int column = ml_dataset_find_column (self->data, attribute->name);
+      const MlAttribute *mine
+          = column >= 0 ? ml_dataset_attribute (self->data, (guint) column)
+                        : NULL;
+      rest[i] = (double) NAN;
+      if (mine == NULL || (int) i == ml_predictor_target (self->predictor))
+        continue;
+      if (ml_attribute_has_numbers (attribute)
+          && ml_attribute_has_numbers (mine))
+        rest[i] = mean_of (self->data, (guint) column);
+      else if (ml_attribute_same (attribute, mine)
+               && ml_attribute_has_codes (mine))
+        rest[i] = mode_of (self->data, (guint) column);
+    }
+  return rest;
+}
+
+/** plot_grid_value: Returns: the middle of cell @index of @size along @scale.
+ */
+double
+plot_grid_value (const PlotScale *scale, guint index, guint size)
+{
+  return scale->minimum
+         + (scale->maximum - scale->minimum) * (index + 0.5) / size;
+}
+
+/* Cells from, … , from + n − 1 of the grid as rows of the header's columns. */
+static MlDataset *
+make_rows (const PlotQuestion *self, MlDataset *header, const double *rest,
+           guint size, guint from, guint n)
+{
+  const char *x_name = ml_dataset_attribute (self->data, self->x)->name;
+  const char *y_name = ml_dataset_attribute (self->data, self->y)->name;
+  const int x = ml_dataset_find_column (header, x_name);
+  const int y = ml_dataset_find_column (header, y_name);
+  MlDatasetBuilder *builder
+      = ml_dataset_builder_new (ml_dataset_relation (header), n);
+  for (guint i = 0; i < ml_dataset_n_columns (header); i++)
+    {
+      MlAttribute *attribute
+          = ml_attribute_ref (ml_dataset_attribute (header, i));
+      if (ml_attribute_has_numbers (attribute))
+        {
+          double *values = g_new (double, n);
+          for (guint k = 0; k < n; k++)
+            values[k]
+                = (int) i == x
+                      ? plot_grid_value (&self->across, (from + k) % size, size)
+                  : (int) i == y
+                      ? plot_grid_value (&self->up, (from + k) / size, size)
+                      : rest[i];
+          ml_dataset_builder_add_numbers (builder, attribute, values);
+        }
+      else if (ml_attribute_has_codes (attribute))
+        {
+          gint32 *codes = g_new (gint32, n);
+          for (guint k = 0; k < n; k++)
+            codes[k] = isnan (rest[i]) ? -1 : (gint32) rest[i];
+          ml_dataset_builder_add_codes (builder, attribute, codes);
+        }
+      else
+        ml_dataset_builder_add_bytes (
+            builder, attribute,
+            g_malloc0 (MAX (1, n * ml_attribute_n_bytes (attribute))));
+    }
+  return ml_dataset_builder_finish (builder);
+}
+
+static gboolean
+fill (PlotGrid *self, GCancellable *cancellable)
+{
+  const PlotQuestion *question = self->question;
+  MlDataset *header = ml_predictor_header (question->predictor);
+  g_autofree double *rest = find_rest (question, header);
+  const guint n_cells = self->size * self->size;
+  for (guint from = 0; from < n_cells; from += CHUNK)
+    {
+      if (g_cancellable_is_cancelled (cancellable))
+        return FALSE;
+      const guint n = MIN (CHUNK, n_cells - from);
+      g_autoptr (MlDataset) rows
+          = make_rows (question, header, rest, self->size, from, n);
+      g_autoptr (MlSubset) subset
+          = ml_subset_new_all (rows, ml_predictor_target (question->predictor));
+      ml_predictor_predict (question->predictor, subset,
+                            self->outputs + (gsize) from * self->n_outputs);
+    }
+  return TRUE;
+}
+
+/**
+ * plot_grid_new:
+ * @question: (transfer none)
+ * @size: cells a side
+ * @cancellable: (nullable): asked between chunks of rows
+ *
+ * Returns: (transfer full) (nullable): the model's outputs in the middle of
+ * each cell; NULL if cancelled
+ */
+PlotGrid *
+plot_grid_new (PlotQuestion *question, guint size, GCancellable *cancellable)
+{
+  PlotGrid *grid = g_new0 (PlotGrid, 1);
+  grid->question = plot_question_ref (question);
+  grid->size = size;
+  grid->n_outputs = ml_predictor_n_outputs (question->predictor);
+  grid->outputs = g_new (double, (gsize) size *size * grid->n_outputs);
+  if (!fill (grid, cancellable))
+    g_clear_pointer (&grid, plot_grid_free);
+  return grid;
+}

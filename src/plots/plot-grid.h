@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a model predicts over the plane of two inputs, as numbers: the work of
+ * the decision regions chart that knows no drawing and runs in any thread. */
+#pragma once
+
+#include "plot-scale.h"
+
+#include "ml-predictor.h"
+
+#include <gio/gio.h>
+
+/* Immutable, reference counted: handed to the thread that answers it. */
+typedef struct
+{
+  gatomicrefcount ref_count;
+  MlDataset *data;
+  int target;
+  MlPredictor *predictor;
+  guint x, y;           /* columns of data     */
+  PlotScale across, up; /* ranges of the plane */
+} PlotQuestion;
+
+/* The other inputs stay at their mean or most frequent label. */
+typedef struct
+{
+  PlotQuestion *question;
+  guint size;
+  guint n_outputs;
+  double *outputs; /* size × size × n_outputs, from low to high y */
+} PlotGrid;
+
+PlotQuestion *plot_question_new   (MlDataset *data, int target, MlPredictor *predictor, guint x_wanted, guint y_wanted);
+PlotQuestion *plot_question_ref   (PlotQuestion *self);
+void          plot_question_unref (PlotQuestion *self);
+
+PlotGrid     *plot_grid_new       (PlotQuestion *question, guint size, GCancellable *cancellable); /* NULL: cancelled */
+void          plot_grid_free      (PlotGrid *self);
+double        plot_grid_value     (const PlotScale *scale, guint index, guint size);
