@@ -191,7 +191,7 @@ draw_runs (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
           const PlotPart *part = g_ptr_array_index (run->parts, k);
           if (!is_shown (self, run, part))
             continue;
-          color.alpha = k > 0 ? 0.22 : i > 0 ? 0.5 : 1;
+          color.alpha = k > 0 ? 0.32 : i > 0 ? 0.5 : 1;
           draw_part (self, cr, style, axes, panel, part, color,
                      k > 0 ? 0.5 * style->line_width : style->line_width);
         }

@@ -164,7 +164,12 @@ plot_line_draw (cairo_t *cr, const PlotLine *self, const PlotAxes *axes,
   if (n_columns == 0)
     return;
   cairo_save (cr);
-  plot_axes_clip (axes, cr);
+  const double half = ceil (line_width / 2); /* whole lines on the edges */
+  cairo_new_path (cr);
+  cairo_rectangle (cr, axes->left - half, axes->top - half,
+                   axes->right - axes->left + 2 * half,
+                   axes->bottom - axes->top + 2 * half);
+  cairo_clip (cr);
   plot_style_set_source (cr, color);
   if (to - from > 2 * n_columns)
     draw_columns (cr, self, axes, n_columns, line_width, scale);

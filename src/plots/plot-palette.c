@@ -36,11 +36,20 @@ from_rgb (guint32 rgb)
                       (rgb & 255) / 255.0, 1 };
 }
 
-/** plot_palette_class: Returns: the color of class, run or curve @index. */
+/**
+ * plot_palette_class:
+ *
+ * Returns: the color of class, run or curve @index. After eight the hues come
+ *   again, darker (in dark: lighter), then again from the start; markers and
+ *   dashes tell those apart.
+ */
 PlotColor
 plot_palette_class (guint index, gboolean is_dark)
 {
-  return from_rgb ((is_dark ? class_dark : class_light)[index % N_CLASSES]);
+  const PlotColor hue
+      = from_rgb ((is_dark ? class_dark : class_light)[index % N_CLASSES]);
+  const PlotColor end = from_rgb (is_dark ? 0xffffff : 0x000000);
+  return index / N_CLASSES % 2 == 0 ? hue : plot_color_mix (&hue, &end, 0.6);
 }
 
 PlotColor
@@ -186,14 +195,15 @@ cross (cairo_t *cr, double x, double y, double radius, double turn)
  * @size: diameter, pixels
  *
  * Adds the outline of marker @index around (@x, @y) to the path, ready to be
- * filled. All markers cover about the same area.
+ * filled. All markers cover about the same area. After eight they pair with
+ * other colors than before.
  */
 void
 plot_palette_marker (cairo_t *cr, guint index, double x, double y, double size)
 {
   const double r = size / 2;
   cairo_new_sub_path (cr);
-  switch (index % N_CLASSES)
+  switch ((index + index / N_CLASSES) % N_CLASSES)
     {
     case 0:
       cairo_arc (cr, x, y, 0.95 * r, 0, 2 * G_PI);

@@ -29,10 +29,16 @@ test_classes_stand_out (void)
     {
       PlotStyle style;
       plot_style_init (&style, is_dark);
-      for (guint i = 0; i < 8; i++)
+      for (guint i = 0; i < 16; i++)
         {
           const PlotColor color = plot_palette_class (i, is_dark);
           g_assert_cmpfloat (contrast (&color, &style.background), >=, 3);
+          for (guint k = 0; k < i; k++)
+            {
+              const PlotColor other = plot_palette_class (k, is_dark);
+              g_assert_cmpuint (plot_color_argb32 (&color), !=,
+                                plot_color_argb32 (&other));
+            }
         }
       g_assert_cmpfloat (contrast (&style.muted, &style.background), >=, 4.5);
       g_assert_cmpfloat (contrast (&style.foreground, &style.background), >=,
