@@ -251,7 +251,7 @@ make_rows (const PlotQuestion *self, MlDataset *header, const double *rest,
   const char *y_name = ml_dataset_attribute (self->data, self->y)->name;
   const int x = ml_dataset_find_column (header, x_name);
   const int y = ml_dataset_find_column (header, y_name);
-  MlDatasetBuilder *builder
+  g_autoptr (MlDatasetBuilder) builder
       = ml_dataset_builder_new (ml_dataset_relation (header), n);
   for (guint i = 0; i < ml_dataset_n_columns (header); i++)
     {

@@ -351,7 +351,7 @@ make_fawcett (void)
       outputs[2 * i + 1] = scores[i];
     }
   char **labels = g_strsplit ("n p", " ", -1);
-  MlDatasetBuilder *builder = ml_dataset_builder_new ("fawcett", 20);
+  g_autoptr (MlDatasetBuilder) builder = ml_dataset_builder_new ("fawcett", 20);
   ml_dataset_builder_add_codes (
       builder, ml_attribute_new_nominal ("class", labels), codes);
   g_autoptr (MlDataset) data = ml_dataset_builder_finish (builder);
@@ -408,7 +408,7 @@ test_histogram_bins (void)
   g_assert_nonnull (strstr (one, "\n4.3,7.9,50,50,50,0\n"));
   /* Bins of one: [0,1] takes both its ends, (1,2] the right one. */
   double *values = g_memdup2 ((double[]){ 0, 1, 2, 3 }, 4 * sizeof (double));
-  MlDatasetBuilder *builder = ml_dataset_builder_new ("t", 4);
+  g_autoptr (MlDatasetBuilder) builder = ml_dataset_builder_new ("t", 4);
   ml_dataset_builder_add_numbers (builder, ml_attribute_new_numeric ("v"),
                                   values);
   g_autoptr (MlDataset) few = ml_dataset_builder_finish (builder);
