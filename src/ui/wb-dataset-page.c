@@ -6,6 +6,7 @@
 #include "wb-attribute-view.h"
 #include "wb-data-table.h"
 #include "wb-filter-bar.h"
+#include "wb-image-grid.h"
 #include "wb-page.h"
 
 #include <glib/gi18n.h>
@@ -22,6 +23,8 @@ struct _WbDatasetPage
   gboolean is_filling;
   WbAttributeView *attribute;
   WbDataTable *table;
+  GtkStackPage *images_tab;
+  WbImageGrid *images;
   WbFilterBar *filter;
   GtkLabel *status;
 };
@@ -52,6 +55,7 @@ show_target (WbDatasetPage *self)
   gtk_drop_down_set_selected (self->class, (guint) (target + 1));
   self->is_filling = FALSE;
   wb_attribute_view_set_target (self->attribute, target);
+  wb_image_grid_set_data (self->images, dataset (self), target);
 }
 
 static void
@@ -100,6 +104,8 @@ show_dataset (WbDatasetPage *self)
   gtk_stack_set_visible_child_name (self->stack,
                                     data != NULL ? "data" : "empty");
   wb_data_table_set_dataset (self->table, data);
+  gtk_stack_page_set_visible (self->images_tab,
+                              wb_image_grid_has_images (data));
   if (data == NULL)
     return;
   fill_classes (self, data);
@@ -135,6 +141,7 @@ wb_dataset_page_class_init (WbDatasetPageClass *klass)
   g_type_ensure (WB_TYPE_ATTRIBUTE_VIEW);
   g_type_ensure (WB_TYPE_DATA_TABLE);
   g_type_ensure (WB_TYPE_FILTER_BAR);
+  g_type_ensure (WB_TYPE_IMAGE_GRID);
   GtkWidgetClass *class = GTK_WIDGET_CLASS (klass);
   gtk_widget_class_set_template_from_resource (
       class, "/org/ruru/Ruru/ui/wb-dataset-page.ui");
@@ -143,6 +150,8 @@ wb_dataset_page_class_init (WbDatasetPageClass *klass)
   gtk_widget_class_bind_template_child (class, WbDatasetPage, class);
   gtk_widget_class_bind_template_child (class, WbDatasetPage, attribute);
   gtk_widget_class_bind_template_child (class, WbDatasetPage, table);
+  gtk_widget_class_bind_template_child (class, WbDatasetPage, images_tab);
+  gtk_widget_class_bind_template_child (class, WbDatasetPage, images);
   gtk_widget_class_bind_template_child (class, WbDatasetPage, filter);
   gtk_widget_class_bind_template_child (class, WbDatasetPage, status);
   gtk_widget_class_bind_template_callback (class, attribute_selected);

@@ -30,6 +30,7 @@ struct _WbRowModel
 {
   GObject parent;
   guint n_rows;
+  GArray *order; /* (nullable) guint32: the row at each position */
 };
 
 static GType
@@ -47,10 +48,13 @@ get_n_items (GListModel *model)
 static gpointer
 get_item (GListModel *model, guint position)
 {
-  if (position >= WB_ROW_MODEL (model)->n_rows)
+  WbRowModel *self = WB_ROW_MODEL (model);
+  if (position >= self->n_rows)
     return NULL;
   WbRow *row = g_object_new (WB_TYPE_ROW, NULL);
-  row->number = position;
+  row->number = self->order != NULL
+                    ? g_array_index (self->order, guint32, position)
+                    : position;
   return row;
 }
 
@@ -67,8 +71,16 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (WbRowModel, wb_row_model, G_TYPE_OBJECT,
                                                       implement_list))
 
 static void
+wb_row_model_finalize (GObject *object)
+{
+  g_clear_pointer (&WB_ROW_MODEL (object)->order, g_array_unref);
+  G_OBJECT_CLASS (wb_row_model_parent_class)->finalize (object);
+}
+
+static void
 wb_row_model_class_init (WbRowModelClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = wb_row_model_finalize;
 }
 
 static void
@@ -80,7 +92,16 @@ wb_row_model_init (WbRowModel *self)
 WbRowModel *
 wb_row_model_new (guint n_rows)
 {
+  return wb_row_model_new_ordered (n_rows, NULL);
+}
+
+/** wb_row_model_new_ordered: @order: (transfer full) (nullable): which row
+ * stands at each position */
+WbRowModel *
+wb_row_model_new_ordered (guint n_rows, GArray *order)
+{
   WbRowModel *self = g_object_new (WB_TYPE_ROW_MODEL, NULL);
   self->n_rows = n_rows;
+  self->order = order;
   return self;
 }

@@ -12,4 +12,5 @@ guint wb_row_number (WbRow *self); /* from 0 */
 
 #define WB_TYPE_ROW_MODEL (wb_row_model_get_type ())
 G_DECLARE_FINAL_TYPE (WbRowModel, wb_row_model, WB, ROW_MODEL, GObject)
-WbRowModel *wb_row_model_new (guint n_rows);
+WbRowModel *wb_row_model_new         (guint n_rows);
+WbRowModel *wb_row_model_new_ordered (guint n_rows, GArray *order); /* (transfer full) (nullable) guint32 row numbers */

@@ -7,6 +7,7 @@
 #include "wb-attribute-view.h"
 #include "wb-column.h"
 #include "wb-data-table.h"
+#include "wb-image-grid.h"
 
 typedef struct
 {
@@ -158,6 +159,34 @@ test_table (Fixture *f, gconstpointer n_rows)
   g_assert_true (shows (table, "1555554"));   /* … and y */
 }
 
+/* Two pictures of 2 × 2, the second of the first class: it comes first. */
+static void
+test_images (Fixture *f, gconstpointer n_rows)
+{
+  g_autoptr (MlDatasetBuilder) builder = ml_dataset_builder_new ("dots", 2);
+  guint8 *bytes = g_malloc0 (8);
+  gint32 *codes = g_new (gint32, 2);
+  codes[0] = 1;
+  codes[1] = 0;
+  ml_dataset_builder_add_bytes (builder,
+                                ml_attribute_new_image ("dot", 1, 2, 2), bytes);
+  ml_dataset_builder_add_codes (
+      builder,
+      ml_attribute_new_nominal ("class", g_strsplit ("first last", " ", -1)),
+      codes);
+  g_autoptr (MlDataset) dots = ml_dataset_builder_finish (builder);
+  wb_session_open (f->session, dots, NULL);
+  gtk_stack_set_visible_child_name (
+      GTK_STACK (ui_test_find (GTK_WIDGET (f->window), "views")), "images");
+  GtkWidget *grid = find (f, WB_TYPE_IMAGE_GRID);
+  UI_TEST_WAIT (shows (grid, "last"), 10);
+  GtkWidget *view = ui_test_find_type (grid, GTK_TYPE_GRID_VIEW);
+  g_assert_true (shows (gtk_widget_get_first_child (view), "first"));
+  GtkWidget *picture = ui_test_find_type (grid, GTK_TYPE_PICTURE);
+  GdkPaintable *shown = gtk_picture_get_paintable (GTK_PICTURE (picture));
+  g_assert_cmpint (gdk_paintable_get_intrinsic_width (shown), ==, 64);
+}
+
 #define TEN GUINT_TO_POINTER (10)
 #define MILLION GUINT_TO_POINTER (1000000)
 
@@ -173,6 +202,7 @@ main (int argc, char **argv)
   ADD ("remove", TEN, test_remove);
   ADD ("ticks", TEN, test_ticks);
   ADD ("class", TEN, test_class);
+  ADD ("images", TEN, test_images);
   ADD ("table", MILLION, test_table);
   return g_test_run ();
 }
