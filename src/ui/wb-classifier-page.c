@@ -113,13 +113,22 @@ update_charts (WbClassifierPage *self)
   wb_chart_tabs_update (self->charts, &source);
 }
 
+/* What the Output tab says of @run: its report, or why there is none. */
+static char *
+output_of (WbRun *run)
+{
+  MlEvaluation *evaluation = run != NULL ? wb_run_evaluation (run) : NULL;
+  if (evaluation != NULL)
+    return ml_report_text (evaluation, 0);
+  MlJob *job = run != NULL ? wb_run_job (run) : NULL;
+  const GError *error = job != NULL ? ml_job_error (job) : NULL;
+  return g_strdup (error != NULL ? error->message : "");
+}
+
 static void
 update_output (WbClassifierPage *self)
 {
-  WbRun *run = current_run (self);
-  MlEvaluation *evaluation = run != NULL ? wb_run_evaluation (run) : NULL;
-  g_autofree char *text
-      = evaluation != NULL ? ml_report_text (evaluation, 0) : g_strdup ("");
+  g_autofree char *text = output_of (current_run (self));
   gtk_text_buffer_set_text (self->output, text, -1);
 }
 
