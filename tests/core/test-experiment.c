@@ -114,12 +114,16 @@ make_table (const char **labels, const gint32 *codes, guint n_rows,
   g_autoptr (MlDatasetBuilder) builder
       = ml_dataset_builder_new ("table", n_rows);
   double *x = g_new (double, n_rows + 1);
+  gint32 *copy = g_new (gint32, n_rows + 1);
   for (guint i = 0; i < n_rows; i++)
-    x[i] = i;
+    {
+      x[i] = i;
+      copy[i] = codes[i];
+    }
   ml_dataset_builder_add_numbers (builder, ml_attribute_new_numeric ("x"), x);
   ml_dataset_builder_add_codes (
       builder, ml_attribute_new_nominal ("class", g_strdupv ((char **) labels)),
-      g_memdup2 (codes, sizeof *codes * n_rows + 1));
+      copy);
   if (weights != NULL)
     ml_dataset_builder_set_weights (builder, weights);
   return ml_dataset_builder_finish (builder);
