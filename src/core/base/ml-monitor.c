@@ -473,7 +473,7 @@ double
 ml_monitor_seconds_left (MlMonitor *self)
 {
   if (self == NULL)
-    return NAN;
+    return (double) NAN;
   lock (self);
   double progress = progress_of (self->root);
   double seconds = seconds_of (self->root);
