@@ -83,6 +83,17 @@ test_names_what_there_is (void)
   g_assert_nonnull (strstr (error->message, "ZeroR"));
 }
 
+/* A kind that WEKA does not have takes "weka.x" as any unknown name. Found by
+ * the fuzzer of model files. */
+static void
+test_kind_unknown_to_weka (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_assert_null (
+      ml_settings_from_text (ML_TYPE_LEARNER, "weka.x -K 5", NULL, &error));
+  g_assert_error (error, ML_ERROR, ML_ERROR_OPTION);
+}
+
 /* What WEKA's name stands for reads back from our own words as the same. */
 static void
 test_every_weka_name_round_trips (void)
@@ -191,6 +202,8 @@ main (int argc, char **argv)
   g_test_add_func ("/core/settings/refuses-in-words", test_refuses_in_words);
   g_test_add_func ("/core/settings/names-what-there-is",
                    test_names_what_there_is);
+  g_test_add_func ("/core/settings/kind-unknown-to-weka",
+                   test_kind_unknown_to_weka);
   g_test_add_func ("/core/settings/every-weka-name-round-trips",
                    test_every_weka_name_round_trips);
   g_test_add_func ("/core/settings/flags-of-every-kind",

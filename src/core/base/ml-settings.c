@@ -273,7 +273,8 @@ new_from_weka (GType kind, const char *scheme, MlWekaNameFunc weka_name,
  * ml_settings_from_text:
  * @kind: an abstract type, such as ML_TYPE_LEARNER
  * @text: a name and options, ours or WEKA's
- * @weka_name: asks a class of that kind what it is called in WEKA
+ * @weka_name: (nullable): asks a class of that kind what it is called in WEKA;
+ *   NULL: WEKA has no such kind
  *
  * Returns: (transfer full) (nullable): a new object; %ML_ERROR_OPTION names the
  *   word that is not known
@@ -291,7 +292,7 @@ ml_settings_from_text (GType kind, const char *text, MlWekaNameFunc weka_name,
       return NULL;
     }
   const char *name = g_ptr_array_index (words, 0);
-  gboolean is_weka = g_str_has_prefix (name, "weka.");
+  gboolean is_weka = weka_name != NULL && g_str_has_prefix (name, "weka.");
   g_autoptr (GObject) made = NULL;
   if (is_weka)
     made = new_from_weka (kind, name, weka_name, error);
