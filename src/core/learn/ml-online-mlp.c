@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define WEIGHTS_A_TICK 2000000 /* updated between two looks at the monitor */
+#define ROWS_A_TICK 64         /* encoded between two looks            */
 #define SMALLEST_RATE 1e-6     /* no new start below it                    */
 #define MOST_INPUTS 1000000
 #define MOST_WEIGHTS 200000000
@@ -108,11 +109,14 @@ measure (double minimum, double maximum, double *base, double *range)
   *range = is_known ? (maximum - minimum) / 2 : 0;
 }
 
+/* Ends early on Stop. */
 static void
-measure_inputs (OnlineMlp *self, const MlSubset *rows)
+measure_inputs (OnlineMlp *self, const MlSubset *rows, MlMonitor *monitor)
 {
   for (guint i = 0; i < self->inputs->len; i++)
     {
+      if (!ml_monitor_tick (monitor, 0))
+        return;
       Input *input = &g_array_index (self->inputs, Input, i);
       double minimum = INFINITY, maximum = -INFINITY;
       for (guint r = 0; r < rows->n_rows; r++)
@@ -513,13 +517,16 @@ typedef struct
   guint n_rises;
 } Training;
 
-static void
+/* FALSE: the monitor says stop. */
+static gboolean
 encode (Training *self, const MlSubset *rows, const guint32 *order)
 {
   const OnlineMlp *model = self->model;
   guint n_inputs = model->inputs->len, n_outputs = model->parent.n_outputs;
   for (guint r = 0; r < self->n_rows; r++)
     {
+      if (r % ROWS_A_TICK == 0 && !ml_monitor_tick (self->monitor, 0))
+        return FALSE;
       guint index = order[r];
       double target = ml_subset_target (rows, index);
       encode_row (model, rows->data, rows->rows[index],
@@ -533,6 +540,7 @@ encode (Training *self, const MlSubset *rows, const guint32 *order)
                                : &self->training_weight)
           += self->weights[r];
     }
+  return TRUE;
 }
 
 /* One pass over the training rows; looks at the monitor on the way. FALSE: it
@@ -642,8 +650,7 @@ train (Training *self, const MlSubset *rows, GError **error)
       ml_java_random_shuffle (&random, order, rows->n_rows);
       ml_online_net_draw (self->model->net, &random);
       self->training_weight = self->validation_weight = 0;
-      encode (self, rows, order);
-      if (run_epochs (self, rate))
+      if (!encode (self, rows, order) || run_epochs (self, rate))
         return TRUE;
       if (self->settings->reset && rate / 2 >= SMALLEST_RATE)
         continue;
@@ -663,7 +670,7 @@ fit_model (OnlineMlp *model, const MlOnlineMlpSettings *settings,
       || !make_net (model, error))
     return FALSE;
   if (settings->normalize_inputs)
-    measure_inputs (model, rows);
+    measure_inputs (model, rows, monitor);
   if (settings->normalize_class && !model->is_nominal)
     measure_class (model, rows);
   gsize n_rows = rows->n_rows;

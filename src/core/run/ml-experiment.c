@@ -17,8 +17,8 @@
 
 enum
 {
-  CHUNK = 256, /* rows tested between two looks at the clock */
-  GRACE = 50 * G_TIME_SPAN_MILLISECOND, /* to test with, after a stop */
+  CHUNK = 64, /* rows tested between two looks at the clock */
+  GRACE = 25 * G_TIME_SPAN_MILLISECOND, /* to test with, after a stop */
 };
 
 /* One model: what it is to be trained and tested on, and what came of it. */
