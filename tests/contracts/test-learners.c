@@ -286,7 +286,10 @@ test_stops (gconstpointer type)
   ask_for_long (learner);
   GThread *thread = g_thread_new ("fit", work, &self);
   if (traits_of (learner) & ML_TRAIT_CURVE)
-    g_usleep (50000);
+    {
+      g_usleep (50000);
+      g_assert_false (g_atomic_int_get (&self.done));
+    }
   const gint64 told = g_get_monotonic_time ();
   ml_monitor_stop (monitor);
   g_autoptr (MlModel) model = g_thread_join (thread);

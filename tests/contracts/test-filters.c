@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What every registered filter owes: it keeps rows and class, transforms new
+ * rows by what it learned from the training rows alone, survives being saved
+ * and leaves what it was given as it was. */
+#include "test-paths.h"
+
+#include "ml-filter.h"
+#include "ml-loader.h"
+#include "ml-registry.h"
+
+#include <math.h>
+
+/* Numbers, labels and missing values are all in these. */
+static const char *const sets[]
+    = { "diabetes.arff", "vote.arff", "weather.numeric.arff", "cpu.arff" };
+
+static MlSubset *
+load (const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = test_data_path (name);
+  g_autoptr (MlDataset) data = ml_load_path (path, NULL, &error);
+  g_assert_no_error (error);
+  return ml_subset_new_all (data, ml_dataset_default_target (data));
+}
+
+static MlTransform *
+fit (gconstpointer type, const MlSubset *rows)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MlFilter) filter = g_object_new (GPOINTER_TO_SIZE (type), NULL);
+  MlTransform *transform = ml_filter_fit (filter, rows, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (transform);
+  return transform;
+}
+
+static gboolean
+same_number (double a, double b)
+{
+  return a == b || (isnan (a) && isnan (b));
+}
+
+static void
+assert_same_values (const MlSubset *a, const MlSubset *b)
+{
+  const guint n_columns = ml_dataset_n_columns (a->data);
+  g_assert_cmpuint (a->n_rows, ==, b->n_rows);
+  g_assert_cmpuint (n_columns, ==, ml_dataset_n_columns (b->data));
+  for (guint c = 0; c < n_columns; c++)
+    for (guint i = 0; i < a->n_rows; i++)
+      g_assert_true (
+          same_number (ml_subset_value (a, i, c), ml_subset_value (b, i, c)));
+}
+
+/* The first n of rows, or those behind them. */
+static MlSubset *
+cut (const MlSubset *rows, guint from, guint to)
+{
+  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (guint32));
+  for (guint i = from; i < to; i++)
+    g_array_append_val (numbers, rows->rows[i]);
+  return ml_subset_new (rows->data, rows->target, numbers);
+}
+
+static void
+test_keeps_rows_and_class (gconstpointer type)
+{
+  for (guint s = 0; s < G_N_ELEMENTS (sets); s++)
+    {
+      g_autoptr (MlSubset) rows = load (sets[s]);
+      g_autoptr (MlTransform) transform = fit (type, rows);
+      g_autoptr (MlSubset) changed = ml_transform_apply (transform, rows);
+      g_assert_cmpuint (changed->n_rows, ==, rows->n_rows);
+      g_assert_cmpstr (ml_subset_class (changed)->name, ==,
+                       ml_subset_class (rows)->name);
+      for (guint i = 0; i < rows->n_rows; i++)
+        {
+          g_assert_true (same_number (ml_subset_target (changed, i),
+                                      ml_subset_target (rows, i)));
+          g_assert_cmpfloat (ml_subset_weight (changed, i), ==,
+                             ml_subset_weight (rows, i));
+        }
+    }
+}
+
+static void
+test_leaves_the_given_alone (gconstpointer type)
+{
+  for (guint s = 0; s < G_N_ELEMENTS (sets); s++)
+    {
+      g_autoptr (MlSubset) rows = load (sets[s]);
+      g_autoptr (MlSubset) untouched = load (sets[s]);
+      g_autoptr (MlTransform) transform = fit (type, rows);
+      g_autoptr (MlSubset) changed = ml_transform_apply (transform, rows);
+      assert_same_values (rows, untouched);
+    }
+}
+
+/* A row comes out the same whichever rows it is transformed with. */
+static void
+test_learns_from_training_rows_only (gconstpointer type)
+{
+  for (guint s = 0; s < G_N_ELEMENTS (sets); s++)
+    {
+      g_autoptr (MlSubset) rows = load (sets[s]);
+      const guint half = rows->n_rows / 2;
+      g_autoptr (MlSubset) training = cut (rows, 0, half);
+      g_autoptr (MlSubset) rest = cut (rows, half, rows->n_rows);
+      g_autoptr (MlTransform) transform = fit (type, training);
+      g_autoptr (MlSubset) alone = ml_transform_apply (transform, rest);
+      g_autoptr (MlSubset) together = ml_transform_apply (transform, rows);
+      for (guint c = 0; c < ml_dataset_n_columns (alone->data); c++)
+        for (guint i = 0; i < alone->n_rows; i++)
+          g_assert_true (same_number (ml_subset_value (alone, i, c),
+                                      ml_subset_value (together, half + i, c)));
+    }
+}
+
+static void
+test_survives_saving (gconstpointer type)
+{
+  for (guint s = 0; s < G_N_ELEMENTS (sets); s++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MlFilter) filter
+          = g_object_new (GPOINTER_TO_SIZE (type), NULL);
+      g_autoptr (MlSubset) rows = load (sets[s]);
+      g_autoptr (MlTransform) transform = fit (type, rows);
+      g_autoptr (GVariant) state
+          = g_variant_ref_sink (ml_transform_save (transform));
+      g_autoptr (MlDataset) header = ml_dataset_header (rows->data);
+      g_autoptr (MlTransform) loaded = ML_FILTER_GET_CLASS (filter)->load (
+          filter, state, header, rows->target, &error);
+      g_assert_no_error (error);
+      g_autoptr (MlSubset) one = ml_transform_apply (transform, rows);
+      g_autoptr (MlSubset) two = ml_transform_apply (loaded, rows);
+      assert_same_values (one, two);
+    }
+}
+
+static const struct
+{
+  const char *name;
+  GTestDataFunc check;
+} contracts[] = {
+  { "keeps-rows-and-class", test_keeps_rows_and_class },
+  { "leaves-the-given-alone", test_leaves_the_given_alone },
+  { "learns-from-training-rows-only", test_learns_from_training_rows_only },
+  { "survives-saving", test_survives_saving },
+};
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  guint n_types;
+  const GType *types = ml_registry_list (ML_TYPE_FILTER, &n_types);
+  for (guint i = 0; i < n_types; i++)
+    for (guint c = 0; c < G_N_ELEMENTS (contracts); c++)
+      {
+        g_autofree char *path
+            = g_strdup_printf ("/contracts/filters/%s/%s",
+                               ml_registry_name (types[i]), contracts[c].name);
+        g_test_add_data_func (path, GSIZE_TO_POINTER (types[i]),
+                              contracts[c].check);
+      }
+  return g_test_run ();
+}
