@@ -70,7 +70,8 @@ split (Table *self)
   const char *end = self->text->end;
   while (end > start && end[-1] != '\n' && end[-1] != '\r')
     end--;
-  const gsize size = ml_reading_piece_size ((gsize) (end - start));
+  const gsize size
+      = ml_reading_piece_size ((gsize) (end - start), self->n_targets);
   self->chunks = g_new0 (MlArffChunk, ML_READING_MOST_PIECES + 2);
   for (const char *p = start; p < end;)
     {

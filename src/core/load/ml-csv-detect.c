@@ -13,6 +13,7 @@ enum
 {
   SAMPLE_ROWS = 1000,
   SAMPLE_BYTES = 1 << 18,
+  MOST_COLUMNS = 1000000,
 };
 
 static gboolean
@@ -125,10 +126,9 @@ skip_comments (MlCsvFormat *self, const MlText *text, const char *start)
   return p;
 }
 
-/* One row as texts, "" for a missing cell; as wide as the first one at least.
- * NULL: the error is set. */
+/* One row as texts, "" for a missing cell. NULL: the error is set. */
 static char **
-read_row (MlCsvFormat *self, const MlText *text, const char **p,
+read_row (MlCsvFormat *self, const MlText *text, const char **p, guint *n_cells,
           GString *scratch, GError **error)
 {
   g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
@@ -148,15 +148,13 @@ read_row (MlCsvFormat *self, const MlText *text, const char **p,
         break;
     }
   *p = ml_csv_next_line (*p, text->end);
-  while (cells->len < self->n_columns)
-    g_ptr_array_add (cells, g_strdup (""));
-  if (self->n_columns == 0)
-    self->n_columns = cells->len;
+  *n_cells = cells->len;
   g_ptr_array_add (cells, NULL);
   return (char **) g_ptr_array_free (g_steal_pointer (&cells), FALSE);
 }
 
-/* @second: (out): where the second row begins */
+/* Rows shorter than the first are left out: reading will refuse them.
+ * @second: (out): where the second row begins */
 static gboolean
 read_sample (MlCsvFormat *self, const MlText *text, const char **second,
              GError **error)
@@ -164,18 +162,31 @@ read_sample (MlCsvFormat *self, const MlText *text, const char **second,
   g_autoptr (GString) scratch = g_string_new (NULL);
   const char *p = self->data;
   *second = text->end;
+  /* bytes count from the second row on: a header may be longer than all this */
   while (p < text->end && self->rows->len < SAMPLE_ROWS
-         && p - self->data < SAMPLE_BYTES)
+         && (p < *second || p - *second < SAMPLE_BYTES))
     {
-      char **row = read_row (self, text, &p, scratch, error);
+      guint n_cells;
+      char **row = read_row (self, text, &p, &n_cells, scratch, error);
       if (row == NULL)
         return FALSE;
-      g_ptr_array_add (self->rows, row);
       p = ml_csv_skip_blank_lines (p, text->end);
-      if (self->rows->len == 1)
-        *second = p;
+      if (self->rows->len == 0)
+        {
+          self->n_columns = n_cells;
+          *second = p;
+        }
+      if (n_cells >= self->n_columns)
+        g_ptr_array_add (self->rows, row);
+      else
+        g_strfreev (row);
     }
-  return TRUE;
+  if (self->n_columns <= MOST_COLUMNS)
+    return TRUE;
+  ml_text_error (text, self->data, error,
+                 "%u columns; at most %d are supported", self->n_columns,
+                 MOST_COLUMNS);
+  return FALSE;
 }
 
 /* @column: of the first row */
@@ -266,15 +277,21 @@ find_header (const MlCsvFormat *self)
   return is_certain || is_likely;
 }
 
+/* @names: all so far, with the number to try next for each, so that a thousand
+ * columns of one name do not take a million trials. */
 static char *
 unique_name (GHashTable *names, const char *name)
 {
   char *made = g_strdup (name);
-  for (guint n = 2; g_hash_table_contains (names, made); n++)
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (names, name));
+  for (n = MAX (n, 2); g_hash_table_contains (names, made); n++)
     {
       g_free (made);
       made = g_strdup_printf ("%s_%u", name, n);
     }
+  if (strcmp (made, name) != 0)
+    g_hash_table_insert (names, g_strdup (name), GUINT_TO_POINTER (n));
+  g_hash_table_insert (names, g_strdup (made), GUINT_TO_POINTER (2));
   return made;
 }
 
@@ -282,7 +299,8 @@ static void
 make_names (MlCsvFormat *self, const MlText *text)
 {
   char **first = g_ptr_array_index (self->rows, 0);
-  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) names
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   guint n_made = 0;
   for (guint i = 0; i < self->n_columns; i++)
     {
@@ -291,7 +309,6 @@ make_names (MlCsvFormat *self, const MlText *text)
       const char *wanted = is_named ? first[i] : number;
       char *name = unique_name (names, wanted);
       n_made += self->has_header && strcmp (name, first[i]) != 0;
-      g_hash_table_add (names, name);
       g_ptr_array_add (self->names, name);
     }
   self->ends_in_delimiter = self->has_header && self->n_columns > 1

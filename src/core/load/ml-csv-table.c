@@ -20,7 +20,8 @@
 
 enum
 {
-  FEW_LABELS = 100 /* texts that always make a nominal column */
+  FEW_LABELS = 100, /* texts that always make a nominal column */
+  FEW_WARNINGS = 5,
 };
 
 typedef struct
@@ -50,7 +51,7 @@ split (Reader *self)
 {
   const char *const end = self->text->end;
   const gsize length = (gsize) (end - self->format->data);
-  const gsize size = ml_reading_piece_size (length);
+  const gsize size = ml_reading_piece_size (length, self->format->n_columns);
   self->chunks = g_new0 (MlCsvChunk, ML_READING_MOST_PIECES + 1);
   for (const char *p = self->format->data; p < end;)
     {
@@ -254,6 +255,18 @@ first_odd (const Reader *self, guint column)
   return NULL;
 }
 
+/* Finding the line reads the file once more, hence only a few of these. */
+static void
+warn_of_text (Reader *self, const MlCsvTarget *target, const char *odd)
+{
+  g_ptr_array_add (
+      self->format->warnings,
+      g_strdup_printf ("%s: column “%s” is text, because line %" G_GSIZE_FORMAT
+                       " has no number there",
+                       self->text->name, target->name,
+                       ml_text_line (self->text, odd)));
+}
+
 /* Columns of numbers with a cell that is none become texts; all others are
  * done. @n_again: (out): how many are to be read again. */
 static gboolean
@@ -273,13 +286,14 @@ turn_to_text (Reader *self, guint *n_again, GError **error)
       ++*n_again;
       if (!add_array (self, target, error))
         return FALSE;
-      g_ptr_array_add (
-          self->format->warnings,
-          g_strdup_printf (
-              "%s: column “%s” is text, because line %" G_GSIZE_FORMAT
-              " has no number there",
-              self->text->name, target->name, ml_text_line (self->text, odd)));
+      if (*n_again <= FEW_WARNINGS)
+        warn_of_text (self, target, odd);
     }
+  if (*n_again > FEW_WARNINGS)
+    g_ptr_array_add (self->format->warnings,
+                     g_strdup_printf ("%s: so are %u more columns",
+                                      self->text->name,
+                                      *n_again - FEW_WARNINGS));
   make_chunk_tables (self, first);
   return TRUE;
 }

@@ -81,7 +81,7 @@ grow (MlLabelTable *self)
 {
   MlLabelSlot *old = self->slots;
   const guint n_old = self->n_slots;
-  self->n_slots = MAX (n_old * 2, 16);
+  self->n_slots = MAX (n_old * 2, 4);
   self->slots = g_new (MlLabelSlot, self->n_slots);
   for (guint i = 0; i < self->n_slots; i++)
     self->slots[i].code = -1;

@@ -17,12 +17,15 @@ ml_reading_set_least_piece (gsize bytes)
 }
 
 /** ml_reading_piece_size: Returns: bytes of a piece of a file of @length bytes,
- * so that there are at most ML_READING_MOST_PIECES. It depends on nothing else,
+ * so that there are at most ML_READING_MOST_PIECES, and that a piece is long
+ * against what is kept for each of its columns. It depends on nothing else,
  * least of all on the number of threads. */
 gsize
-ml_reading_piece_size (gsize length)
+ml_reading_piece_size (gsize length, guint n_columns)
 {
-  return MAX (length / ML_READING_MOST_PIECES + 1, least_piece);
+  const gsize for_columns = least_piece / 512 * n_columns;
+  return MAX (MAX (length / ML_READING_MOST_PIECES + 1, least_piece),
+              for_columns);
 }
 
 /** ml_reading_init: @all_work: what ml_reading_tell() will add up to */

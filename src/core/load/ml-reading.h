@@ -21,7 +21,7 @@ enum
   ML_READING_MOST_PIECES = 64
 };
 
-gsize    ml_reading_piece_size       (gsize length);
+gsize    ml_reading_piece_size       (gsize length, guint n_columns);
 void     ml_reading_set_least_piece  (gsize bytes); /* for tests; 0: as usual */
 void     ml_reading_init  (MlReading *self, MlMonitor *monitor, double all_work);
 gboolean ml_reading_tell  (MlReading *self, gsize work);

@@ -10,9 +10,9 @@
 
 enum
 {
-  STEP = 1 << 20, /* bytes unpacked between two looks at the monitor */
-  MOST_RATIO
-  = 1032 /* deflate packs no tighter (RFC 1951: 258 bytes in 2 bits) */
+  STEP = 1 << 20,    /* bytes unpacked between two looks at the monitor */
+  MOST_RATIO = 1032, /* deflate packs no tighter: 258 bytes in 2 bits */
+  USUAL_RATIO = 200, /* tables and pictures pack less tightly than this */
 };
 
 /**
@@ -36,6 +36,15 @@ fail (const MlSourceFile *self, GError **error, const char *message)
   return FALSE;
 }
 
+/* A gigabyte always, more only of a file that is large itself. */
+static gboolean
+may_unpack (const MlSourceFile *self, gsize n_bytes)
+{
+  const double packed = (double) self->source.n_bytes;
+  return (double) n_bytes <= MAX (USUAL_RATIO * packed, 0x1p30)
+         && ml_memory_suffices (2.0 * (double) n_bytes);
+}
+
 /* Room for more behind @used bytes; doubles, from what the file says it needs.
  */
 static gboolean
@@ -44,13 +53,12 @@ make_room (MlSourceFile *self, gsize used, gsize *room, GError **error)
   if (*room > used)
     return TRUE;
   *room = *room < STEP ? STEP : *room * 2;
-  guint8 *moved = ml_memory_suffices ((double) *room)
-                      ? g_try_realloc (self->unpacked, *room)
-                      : NULL;
+  guint8 *moved
+      = may_unpack (self, *room) ? g_try_realloc (self->unpacked, *room) : NULL;
   if (moved == NULL)
     return fail (self, error,
-                 "the unpacked file does not fit into memory; unpack and "
-                 "shorten it first");
+                 "the unpacked file is far too large; unpack and shorten it "
+                 "first");
   self->unpacked = moved;
   return TRUE;
 }

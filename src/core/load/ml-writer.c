@@ -129,7 +129,9 @@ ml_save_path (MlDataset *data, const char *path, MlMonitor *monitor,
     g_debug ("%s: the permissions could not be kept", target);
   if (!write_and_close (writer, data, fd, is_packed (path), monitor, error))
     {
+      g_autofree char *name = g_path_get_basename (path);
       g_unlink (partial);
+      g_prefix_error (error, "%s: ", name);
       return FALSE;
     }
   if (g_rename (partial, target) == 0)
