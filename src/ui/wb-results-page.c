@@ -170,8 +170,14 @@ text_without_result (WbRun *run)
   if (job != NULL && ml_job_error (job) != NULL)
     return g_strdup (ml_job_error (job)->message);
   MlPredictor *predictor = wb_run_predictor (run);
-  return predictor != NULL ? ml_model_describe (ml_predictor_model (predictor))
-                           : g_strdup ("");
+  g_autofree char *model
+      = predictor != NULL ? ml_model_describe (ml_predictor_model (predictor))
+                          : g_strdup ("");
+  if (wb_run_state (run) != ML_JOB_STOPPED)
+    return g_steal_pointer (&model);
+  return g_strdup_printf (
+      "%s\n\n%s", _ ("Stopped before a row was tested. Learned so far:"),
+      model);
 }
 
 static void

@@ -300,16 +300,25 @@ wb_run_job (WbRun *self)
   return self->job;
 }
 
+/** wb_run_evaluation: Returns: (transfer none) (nullable): the result; NULL
+ * while running, and if it was stopped before a row was tested */
 MlEvaluation *
 wb_run_evaluation (WbRun *self)
 {
-  return self->job != NULL ? ml_job_evaluation (self->job) : NULL;
+  MlEvaluation *evaluation
+      = self->job != NULL ? ml_job_evaluation (self->job) : NULL;
+  return evaluation != NULL && ml_evaluation_n_predictions (evaluation) > 0
+             ? evaluation
+             : NULL;
 }
 
+/** wb_run_predictor: Returns: (transfer none) (nullable): the model, also of a
+ * run that was stopped before the test */
 MlPredictor *
 wb_run_predictor (WbRun *self)
 {
-  MlEvaluation *evaluation = wb_run_evaluation (self);
+  MlEvaluation *evaluation
+      = self->job != NULL ? ml_job_evaluation (self->job) : NULL;
   return evaluation != NULL ? ml_evaluation_predictor (evaluation)
                             : self->predictor;
 }

@@ -137,7 +137,7 @@ test_pause (Fixture *f, gconstpointer name)
   g_assert_cmpint (g_get_monotonic_time () - before, <, 50000);
   UI_TEST_WAIT (!wb_run_is_running (run), 10);
   g_assert_cmpint (wb_run_state (run), ==, ML_JOB_STOPPED);
-  g_assert_nonnull (wb_run_evaluation (run)); /* what was learned is kept */
+  g_assert_nonnull (wb_run_predictor (run)); /* what was learned is kept */
   g_assert_true (gtk_widget_get_mapped (f->classifier));
 }
 
