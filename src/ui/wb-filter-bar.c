@@ -16,6 +16,7 @@ struct _WbFilterBar
   WbTypeChooser *chooser;
   GtkWidget *options; /* the button */
   WbOptionsPanel *panel;
+  MlDataset *filtered; /* (nullable): the table a filter works on now */
 };
 
 G_DEFINE_FINAL_TYPE (WbFilterBar, wb_filter_bar, GTK_TYPE_BOX)
@@ -65,13 +66,17 @@ target_of (WbSession *session, MlDataset *made)
 static void
 applied (GObject *made, const GError *error, gpointer user_data)
 {
-  g_autoptr (WbFilterBar) self = user_data;
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  if (made != NULL)
+  WbFilterBar *self = user_data; /* its window outlives the work */
+  WbWindow *window = WB_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  g_autoptr (MlDataset) filtered = g_steal_pointer (&self->filtered);
+  if (made == NULL)
+    wb_window_toast (window, error->message);
+  else if (filtered != wb_session_dataset (self->session))
+    wb_window_toast (window, _ ("The table has changed meanwhile: apply the "
+                                "filter again"));
+  else
     wb_session_edit (self->session, ML_DATASET (made),
                      target_of (self->session, ML_DATASET (made)));
-  else if (WB_IS_WINDOW (root))
-    wb_window_toast (WB_WINDOW (root), error->message);
 }
 
 static void
@@ -89,10 +94,9 @@ apply (GtkWidget *widget, const char *name, GVariant *parameter)
   application->target = wb_session_target (self->session);
   g_autofree char *title = g_strdup_printf (
       _ ("Applying %s"), wb_type_title (G_OBJECT_TYPE (filter)));
-  if (!wb_window_start_work (WB_WINDOW (root), title, apply_in_thread,
-                             application, application_free, applied,
-                             g_object_ref (self)))
-    g_object_unref (self);
+  if (wb_window_start_work (WB_WINDOW (root), title, apply_in_thread,
+                            application, application_free, applied, self))
+    g_set_object (&self->filtered, data);
 }
 
 static void
@@ -108,6 +112,7 @@ chosen (WbFilterBar *self, GType type)
 static void
 wb_filter_bar_dispose (GObject *object)
 {
+  g_clear_object (&WB_FILTER_BAR (object)->filtered);
   g_clear_object (&WB_FILTER_BAR (object)->session);
   G_OBJECT_CLASS (wb_filter_bar_parent_class)->dispose (object);
 }
