@@ -36,45 +36,68 @@ has_avx2 (void)
   return __builtin_cpu_supports ("avx2");
 }
 
-/* The instruction multiplies unsigned by signed bytes. With b - 128 in place
- * of b, the product lacks 128 times the sum of a, which is added at the end. */
+typedef struct /* the products of one row of a with four rows of b */
+{
+  __m512i b0, b1, b2, b3; /* named, not arrays: they must stay in registers */
+} VnniRow;
+
+/* 64 bytes of a row of a, and those of four rows of b. */
+TARGET_VNNI static inline __attribute__ ((always_inline)) VnniRow
+add_64 (VnniRow sums, __m512i a, __m512i b0, __m512i b1, __m512i b2, __m512i b3)
+{
+  sums.b0 = _mm512_dpbusd_epi32 (sums.b0, a, b0);
+  sums.b1 = _mm512_dpbusd_epi32 (sums.b1, a, b1);
+  sums.b2 = _mm512_dpbusd_epi32 (sums.b2, a, b2);
+  sums.b3 = _mm512_dpbusd_epi32 (sums.b3, a, b3);
+  return sums;
+}
+
+/* products[0 … 3] += the sums over the lanes: four at once, in pairs. */
+TARGET_VNNI static inline __attribute__ ((always_inline)) void
+finish_row (VnniRow sums, gint32 *products)
+{
+  __m512i b01 = _mm512_add_epi32 (_mm512_unpacklo_epi32 (sums.b0, sums.b1),
+                                  _mm512_unpackhi_epi32 (sums.b0, sums.b1));
+  __m512i b23 = _mm512_add_epi32 (_mm512_unpacklo_epi32 (sums.b2, sums.b3),
+                                  _mm512_unpackhi_epi32 (sums.b2, sums.b3));
+  __m512i all = _mm512_add_epi32 (_mm512_unpacklo_epi64 (b01, b23),
+                                  _mm512_unpackhi_epi64 (b01, b23));
+  __m256i half = _mm256_add_epi32 (_mm512_castsi512_si256 (all),
+                                   _mm512_extracti64x4_epi64 (all, 1));
+  __m128i four = _mm_add_epi32 (_mm256_castsi256_si128 (half),
+                                _mm256_extracti128_si256 (half, 1));
+  __m128i *out = (__m128i *) (gpointer) products;
+  _mm_storeu_si128 (out, _mm_add_epi32 (_mm_loadu_si128 (out), four));
+}
+
+/* The instruction multiplies unsigned by signed bytes: hence b - 128. */
 TARGET_VNNI static void
 multiply_vnni (const guint8 *const a[TILE], const guint8 *const b[TILE],
                gsize width, gint32 products[TILE * TILE])
 {
   const __m512i flip = _mm512_set1_epi8 ((char) 0x80);
-  const __m512i ones = _mm512_set1_epi8 (1);
-  __m512i rows[TILE], lacking[TILE];
-  __m512i p[TILE][TILE];
-  for (guint i = 0; i < TILE; i++)
-    {
-      lacking[i] = _mm512_setzero_si512 ();
-      for (guint j = 0; j < TILE; j++)
-        p[i][j] = _mm512_setzero_si512 ();
-    }
+  const __m512i zero = _mm512_setzero_si512 ();
+  VnniRow row0 = { zero, zero, zero, zero }, row1 = row0, row2 = row0,
+          row3 = row0;
   for (gsize at = 0; at < width; at += 64)
     {
       gsize left = width - at;
       __mmask64 mask = left >= 64 ? ~0ULL : (1ULL << left) - 1;
-      for (guint i = 0; i < TILE; i++)
-        {
-          rows[i] = _mm512_maskz_loadu_epi8 (mask, a[i] + at);
-          lacking[i] = _mm512_dpbusd_epi32 (lacking[i], rows[i], ones);
-        }
-      for (guint j = 0; j < TILE; j++)
-        {
-          __m512i row = _mm512_xor_si512 (
-              _mm512_maskz_loadu_epi8 (mask, b[j] + at), flip);
-          for (guint i = 0; i < TILE; i++)
-            p[i][j] = _mm512_dpbusd_epi32 (p[i][j], rows[i], row);
-        }
+#define LOAD(row) _mm512_maskz_loadu_epi8 (mask, (row) + at)
+      __m512i b0 = _mm512_xor_si512 (LOAD (b[0]), flip);
+      __m512i b1 = _mm512_xor_si512 (LOAD (b[1]), flip);
+      __m512i b2 = _mm512_xor_si512 (LOAD (b[2]), flip);
+      __m512i b3 = _mm512_xor_si512 (LOAD (b[3]), flip);
+      row0 = add_64 (row0, LOAD (a[0]), b0, b1, b2, b3);
+      row1 = add_64 (row1, LOAD (a[1]), b0, b1, b2, b3);
+      row2 = add_64 (row2, LOAD (a[2]), b0, b1, b2, b3);
+      row3 = add_64 (row3, LOAD (a[3]), b0, b1, b2, b3);
+#undef LOAD
     }
-  for (guint i = 0; i < TILE; i++)
-    {
-      gint32 missing = 128 * _mm512_reduce_add_epi32 (lacking[i]);
-      for (guint j = 0; j < TILE; j++)
-        products[i * TILE + j] += _mm512_reduce_add_epi32 (p[i][j]) + missing;
-    }
+  finish_row (row0, products);
+  finish_row (row1, products + TILE);
+  finish_row (row2, products + 2 * TILE);
+  finish_row (row3, products + 3 * TILE);
 }
 
 TARGET_AVX2 static gint32
@@ -153,10 +176,10 @@ multiply_plain (const guint8 *const a[TILE], const guint8 *const b[TILE],
 
 static const MlByteKernel kernels[] = {
 #if HAS_X86
-  { "AVX-512 VNNI", has_vnni, multiply_vnni },
-  { "AVX2", has_avx2, multiply_avx2 },
+  { "AVX-512 VNNI", 128, has_vnni, multiply_vnni },
+  { "AVX2", 0, has_avx2, multiply_avx2 },
 #endif
-  { "plain", always, multiply_plain },
+  { "plain", 0, always, multiply_plain },
 };
 
 /** ml_byte_kernels: Returns: (transfer none) (array length=n_kernels): all */
@@ -212,6 +235,15 @@ multiply_tile (const MlByteKernel *kernel, const guint8 *const a[TILE],
     }
 }
 
+static double
+sum_of (const guint8 *row, gsize width)
+{
+  guint64 sum = 0;
+  for (gsize i = 0; i < width; i++)
+    sum += row[i];
+  return (double) sum;
+}
+
 /* Fills a tile from @from on; past the end its last row is repeated. */
 static void
 take_tile (const guint8 *const *rows, guint n_rows, guint from,
@@ -236,18 +268,24 @@ ml_distance_bytes (const MlByteKernel *kernel, const guint8 *const *a,
                    const double *norms_b, guint n_b, gsize width, double *out)
 {
   for (guint i = 0; i < n_a; i += TILE)
-    for (guint j = 0; j < n_b; j += TILE)
-      {
-        const guint8 *tile_a[TILE], *tile_b[TILE];
-        double products[TILE * TILE];
-        take_tile (a, n_a, i, tile_a);
-        take_tile (b, n_b, j, tile_b);
-        multiply_tile (kernel, tile_a, tile_b, width, products);
-        for (guint y = 0; y < MIN (TILE, n_a - i); y++)
-          for (guint x = 0; x < MIN (TILE, n_b - j); x++)
-            out[(gsize) (i + y) * n_b + j + x]
-                = norms_a[i + y] + norms_b[j + x] - 2 * products[y * TILE + x];
-      }
+    {
+      const guint8 *tile_a[TILE], *tile_b[TILE];
+      double products[TILE * TILE], norms[TILE];
+      take_tile (a, n_a, i, tile_a);
+      /* What the offset takes from the products is given to the norms. */
+      for (guint y = 0; y < MIN (TILE, n_a - i); y++)
+        norms[y]
+            = norms_a[i + y] - 2.0 * kernel->offset * sum_of (tile_a[y], width);
+      for (guint j = 0; j < n_b; j += TILE)
+        {
+          take_tile (b, n_b, j, tile_b);
+          multiply_tile (kernel, tile_a, tile_b, width, products);
+          for (guint y = 0; y < MIN (TILE, n_a - i); y++)
+            for (guint x = 0; x < MIN (TILE, n_b - j); x++)
+              out[(gsize) (i + y) * n_b + j + x]
+                  = norms[y] + norms_b[j + x] - 2 * products[y * TILE + x];
+        }
+    }
 }
 
 /* -- Doubles --------------------------------------------------------------- */
@@ -301,8 +339,8 @@ DEFINE_LOOPS (avx2, TARGET_AVX2)
  * @low: the smallest value there is
  * @high: the largest
  *
- * Adds the squared difference of each row to @query. A missing value is as far
- * away as can be: from a known one max (query - low, high - query), from
+ * Adds the squared difference of each row to @query. A missing value is as
+ * far away as can be: from a known one max (query - low, high - query), from
  * another missing one high - low.
  */
 void

@@ -11,8 +11,9 @@
 typedef struct /* how to compute products of bytes on one kind of processor */
 {
   const char *name;
+  guint offset; /* taken from the bytes of b first: 0 or 128 */
   gboolean (*is_supported) (void);
-  /* products[i * 4 + j] += row i of a · row j of b, for 4 × 4 rows, width <= 32768 */
+  /* products[i * 4 + j] += row i of a · (row j of b - offset), for 4 × 4 rows, width <= 32768 */
   void (*multiply) (const guint8 *const a[4], const guint8 *const b[4], gsize width, gint32 products[16]);
 } MlByteKernel;
 
