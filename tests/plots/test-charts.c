@@ -480,6 +480,37 @@ test_learning_follows (void)
   g_assert_nonnull (strstr (text, "after 1 epochs, loss 7"));
 }
 
+/* Coarse, then fine; a cancelled answer is asked for again, and an answer to
+ * an old question is dropped. */
+static void
+test_regions_prepare (void)
+{
+  const GType type = ml_registry_find (PLOT_TYPE_CHART, "Regions", NULL);
+  g_autoptr (PlotChart) chart = g_object_new (type, NULL);
+  g_assert_false (plot_chart_is_stale (chart));
+  plot_chart_update (chart, &sample->source);
+  g_assert_true (plot_chart_is_stale (chart));
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_cancellable_cancel (cancelled);
+  g_assert_null (plot_chart_prepare (chart, cancelled));
+  g_assert_true (plot_chart_is_stale (chart));
+  gpointer old = plot_chart_prepare (chart, NULL);
+  g_object_set (chart, "x-attribute", 8, "y-attribute", 1, NULL);
+  g_autofree char *rows_only = plot_chart_to_csv (chart);
+  plot_chart_accept (chart, old);
+  g_autofree char *still = plot_chart_to_csv (chart);
+  g_assert_cmpstr (rows_only, ==, still);
+  g_assert_true (g_str_has_prefix (still, "kind,age,preg,actual,"));
+  g_assert_true (plot_chart_is_stale (chart));
+  plot_chart_accept (chart, plot_chart_prepare (chart, NULL));
+  g_autofree char *coarse = plot_chart_to_csv (chart);
+  g_assert_true (plot_chart_is_stale (chart));
+  plot_chart_settle (chart);
+  g_autofree char *fine = plot_chart_to_csv (chart);
+  g_assert_cmpuint (strlen (coarse), >, strlen (still));
+  g_assert_cmpuint (strlen (fine), >, strlen (coarse));
+}
+
 static void
 add_contract (const char *path, GType type, GTestDataFunc test)
 {
@@ -512,6 +543,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/plots/roc/fawcett", test_roc_of_fawcett);
   g_test_add_func ("/plots/histogram/bins", test_histogram_bins);
   g_test_add_func ("/plots/confusion/cells", test_confusion_cells);
+  g_test_add_func ("/plots/regions/prepare", test_regions_prepare);
   g_test_add_func ("/plots/learning/follows", test_learning_follows);
   const int status = g_test_run ();
   sample_free (sample);
