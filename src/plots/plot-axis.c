@@ -29,7 +29,7 @@ y_label_width (const PlotAxes *self, cairo_t *cr, const PlotStyle *style,
   for (guint i = 0; i < ticks->len; i++)
     {
       g_autofree char *label
-          = plot_format_tick (g_array_index (ticks, double, i), step);
+          = plot_scale_label (&self->y, g_array_index (ticks, double, i), step);
       widest = MAX (widest, plot_text_width (cr, style, label));
     }
   return widest;
@@ -127,7 +127,7 @@ draw_y (const PlotAxes *self, cairo_t *cr, const PlotStyle *style)
       grid_line (cr, self->left, y, self->right, y);
       plot_style_set_source (cr, &style->grid);
       cairo_stroke (cr);
-      g_autofree char *label = plot_format_tick (value, step);
+      g_autofree char *label = plot_scale_label (&self->y, value, step);
       plot_text_draw (cr, style,
                       &(PlotText){ .text = label,
                                    .x = self->left - TICK_GAP,
@@ -151,8 +151,8 @@ x_ticks (const PlotAxes *self, cairo_t *cr, const PlotStyle *style,
       double widest = 0;
       for (guint i = 0; i < ticks->len; i++)
         {
-          g_autofree char *label
-              = plot_format_tick (g_array_index (ticks, double, i), *step);
+          g_autofree char *label = plot_scale_label (
+              &self->x, g_array_index (ticks, double, i), *step);
           widest = MAX (widest, plot_text_width (cr, style, label));
         }
       if (at_most <= 1 || ticks->len * (widest + 14) <= width)
@@ -177,7 +177,7 @@ draw_x_numbers (const PlotAxes *self, cairo_t *cr, const PlotStyle *style)
       cairo_stroke (cr);
       if (self->is_x_quiet)
         continue;
-      g_autofree char *label = plot_format_tick (value, step);
+      g_autofree char *label = plot_scale_label (&self->x, value, step);
       plot_text_draw (cr, style,
                       &(PlotText){ .text = label,
                                    .x = x,

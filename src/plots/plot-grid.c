@@ -128,7 +128,8 @@ range_of (MlDataset *data, guint column)
         low = MIN (low, values[row]);
         high = MAX (high, values[row]);
       }
-  PlotScale scale = { 0 };
+  PlotScale scale = { .is_date = ml_dataset_attribute (data, column)->kind
+                                 == ML_ATTRIBUTE_DATE };
   plot_scale_set_range (&scale, low, high);
   const double room = 0.05 * (scale.maximum - scale.minimum);
   plot_scale_set_range (&scale, scale.minimum - room, scale.maximum + room);

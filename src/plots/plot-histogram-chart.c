@@ -6,6 +6,7 @@
  * first bin is [min, a], the others (a, b]. A nominal attribute has a bar per
  * label, a picture the brightness of its pixels. */
 #include "plot-chart-private.h"
+#include "plot-date.h"
 #include "plot-palette.h"
 #include "plot-text.h"
 
@@ -353,6 +354,7 @@ plot_histogram_chart_draw (PlotChart *chart, cairo_t *cr, double width,
   plot_scale_set_range (&axes.x, bar_start (self, 0),
                         bar_start (self, self->n_bins));
   plot_scale_set_range (&axes.y, 0, highest * 1.05);
+  axes.x.is_date = attribute->kind == ML_ATTRIBUTE_DATE;
   axes.y.is_whole = ml_dataset_weights (self->data) == NULL;
   const double line = plot_text_height (style);
   const gboolean has_legend = class_of (self) != NULL && height > 6 * line;
@@ -394,14 +396,22 @@ plot_histogram_chart_draw_hover (PlotChart *chart, cairo_t *cr, double x,
   cairo_fill (cr);
 }
 
+static char *
+format_date (double value)
+{
+  return plot_date_format (value, 0);
+}
+
 /* "99.5 – 119.4", or the label. */
 static char *
 bar_name (PlotHistogramChart *self, guint bin)
 {
   if (is_nominal (self))
     return g_strdup (attribute_of (self)->labels[bin]);
-  g_autofree char *from = plot_format_value (bar_start (self, bin));
-  g_autofree char *to = plot_format_value (bar_start (self, bin + 1));
+  const gboolean is_date = attribute_of (self)->kind == ML_ATTRIBUTE_DATE;
+  char *(*format) (double) = is_date ? format_date : plot_format_value;
+  g_autofree char *from = format (bar_start (self, bin));
+  g_autofree char *to = format (bar_start (self, bin + 1));
   return g_strdup_printf ("%s – %s", from, to);
 }
 

@@ -4,6 +4,8 @@
  * computed as whole numbers times the step, so that 0.3 is 0.3. */
 #include "plot-scale.h"
 
+#include "plot-date.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -168,6 +170,11 @@ plot_scale_ticks (const PlotScale *self, guint at_most, double *step)
   GArray *ticks = g_array_new (FALSE, FALSE, sizeof (double));
   at_most = CLAMP (at_most, 1, 100);
   *step = 0;
+  if (self->is_date)
+    {
+      plot_date_ticks (self->minimum, self->maximum, at_most, ticks, step);
+      return ticks;
+    }
   if (self->is_log)
     log_ticks (self, at_most, ticks);
   const gboolean is_narrow = self->maximum < 10 * self->minimum;
@@ -241,6 +248,14 @@ plot_format_tick (double value, double step)
   GString *minus = g_string_new (text);
   g_string_replace (minus, "-", "−", 1);
   return g_string_free (minus, FALSE);
+}
+
+/** plot_scale_label: Returns: (transfer full): what stands at a tick. */
+char *
+plot_scale_label (const PlotScale *self, double tick, double step)
+{
+  return self->is_date ? plot_date_format (tick, step)
+                       : plot_format_tick (tick, step);
 }
 
 /** plot_format_value: Returns: (transfer full): @value for reading, with four

@@ -12,6 +12,7 @@ typedef struct
   double start, end;       /* pixels of minimum and maximum; start > end on y */
   gboolean is_log;
   gboolean is_whole;       /* counts: no tick between whole numbers           */
+  gboolean is_date;        /* milliseconds since 1970                         */
 } PlotScale;
 
 void    plot_scale_set_range (PlotScale *self, double minimum, double maximum);
@@ -20,5 +21,6 @@ double  plot_scale_value     (const PlotScale *self, double pixel);
 GArray *plot_scale_ticks     (const PlotScale *self, guint at_most, double *step); /* double, rising */
 void    plot_scale_zoom      (PlotScale *self, double pixel, double factor);
 void    plot_scale_pan       (PlotScale *self, double pixels);
+char   *plot_scale_label     (const PlotScale *self, double tick, double step);
 char   *plot_format_tick     (double value, double step);
 char   *plot_format_value    (double value); /* four significant digits */

@@ -57,6 +57,43 @@ test_ticks (void)
     }
 }
 
+/* 1600000000 s is 2020-09-13 12:26:40 UTC. */
+static void
+test_dates (void)
+{
+  static const struct
+  {
+    double length;
+    const char *labels;
+  } cases[] = {
+    { 4e3, "12:26:40 12:26:41 12:26:42 12:26:43 12:26:44" },
+    { 3.6e6, "09-13 12:30 09-13 12:45 09-13 13:00 09-13 13:15" },
+    { 4 * 864e5, "2020-09-14 2020-09-15 2020-09-16 2020-09-17" },
+    { 120 * 864e5, "2020-10 2020-11 2020-12 2021-01" },
+    { 4 * 365.25 * 864e5, "2021 2022 2023 2024" },
+    { 90 * 365.25 * 864e5, "2040 2060 2080 2100" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      PlotScale scale = { .is_date = TRUE };
+      plot_scale_set_range (&scale, 1.6e12, 1.6e12 + cases[i].length);
+      double step;
+      g_autoptr (GArray) ticks = plot_scale_ticks (&scale, 5, &step);
+      g_autoptr (GString) text = g_string_new (NULL);
+      for (guint k = 0; k < ticks->len; k++)
+        {
+          g_autofree char *label = plot_scale_label (
+              &scale, g_array_index (ticks, double, k), step);
+          g_string_append_printf (text, "%s%s", k > 0 ? " " : "", label);
+        }
+      g_assert_cmpstr (text->str, ==, cases[i].labels);
+    }
+  PlotScale all = { .is_date = TRUE, .minimum = -1e300, .maximum = 1e300 };
+  double step;
+  g_autoptr (GArray) ticks = plot_scale_ticks (&all, 5, &step);
+  g_assert_cmpuint (ticks->len, <, 100);
+}
+
 static void
 test_ticks_are_exact (void)
 {
@@ -144,6 +181,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plots/scale/ticks", test_ticks);
+  g_test_add_func ("/plots/scale/dates", test_dates);
   g_test_add_func ("/plots/scale/ticks-are-exact", test_ticks_are_exact);
   g_test_add_func ("/plots/scale/there-and-back", test_maps_there_and_back);
   g_test_add_func ("/plots/scale/ranges-are-mended", test_ranges_are_mended);
