@@ -308,14 +308,18 @@ static const MlModelOps model_ops = {
   .free = knn_free,
 };
 
+/* NULL: stopped. */
 static Knn *
 knn_new (const MlSubset *training, guint k, Weighting weighting,
-         MlNeighborScaling scaling)
+         MlNeighborScaling scaling, MlMonitor *monitor)
 {
+  MlNeighbors *index = ml_neighbors_new (training, scaling, monitor);
+  if (index == NULL)
+    return NULL;
   Knn *self = g_new0 (Knn, 1);
   ml_model_init (&self->parent, &model_ops, ml_knn_learner_get_type (),
                  ml_subset_n_classes (training));
-  self->index = ml_neighbors_new (training, scaling);
+  self->index = index;
   self->is_nominal = ml_subset_class (training)->kind == ML_ATTRIBUTE_NOMINAL;
   self->k = k;
   self->weighting = weighting;
@@ -342,7 +346,13 @@ knn_fit (MlLearner *learner, const MlSubset *training, MlMonitor *monitor,
 {
   const MlKnnLearner *self = (const MlKnnLearner *) learner;
   g_autoptr (MlSubset) rows = last_rows (training, self->window);
-  Knn *model = knn_new (rows, self->neighbors, self->weighting, self->scaling);
+  Knn *model = knn_new (rows, self->neighbors, self->weighting, self->scaling,
+                        monitor);
+  if (model == NULL)
+    {
+      ml_monitor_set_stopped_error (monitor, error);
+      return NULL;
+    }
   if (self->choose_neighbors)
     model->k = choose_neighbors (model, self->neighbors, self->mean_squared,
                                  monitor);
@@ -467,7 +477,7 @@ knn_load (MlLearner *learner, GVariant *state, MlDataset *header, int target,
       return NULL;
     }
   g_autoptr (MlSubset) rows = ml_subset_new_all (data, target);
-  return &knn_new (rows, k, weighting, scaling)->parent;
+  return &knn_new (rows, k, weighting, scaling, NULL)->parent;
 }
 
 static void

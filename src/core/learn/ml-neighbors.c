@@ -138,8 +138,9 @@ fill_column (const MlNeighbors *self, const Column *column, guint which,
 
 /* -- Making ---------------------------------------------------------------- */
 
-static void
-add_picture (MlNeighbors *self, guint column, gsize width)
+/* FALSE: stopped; then the rest is not filled. */
+static gboolean
+add_picture (MlNeighbors *self, guint column, gsize width, MlMonitor *monitor)
 {
   const MlSubset *rows = self->training;
   const guint8 *bytes = ml_dataset_bytes (rows->data, column);
@@ -150,14 +151,18 @@ add_picture (MlNeighbors *self, guint column, gsize width)
   picture->norms = g_new (double, MAX (rows->n_rows, 1));
   for (guint i = 0; i < rows->n_rows; i++)
     {
+      if (i % BLOCK == 0 && !ml_monitor_tick (monitor, 0))
+        return FALSE;
       picture->rows[i] = bytes + rows->rows[i] * width;
       picture->norms[i] = ml_distance_norm (picture->rows[i], width);
     }
   self->n_inputs += (guint) width;
+  return TRUE;
 }
 
-static void
-add_columns (MlNeighbors *self)
+/* FALSE: stopped. */
+static gboolean
+add_columns (MlNeighbors *self, MlMonitor *monitor)
 {
   MlDataset *data = self->training->data;
   guint n_columns = ml_dataset_n_columns (data);
@@ -172,29 +177,46 @@ add_columns (MlNeighbors *self)
         continue;
       if (attribute->kind == ML_ATTRIBUTE_IMAGE)
         {
-          add_picture (self, column, ml_attribute_n_bytes (attribute));
+          if (!add_picture (self, column, ml_attribute_n_bytes (attribute),
+                            monitor))
+            return FALSE;
           continue;
         }
       Column *made = &self->columns[self->n_columns++];
       *made = (Column){ .column = column, .is_number = is_number };
       scale_column (made, self->training, self->scaling);
       self->n_inputs++;
+      if (!ml_monitor_tick (monitor, 0))
+        return FALSE;
     }
+  return TRUE;
 }
 
-/** ml_neighbors_new: Returns: (transfer full): @training, ready to search */
+/**
+ * ml_neighbors_new:
+ * @monitor: (nullable): where a stop comes from
+ *
+ * Returns: (transfer full) (nullable): @training, ready to search; NULL:
+ * stopped
+ */
 MlNeighbors *
-ml_neighbors_new (const MlSubset *training, MlNeighborScaling scaling)
+ml_neighbors_new (const MlSubset *training, MlNeighborScaling scaling,
+                  MlMonitor *monitor)
 {
-  MlNeighbors *self = g_new0 (MlNeighbors, 1);
-  self->training = ml_subset_ref (training);
+  g_autoptr (MlNeighbors) self = g_new0 (MlNeighbors, 1);
+  self->training = ml_subset_ref ((MlSubset *) training);
   self->scaling = scaling;
-  add_columns (self);
+  if (!add_columns (self, monitor))
+    return NULL;
   gsize n_blocks = (training->n_rows + BLOCK - 1) / BLOCK;
   self->values = g_new0 (double, MAX (n_blocks * self->n_columns * BLOCK, 1));
   for (guint i = 0; i < self->n_columns; i++)
-    fill_column (self, &self->columns[i], i, self->values);
-  return self;
+    {
+      if (!ml_monitor_tick (monitor, 0))
+        return NULL;
+      fill_column (self, &self->columns[i], i, self->values);
+    }
+  return g_steal_pointer (&self);
 }
 
 /** ml_neighbors_free: frees @self */

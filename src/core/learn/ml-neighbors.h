@@ -25,7 +25,7 @@ typedef struct _MlNeighbors MlNeighbors;
 /* Called once a query, from any thread: nearest first, at most k and then all that are as far as the k-th. */
 typedef void (*MlNeighborsFunc) (guint query, const MlNeighbor *found, guint n_found, gpointer data);
 
-MlNeighbors    *ml_neighbors_new      (const MlSubset *training, MlNeighborScaling scaling);
+MlNeighbors    *ml_neighbors_new      (const MlSubset *training, MlNeighborScaling scaling, MlMonitor *monitor); /* (nullable): stopped */
 void            ml_neighbors_free     (MlNeighbors *self);
 const MlSubset *ml_neighbors_training (const MlNeighbors *self);
 guint           ml_neighbors_n_inputs (const MlNeighbors *self); /* columns compared; of pictures the bytes */
