@@ -121,7 +121,7 @@ static PlotScale
 range_of (MlDataset *data, guint column)
 {
   const double *values = ml_dataset_numbers (data, column);
-  double low = INFINITY, high = -INFINITY;
+  double low = (double) INFINITY, high = -(double) INFINITY;
   for (guint row = 0; row < ml_dataset_n_rows (data); row++)
     if (isfinite (values[row]))
       {

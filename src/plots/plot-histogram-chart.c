@@ -92,7 +92,8 @@ bin_of (PlotHistogramChart *self, double value)
 static void
 choose_bins (PlotHistogramChart *self, const double *values, guint n)
 {
-  double low = INFINITY, high = -INFINITY, sum = 0, squares = 0;
+  double low = (double) INFINITY, high = -(double) INFINITY, sum = 0,
+         squares = 0;
   guint known = 0;
   for (guint i = 0; i < n; i++)
     if (isfinite (values[i]))

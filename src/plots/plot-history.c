@@ -59,7 +59,7 @@ static void
 append (GArray *values, PlotExtent *extent, double value)
 {
   if (!isfinite (value))
-    value = NAN;
+    value = (double) NAN;
   g_array_append_val (values, value);
   plot_extent_add (extent, value);
 }
@@ -156,5 +156,5 @@ plot_part_last (const PlotPart *part, guint y)
   for (guint i = values->len; i-- > 0;)
     if (!isnan (g_array_index (values, double, i)))
       return g_array_index (values, double, i);
-  return NAN;
+  return (double) NAN;
 }

@@ -30,8 +30,10 @@ plot_line_find (const double *x, guint n, double value)
 static void
 find_extremes (const double *y, guint n, double *low, double *high)
 {
-  double least[4] = { INFINITY, INFINITY, INFINITY, INFINITY };
-  double most[4] = { -INFINITY, -INFINITY, -INFINITY, -INFINITY };
+  double least[4] = { (double) INFINITY, (double) INFINITY, (double) INFINITY,
+                      (double) INFINITY };
+  double most[4] = { -(double) INFINITY, -(double) INFINITY, -(double) INFINITY,
+                     -(double) INFINITY };
   guint i = 0;
   for (; i + 4 <= n; i += 4)
     for (guint k = 0; k < 4; k++)
@@ -78,7 +80,7 @@ plot_line_columns (const PlotLine *self, const PlotScale *x, guint n_columns,
           = i + 1 < n_columns
                 ? from + plot_line_find (self->x + from, self->n - from, edge)
                 : plot_line_find (self->x, self->n,
-                                  nextafter (x->maximum, INFINITY));
+                                  nextafter (x->maximum, (double) INFINITY));
       const guint n = to > from ? to - from : 0;
       PlotLineColumn *column = &columns[i];
       find_extremes (self->y + from, n, &column->low, &column->high);
@@ -160,7 +162,7 @@ plot_line_draw (cairo_t *cr, const PlotLine *self, const PlotAxes *axes,
   const guint n_columns = (guint) ((axes->right - axes->left) * scale);
   guint from = plot_line_find (self->x, self->n, axes->x.minimum);
   guint to = plot_line_find (self->x, self->n,
-                             nextafter (axes->x.maximum, INFINITY));
+                             nextafter (axes->x.maximum, (double) INFINITY));
   if (n_columns == 0)
     return;
   cairo_save (cr);

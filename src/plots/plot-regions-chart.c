@@ -194,7 +194,7 @@ mix (const double *shares, guint n, const PlotStyle *style)
 static void
 output_range (const PlotGrid *self, double *low, double *high)
 {
-  *low = INFINITY, *high = -INFINITY;
+  *low = (double) INFINITY, *high = -(double) INFINITY;
   for (guint i = 0; i < self->size * self->size; i++)
     if (isfinite (self->outputs[i]))
       {
