@@ -496,9 +496,10 @@ make_corner (WbPlotView *self)
                                      "view-more-symbolic");
       gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
       gtk_widget_set_tooltip_text (button, _ ("Chart options"));
+      g_autofree char *label = g_strdup_printf (
+          _ ("Options of %s"), _ (PLOT_CHART_GET_CLASS (self->chart)->title));
       gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                      GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                      _ ("Chart options"), -1);
+                                      GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
       gtk_widget_add_css_class (button, "flat");
       gtk_box_append (GTK_BOX (box), button);
     }

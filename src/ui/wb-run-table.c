@@ -240,6 +240,45 @@ on_run_changed (WbSession *session, GParamSpec *spec,
     }
 }
 
+/* A column of figures is there once a run has such a figure. */
+static void
+show_columns (GtkColumnView *view, GListModel *runs)
+{
+  GListModel *shown = gtk_column_view_get_columns (view);
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
+    {
+      gboolean is_used = columns[i].measure == NULL;
+      for (guint j = 0; j < g_list_model_get_n_items (runs) && !is_used; j++)
+        {
+          g_autoptr (WbRun) run = g_list_model_get_item (runs, j);
+          is_used = !isnan (figure_of (run, &columns[i]));
+        }
+      g_autoptr (GtkColumnViewColumn) column
+          = g_list_model_get_item (shown, i + 1); /* behind the ticks */
+      gtk_column_view_column_set_visible (column, is_used);
+    }
+}
+
+static void
+on_state_changed (WbRun *run, GParamSpec *spec, GtkColumnView *view)
+{
+  WbSession *session = g_object_get_data (G_OBJECT (view), "wb-session");
+  show_columns (view, G_LIST_MODEL (wb_session_runs (session)));
+}
+
+static void
+on_runs_changed (GListModel *runs, guint position, guint n_removed,
+                 guint n_added, GtkColumnView *view)
+{
+  for (guint i = 0; i < n_added; i++)
+    {
+      g_autoptr (WbRun) run = g_list_model_get_item (runs, position + i);
+      g_signal_connect_object (run, "notify::state",
+                               G_CALLBACK (on_state_changed), view, 0);
+    }
+  show_columns (view, runs);
+}
+
 /** wb_run_table_fill: @view: empty; shows the runs of @session from now on */
 void
 wb_run_table_fill (GtkColumnView *view, WbSession *session)
@@ -258,5 +297,11 @@ wb_run_table_fill (GtkColumnView *view, WbSession *session)
                            G_CALLBACK (on_selected), session, 0);
   g_signal_connect_object (session, "notify::run", G_CALLBACK (on_run_changed),
                            selection, 0);
+  g_object_set_data_full (G_OBJECT (view), "wb-session", g_object_ref (session),
+                          g_object_unref);
+  GListStore *runs = wb_session_runs (session);
+  g_signal_connect_object (runs, "items-changed", G_CALLBACK (on_runs_changed),
+                           view, 0);
+  show_columns (view, G_LIST_MODEL (runs));
   g_object_unref (selection);
 }
