@@ -22,6 +22,7 @@ typedef struct
 
 #define ML_METRICS_INIT                                                       \
   {                                                                           \
-    .loss = NAN, .accuracy = NAN, .validation_loss = NAN,                     \
-    .validation_accuracy = NAN, .gradient_norm = NAN                          \
+    .loss = (double) NAN, .accuracy = (double) NAN,                           \
+    .validation_loss = (double) NAN, .validation_accuracy = (double) NAN,     \
+    .gradient_norm = (double) NAN                                             \
   }

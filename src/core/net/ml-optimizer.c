@@ -33,7 +33,7 @@ ml_optimizer_step (MlOptimizer *self, const MlStep *step)
 double
 ml_optimizer_learning_rate (MlOptimizer *self)
 {
-  double rate = NAN;
+  double rate = (double) NAN;
   if (ml_option_find (G_OBJECT_TYPE (self), "learning-rate", NULL) != NULL)
     g_object_get (self, "learning-rate", &rate, NULL);
   return rate;

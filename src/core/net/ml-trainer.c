@@ -110,7 +110,7 @@ ml_trainer_new (MlGraph *graph, MlOptimizer *optimizer,
   self->squares = g_new0 (double, ml_graph_n_blocks (graph));
   self->now = (MlMetrics) ML_METRICS_INIT;
   self->now.epochs = options->epochs;
-  self->best_loss = INFINITY;
+  self->best_loss = (double) INFINITY;
   return self;
 }
 
