@@ -19,7 +19,7 @@ cli_convert (const CliCommand *self, char ***words, GError **error)
   if (writer == NULL) /* before a long file is read */
     return FALSE;
   g_autoptr (MlMonitor) monitor = ml_monitor_new ();
-  g_autoptr (CliWatch) watch = cli_watch_new (monitor);
+  g_autoptr (CliWatch) watch G_GNUC_UNUSED = cli_watch_new (monitor);
   g_autoptr (MlDataset) data = ml_load_path (from, monitor, error);
   return data != NULL && ml_save_path (data, to, monitor, error);
 }

@@ -37,7 +37,7 @@ cli_predict (const CliCommand *self, char ***words, GError **error)
   if (!cli_parse (self, words, entries, 2, 2, error))
     return FALSE;
   g_autoptr (MlMonitor) monitor = ml_monitor_new ();
-  g_autoptr (CliWatch) watch = cli_watch_new (monitor);
+  g_autoptr (CliWatch) watch G_GNUC_UNUSED = cli_watch_new (monitor);
   g_autoptr (MlPredictor) predictor = ml_predictor_load ((*words)[1], error);
   if (predictor == NULL)
     return FALSE;

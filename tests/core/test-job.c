@@ -228,12 +228,13 @@ test_watching_changes_nothing (void)
   g_signal_connect (job, "finished", G_CALLBACK (on_finished), &n_finished);
   ml_job_start (job);
   g_autoptr (GArray) into = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
-  for (guint i = 0; n_finished == 0; i++)
+  guint i = 0;
+  while (n_finished == 0)
     {
       ml_monitor_history (ml_job_monitor (job), into->len, into);
-      g_autoptr (MlSnapshot) taken
+      g_autoptr (MlSnapshot) taken G_GNUC_UNUSED
           = ml_monitor_take_snapshot (ml_job_monitor (job));
-      if (i % 3 == 0)
+      if (i++ % 3 == 0)
         ml_job_pause (job);
       else
         ml_job_resume (job);

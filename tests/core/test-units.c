@@ -85,7 +85,7 @@ test_and_shuffled (void)
       g_autofree char *settings
           = g_strdup_printf ("Perceptron shuffles=true seed=%u", seed);
       g_autoptr (MlMonitor) monitor = ml_monitor_new ();
-      g_autoptr (MlModel) model = fit (settings, rows, monitor);
+      g_autoptr (MlModel) model G_GNUC_UNUSED = fit (settings, rows, monitor);
       g_autoptr (GArray) history
           = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
       ml_monitor_history (monitor, 0, history);

@@ -161,7 +161,7 @@ final_state (const MlJob *self)
 static void
 finish (MlJob *self)
 {
-  g_autoptr (MlJob) kept = g_object_ref (self);
+  g_autoptr (MlJob) kept G_GNUC_UNUSED = g_object_ref (self);
   join (self);
   notify_progress (self);
   set_state (self, final_state (self));
