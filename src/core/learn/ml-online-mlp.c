@@ -523,6 +523,7 @@ encode (Training *self, const MlSubset *rows, const guint32 *order)
 {
   const OnlineMlp *model = self->model;
   guint n_inputs = model->inputs->len, n_outputs = model->parent.n_outputs;
+  guint stride = ml_online_net_target_stride (model->net);
   for (guint r = 0; r < self->n_rows; r++)
     {
       if (r % ROWS_A_TICK == 0 && !ml_monitor_tick (self->monitor, 0))
@@ -532,7 +533,7 @@ encode (Training *self, const MlSubset *rows, const guint32 *order)
       encode_row (model, rows->data, rows->rows[index],
                   self->inputs + (gsize) r * n_inputs);
       for (guint k = 0; k < n_outputs; k++)
-        self->targets[(gsize) r * n_outputs + k]
+        self->targets[(gsize) r * stride + k]
             = model->is_nominal ? (guint) target == k
                                 : scaled (target, model->base, model->range);
       self->weights[r] = ml_subset_weight (rows, index);
@@ -550,6 +551,7 @@ run_epoch (Training *self, guint epoch, double learning_rate)
 {
   OnlineMlp *model = self->model;
   guint n_inputs = model->inputs->len, n_outputs = model->parent.n_outputs;
+  guint stride = ml_online_net_target_stride (model->net);
   gsize n_weights = ml_online_net_n_weights (model->net);
   guint chunk = (guint) CLAMP (WEIGHTS_A_TICK / n_weights, 1, 1000000);
   double error = 0;
@@ -560,7 +562,7 @@ run_epoch (Training *self, guint epoch, double learning_rate)
       guint n = MIN (chunk, self->n_rows - from);
       error += ml_online_net_learn (
           model->net, self->work, self->inputs + (gsize) from * n_inputs,
-          self->targets + (gsize) from * n_outputs, self->weights + from, n,
+          self->targets + (gsize) from * stride, self->weights + from, n,
           learning_rate, self->settings->momentum);
       self->now.update += n;
       self->now.examples += n;
@@ -675,7 +677,8 @@ fit_model (OnlineMlp *model, const MlOnlineMlpSettings *settings,
     measure_class (model, rows);
   gsize n_rows = rows->n_rows;
   g_autofree double *inputs = g_new (double, n_rows * model->inputs->len);
-  g_autofree double *targets = g_new (double, n_rows * model->parent.n_outputs);
+  double *targets = g_aligned_alloc0 (
+      n_rows * ml_online_net_target_stride (model->net), sizeof *targets, 32);
   g_autofree double *weights = g_new (double, n_rows);
   g_autoptr (MlOnlineWork) work = ml_online_work_new (model->net);
   g_autoptr (MlOnlineNet) best
@@ -693,7 +696,9 @@ fit_model (OnlineMlp *model, const MlOnlineMlpSettings *settings,
                         .n_rows = rows->n_rows,
                         .n_validation = MIN (n_validation, rows->n_rows - 1),
                         .best = best };
-  return train (&training, rows, error);
+  gboolean is_trained = train (&training, rows, error);
+  g_aligned_free (targets);
+  return is_trained;
 }
 
 /**

@@ -9,14 +9,15 @@
  *
  * One row depends on the weights the last one left, so what counts is how long
  * one update takes from end to end: units of a layer go side by side in vectors
- * of 8 doubles, sigmoids too. The loops are written once and compiled for
- * several vector widths; they give the same bits on all. */
+ * of 4 doubles, sigmoids too; with vectors of 8 an update of 8-5-2 units took
+ * twice as long. The loops are written once and compiled for two kinds of
+ * processor; they give the same bits on both. */
 #include "ml-online-net.h"
 
 #include <math.h>
 #include <string.h>
 
-#define LANES 8
+#define LANES 4
 #define SATURATION 45 /* beyond it a sigmoid counts as 0 or 1, as in WEKA */
 
 typedef double Vector __attribute__ ((vector_size (LANES * sizeof (double))));
@@ -25,9 +26,8 @@ typedef gint64 Integers __attribute__ ((vector_size (LANES * sizeof (gint64))));
 struct _MlOnlineWork
 {
   guint n_layers;
-  double **outputs; /* of each layer: stride; pads of no meaning       */
-  double **errors;  /* of each layer: stride; pads are 0               */
-  double *targets;  /* stride of the output layer; pads as its outputs */
+  double **outputs; /* of each layer: stride; pads of no meaning */
+  double **errors;  /* of each layer: stride; pads are 0         */
 };
 
 /* -- Making ---------------------------------------------------------------- */
@@ -179,6 +179,14 @@ ml_online_net_draw (MlOnlineNet *self, MlJavaRandom *random)
     draw_by_input (self, last, random);
 }
 
+/** ml_online_net_target_stride: Returns: doubles from one row's targets to the
+ * next one's; only the first n_outputs count */
+guint
+ml_online_net_target_stride (const MlOnlineNet *self)
+{
+  return self->layers[self->n_layers - 1].stride;
+}
+
 /** ml_online_work_new: Returns: (transfer full): for one thread at a time */
 MlOnlineWork *
 ml_online_work_new (const MlOnlineNet *net)
@@ -192,10 +200,6 @@ ml_online_work_new (const MlOnlineNet *net)
       self->outputs[i] = vectors_new (net->layers[i].stride);
       self->errors[i] = vectors_new (net->layers[i].stride);
     }
-  const MlOnlineLayer *last = &net->layers[net->n_layers - 1];
-  self->targets = vectors_new (last->stride);
-  for (guint i = last->n_units; i < last->stride; i++)
-    self->targets[i] = last->is_linear ? 0 : 0.5;
   return self;
 }
 
@@ -210,7 +214,6 @@ ml_online_work_free (MlOnlineWork *self)
       g_aligned_free (self->outputs[i]);
       g_aligned_free (self->errors[i]);
     }
-  g_aligned_free (self->targets);
   g_free (self->outputs);
   g_free (self->errors);
   g_free (self);
@@ -226,7 +229,7 @@ vectors_at (double *values)
   return (Vector *) (gpointer) values;
 }
 
-/* Replaces 8 numbers x, |x| <= SATURATION, by exp (x), to about one unit in the
+/* Replaces numbers x, |x| <= SATURATION, by exp (x), to about one unit in the
  * last place: x = n ln 2 + r, the series of exp (r) to r^13 summed in pairs
  * (Estrin), and n added to the exponent. */
 INLINE void
@@ -242,7 +245,7 @@ exponential (Vector *x)
   Vector c = 1.0 / 40320 + r * (1.0 / 362880)
              + r2 * (1.0 / 3628800 + r * (1.0 / 39916800));
   Vector d = 1.0 / 479001600 + r * (1.0 / 6227020800);
-  Vector sum = a + r4 * (b + r4 * (c + r4 * d));
+  Vector sum = (a + r4 * b) + (r4 * r4) * (c + r4 * d);
   *x = (Vector) ((Integers) sum + ((Integers) shifted << 52));
 }
 
@@ -251,7 +254,7 @@ INLINE void
 sigmoid (Vector *x)
 {
   const Vector sum = *x;
-  const Vector one = { 1, 1, 1, 1, 1, 1, 1, 1 };
+  const Vector one = { 1, 1, 1, 1 };
   Integers is_high = sum > SATURATION, is_nan = sum != sum;
   Integers is_inside = (sum >= -SATURATION) & (sum <= SATURATION);
   Vector power = (Vector) ((Integers) -sum & is_inside);
@@ -288,23 +291,33 @@ forward (const MlOnlineNet *self, MlOnlineWork *work, const double *inputs)
     }
 }
 
-/* The errors of the outputs. Returns: the sum of (target - y)² */
+/* Sets the lanes of the @v-th vector of @layer that are no units to 0. */
+INLINE void
+clear_pads (const MlOnlineLayer *layer, guint v, Vector *x)
+{
+  const Integers lanes = { 0, 1, 2, 3 };
+  Integers is_unit = lanes < (gint64) layer->n_units - (gint64) v * LANES;
+  *x = (Vector) ((Integers) *x & is_unit);
+}
+
+/* The errors of the outputs. @targets: stride of the output layer. Returns:
+ * the sum of (target - y)² */
 INLINE double
 output_errors (const MlOnlineNet *self, MlOnlineWork *work,
                const double *targets)
 {
   const guint last = self->n_layers - 1;
   const MlOnlineLayer *layer = &self->layers[last];
-  for (guint k = 0; k < self->n_outputs; k++)
-    work->targets[k] = targets[k];
-  double sum = 0;
   for (guint v = 0; v < layer->stride / LANES; v++)
     {
       Vector y = vectors_at (work->outputs[last])[v];
-      Vector difference = vectors_at (work->targets)[v] - y;
-      vectors_at (work->errors[last])[v]
-          = layer->is_linear ? difference : difference * (y * (1 - y));
+      Vector difference = vectors_at ((double *) targets)[v] - y;
+      if (!layer->is_linear)
+        difference *= y * (1 - y);
+      clear_pads (layer, v, &difference);
+      vectors_at (work->errors[last])[v] = difference;
     }
+  double sum = 0;
   for (guint k = 0; k < self->n_outputs; k++)
     {
       double difference = targets[k] - work->outputs[last][k];
@@ -323,24 +336,36 @@ product (const double *a, const double *b, guint n_units, guint n_vectors)
   Vector sum = vectors_at ((double *) a)[0] * vectors_at ((double *) b)[0];
   for (guint v = 1; v < n_vectors; v++)
     sum += vectors_at ((double *) a)[v] * vectors_at ((double *) b)[v];
-  return ((sum[0] + sum[1]) + (sum[2] + sum[3]))
-         + ((sum[4] + sum[5]) + (sum[6] + sum[7]));
+  return (sum[0] + sum[1]) + (sum[2] + sum[3]);
 }
 
-/* The errors of the layer below @l, by the weights as they still are. */
+/* The error that reaches unit @i of the layer below @layer; 0 for a pad. */
+INLINE double
+error_below (const MlOnlineLayer *layer, const double *errors, guint i)
+{
+  if (i >= layer->n_inputs)
+    return 0;
+  return product (errors, layer->weights + (gsize) (i + 1) * layer->stride,
+                  layer->n_units, layer->stride / LANES);
+}
+
+/* The errors of the layer below @l, by the weights as they still are. A vector
+ * is made of its lanes in registers: to store lanes and load them as a vector
+ * would wait for the stores. */
 INLINE void
 pass_errors_down (const MlOnlineNet *self, MlOnlineWork *work, guint l)
 {
   const MlOnlineLayer *layer = &self->layers[l];
-  double *below = work->errors[l - 1];
-  for (guint i = 0; i < layer->n_inputs; i++)
-    below[i] = product (work->errors[l],
-                        layer->weights + (gsize) (i + 1) * layer->stride,
-                        layer->n_units, layer->stride / LANES);
+  const double *errors = work->errors[l];
   for (guint v = 0; v < self->layers[l - 1].stride / LANES; v++)
     {
+      const guint i = v * LANES;
       Vector y = vectors_at (work->outputs[l - 1])[v];
-      vectors_at (below)[v] *= y * (1 - y);
+      Vector below = { error_below (layer, errors, i),
+                       error_below (layer, errors, i + 1),
+                       error_below (layer, errors, i + 2),
+                       error_below (layer, errors, i + 3) };
+      vectors_at (work->errors[l - 1])[v] = below * (y * (1 - y));
     }
 }
 
@@ -385,12 +410,13 @@ learn_rows (MlOnlineNet *self, MlOnlineWork *work, const double *inputs,
         update_layer (&self->layers[l], l == 0 ? inputs : work->outputs[l - 1],
                       work->errors[l], learning_rate * weight, momentum);
       inputs += self->n_inputs;
-      targets += self->n_outputs;
+      targets += self->layers[self->n_layers - 1].stride;
     }
   return sum;
 }
 
-/* -- Compiled for several vector widths ------------------------------------ */
+/* -- Compiled for two kinds of processor ------------------------------------
+ */
 
 typedef double (*LearnFunc) (MlOnlineNet *self, MlOnlineWork *work,
                              const double *inputs, const double *targets,
@@ -417,15 +443,12 @@ typedef void (*ForwardFunc) (const MlOnlineNet *self, MlOnlineWork *work,
 DEFINE_LOOPS (plain, )
 #if defined(__x86_64__)
 DEFINE_LOOPS (avx2, __attribute__ ((target ("avx2"))))
-DEFINE_LOOPS (avx512, __attribute__ ((target ("avx512f,avx512dq"))))
 #endif
 
 static LearnFunc
 choose_learn (void)
 {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports ("avx512dq"))
-    return learn_avx512;
   if (__builtin_cpu_supports ("avx2"))
     return learn_avx2;
 #endif
@@ -436,8 +459,6 @@ static ForwardFunc
 choose_forward (void)
 {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports ("avx512dq"))
-    return forward_avx512;
   if (__builtin_cpu_supports ("avx2"))
     return forward_avx2;
 #endif
@@ -461,7 +482,7 @@ ml_online_net_answer (const MlOnlineNet *self, MlOnlineWork *work,
 /**
  * ml_online_net_error:
  * @inputs: n_rows × n_inputs
- * @targets: n_rows × n_outputs
+ * @targets: n_rows × ml_online_net_target_stride(), 32-byte aligned
  * @row_weights: n_rows
  *
  * Returns: the sum over rows of weight · sum of (target - output)²
@@ -480,7 +501,7 @@ ml_online_net_error (const MlOnlineNet *self, MlOnlineWork *work,
         of_row += (targets[k] - out[k]) * (targets[k] - out[k]);
       sum += of_row * row_weights[row];
       inputs += self->n_inputs;
-      targets += self->n_outputs;
+      targets += ml_online_net_target_stride (self);
     }
   return sum;
 }
@@ -488,7 +509,7 @@ ml_online_net_error (const MlOnlineNet *self, MlOnlineWork *work,
 /**
  * ml_online_net_learn:
  * @inputs: n_rows × n_inputs
- * @targets: n_rows × n_outputs
+ * @targets: n_rows × ml_online_net_target_stride(), 32-byte aligned
  * @row_weights: n_rows; each multiplies the learning rate of its row
  *
  * Learns from each row in turn.

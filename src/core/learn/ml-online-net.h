@@ -32,6 +32,7 @@ void          ml_online_net_free     (MlOnlineNet *self);
 void          ml_online_net_draw     (MlOnlineNet *self, MlJavaRandom *random); /* weights in WEKA's order; no momentum yet */
 gsize         ml_online_net_n_weights(const MlOnlineNet *self);                 /* with thresholds                          */
 void          ml_online_net_copy     (MlOnlineNet *self, const MlOnlineNet *from); /* of the same shape                     */
+guint         ml_online_net_target_stride (const MlOnlineNet *self);                /* of the arrays of targets, 32-byte aligned */
 double        ml_online_net_weight   (const MlOnlineNet *self, guint layer, guint input, guint unit); /* input 0: threshold */
 void          ml_online_net_set_weight (MlOnlineNet *self, guint layer, guint input, guint unit, double weight);
 
