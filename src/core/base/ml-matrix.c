@@ -91,7 +91,7 @@ use_one_blas_thread (void)
 }
 
 /* Our kernels read b where it lies, which pays as long as it fits the cache or
- * few rows of a use it; see docs/networks.md for the measurements. */
+ * few rows of a use it. The limits are a guess from cache sizes, not measured. */
 static gboolean
 is_small (guint m, guint n, guint k)
 {
