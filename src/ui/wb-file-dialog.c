@@ -34,20 +34,18 @@ add_filter (GtkFileChooser *chooser, const WbFileKind *kind)
   gtk_file_chooser_add_filter (chooser, filter);
 }
 
+/* The dialog goes first: what is done with the answer may open another. */
 static void
 on_response (GtkNativeDialog *dialog, int response, gpointer data)
 {
   Request *request = data;
   g_autoptr (GObject) owner = g_weak_ref_get (&request->owner);
-  if (response == GTK_RESPONSE_ACCEPT && owner != NULL)
-    {
-      g_autoptr (GFile) file
-          = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-      if (path != NULL)
-        request->func (path, request->data);
-    }
+  g_autoptr (GFile) file
+      = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
   gtk_native_dialog_destroy (dialog);
+  if (response == GTK_RESPONSE_ACCEPT && owner != NULL && path != NULL)
+    request->func (path, request->data);
   g_object_unref (dialog);
 }
 

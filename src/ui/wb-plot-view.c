@@ -491,6 +491,7 @@ make_corner (WbPlotView *self)
       gtk_widget_set_size_request (panel, 320, -1);
       GtkWidget *popover = gtk_popover_new ();
       gtk_popover_set_child (GTK_POPOVER (popover), panel);
+      gtk_widget_set_halign (popover, GTK_ALIGN_END); /* inside the window */
       GtkWidget *button = gtk_menu_button_new ();
       gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button),
                                      "view-more-symbolic");

@@ -5,6 +5,7 @@
  * done with a model (saving, loading, predicting) runs in a thread. */
 #include "wb-chart-tabs.h"
 #include "wb-file-dialog.h"
+#include "wb-model-files.h"
 #include "wb-page.h"
 #include "wb-result-text.h"
 #include "wb-run-table.h"
@@ -14,9 +15,7 @@
 
 #include "plot-confusion-chart.h"
 
-#include "ml-loader.h"
 #include "ml-report.h"
-#include "ml-writer.h"
 
 #include <glib/gi18n.h>
 
@@ -32,12 +31,9 @@ struct _WbResultsPage
   AdwBin *classes_slot, *folds_slot, *rows_slot, *charts_slot;
   GtkWidget *class_box;
   GtkDropDown *classes;
-  GtkSpinner *spinner;
   WbChartTabs *charts;
 
-  MlEvaluation *shown;    /* (nullable): of the run looked at      */
-  MlPredictor *predictor; /* (nullable): while a file is asked for */
-  char *input;            /* (nullable): the file to be predicted  */
+  MlEvaluation *shown; /* (nullable): of the run looked at      */
 };
 
 G_DEFINE_FINAL_TYPE (WbResultsPage, wb_results_page, WB_TYPE_PAGE)
@@ -314,207 +310,29 @@ save_report (GtkWidget *widget, const char *action, GVariant *parameter)
 
 /* Models */
 
-static const WbFileKind model_kinds[] = { { N_ ("Ruru model"), "ruru-model" } };
-static const WbFileKind data_kinds[]
-    = { { N_ ("Data files"), "arff csv tsv txt gz" } };
-
-static void
-begin_busy (WbResultsPage *self)
-{
-  gtk_spinner_start (self->spinner);
-}
-
-static void
-end_busy (WbResultsPage *self, const GError *error)
-{
-  gtk_spinner_stop (self->spinner);
-  if (error != NULL)
-    wb_file_dialog_report (GTK_WIDGET (self), error);
-}
-
-static void
-save_thread (GTask *task, gpointer source, gpointer path,
-             GCancellable *cancellable)
-{
-  MlPredictor *predictor = g_object_get_data (G_OBJECT (task), "predictor");
-  GError *error = NULL;
-  if (ml_predictor_save (predictor, path, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-on_saved (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  if (g_task_propagate_boolean (G_TASK (result), &error))
-    toast (WB_RESULTS_PAGE (source), _ ("Model saved"));
-  end_busy (WB_RESULTS_PAGE (source), error);
-}
-
-static void
-on_save_path (const char *path, gpointer data)
-{
-  WbResultsPage *self = data;
-  if (self->predictor == NULL)
-    return;
-  begin_busy (self);
-  g_autoptr (GTask) task = g_task_new (self, NULL, on_saved, NULL);
-  g_task_set_task_data (task, g_strdup (path), g_free);
-  g_object_set_data_full (G_OBJECT (task), "predictor",
-                          ml_predictor_ref (self->predictor),
-                          (GDestroyNotify) ml_predictor_unref);
-  g_task_run_in_thread (task, save_thread);
-}
-
-/* The model is the one looked at now, whatever is chosen while the dialog is
- * open. */
-static gboolean
-keep_predictor (WbResultsPage *self)
+static MlPredictor *
+current_predictor (WbResultsPage *self)
 {
   WbRun *run = current_run (self);
-  MlPredictor *predictor = run != NULL ? wb_run_predictor (run) : NULL;
-  g_clear_pointer (&self->predictor, ml_predictor_unref);
-  if (predictor != NULL)
-    self->predictor = ml_predictor_ref (predictor);
-  return predictor != NULL;
+  return run != NULL ? wb_run_predictor (run) : NULL;
 }
 
 static void
 save_model (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  if (keep_predictor (WB_RESULTS_PAGE (widget)))
-    wb_file_dialog_save (widget, _ ("Save Model"), "model.ruru-model",
-                         model_kinds, G_N_ELEMENTS (model_kinds), on_save_path,
-                         widget);
-}
-
-static void
-load_thread (GTask *task, gpointer source, gpointer path,
-             GCancellable *cancellable)
-{
-  GError *error = NULL;
-  MlPredictor *predictor = ml_predictor_load (path, &error);
-  if (predictor != NULL)
-    g_task_return_pointer (task, predictor,
-                           (GDestroyNotify) ml_predictor_unref);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-on_loaded (GObject *source, GAsyncResult *result, gpointer data)
-{
-  WbResultsPage *self = WB_RESULTS_PAGE (source);
-  g_autoptr (GError) error = NULL;
-  MlPredictor *predictor = g_task_propagate_pointer (G_TASK (result), &error);
-  if (predictor != NULL)
-    wb_run_load (session_of (self), predictor,
-                 g_task_get_task_data (G_TASK (result)));
-  end_busy (self, error);
-}
-
-static void
-on_load_path (const char *path, gpointer data)
-{
-  WbResultsPage *self = data;
-  begin_busy (self);
-  g_autoptr (GTask) task = g_task_new (self, NULL, on_loaded, NULL);
-  g_task_set_task_data (task, g_strdup (path), g_free);
-  g_task_run_in_thread (task, load_thread);
+  wb_model_files_save (widget, current_predictor (WB_RESULTS_PAGE (widget)));
 }
 
 static void
 load_model (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  wb_file_dialog_open (widget, _ ("Load Model"), model_kinds,
-                       G_N_ELEMENTS (model_kinds), on_load_path, widget);
-}
-
-/* Predicting a file: input, then output, then the window's long work. */
-
-typedef struct
-{
-  MlPredictor *predictor;
-  char *input, *output;
-} Prediction;
-
-static void
-prediction_free (gpointer data)
-{
-  Prediction *prediction = data;
-  ml_predictor_unref (prediction->predictor);
-  g_free (prediction->input);
-  g_free (prediction->output);
-  g_free (prediction);
-}
-
-static GObject *
-predict_thread (gpointer data, MlMonitor *monitor, GError **error)
-{
-  const Prediction *prediction = data;
-  g_autoptr (MlDataset) read = ml_load_path (prediction->input, monitor, error);
-  if (read == NULL)
-    return NULL;
-  g_autoptr (MlDataset) made
-      = ml_predictor_append (prediction->predictor, read, error);
-  if (made == NULL || !ml_save_path (made, prediction->output, monitor, error))
-    return NULL;
-  return G_OBJECT (g_steal_pointer (&made));
-}
-
-static void
-on_predicted (GObject *made, const GError *error, gpointer window)
-{
-  if (made == NULL)
-    {
-      wb_window_toast (window, error->message);
-      return;
-    }
-  g_autofree char *text = g_strdup_printf (
-      _ ("%u rows predicted and saved"), ml_dataset_n_rows (ML_DATASET (made)));
-  wb_window_toast (window, text);
-}
-
-static void
-on_output_path (const char *path, gpointer data)
-{
-  WbResultsPage *self = data;
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  if (!WB_IS_WINDOW (root) || self->predictor == NULL || self->input == NULL)
-    return;
-  Prediction *prediction = g_new (Prediction, 1);
-  prediction->predictor = ml_predictor_ref (self->predictor);
-  prediction->input = g_strdup (self->input);
-  prediction->output = g_strdup (path);
-  g_autofree char *name = g_path_get_basename (self->input);
-  g_autofree char *title = g_strdup_printf (_ ("Predicting %s"), name);
-  wb_window_start_work (WB_WINDOW (root), title, predict_thread, prediction,
-                        prediction_free, on_predicted, root);
-}
-
-static void
-on_input_path (const char *path, gpointer data)
-{
-  WbResultsPage *self = data;
-  g_free (self->input);
-  self->input = g_strdup (path);
-  static const WbFileKind kinds[] = {
-    { N_ ("CSV table"), "csv" },
-    { N_ ("ARFF data"), "arff" },
-  };
-  wb_file_dialog_save (GTK_WIDGET (self), _ ("Save Predictions"),
-                       "predictions.csv", kinds, G_N_ELEMENTS (kinds),
-                       on_output_path, self);
+  wb_model_files_load (widget);
 }
 
 static void
 predict (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  if (keep_predictor (WB_RESULTS_PAGE (widget)))
-    wb_file_dialog_open (widget, _ ("Predict a File"), data_kinds,
-                         G_N_ELEMENTS (data_kinds), on_input_path, widget);
+  wb_model_files_predict (widget, current_predictor (WB_RESULTS_PAGE (widget)));
 }
 
 /* Runs */
@@ -596,9 +414,7 @@ static void
 wb_results_page_dispose (GObject *object)
 {
   WbResultsPage *self = WB_RESULTS_PAGE (object);
-  g_clear_pointer (&self->predictor, ml_predictor_unref);
   g_clear_pointer (&self->shown, ml_evaluation_unref);
-  g_clear_pointer (&self->input, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), WB_TYPE_RESULTS_PAGE);
   G_OBJECT_CLASS (wb_results_page_parent_class)->dispose (object);
 }
@@ -617,7 +433,6 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, WbResultsPage, charts_slot);
   gtk_widget_class_bind_template_child (klass, WbResultsPage, class_box);
   gtk_widget_class_bind_template_child (klass, WbResultsPage, classes);
-  gtk_widget_class_bind_template_child (klass, WbResultsPage, spinner);
 }
 
 static void
