@@ -155,7 +155,7 @@ wb_chart_tabs_init (WbChartTabs *self)
                                   GTK_ORIENTATION_VERTICAL);
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
-  self->nothing = gtk_label_new (_ ("No picture yet: press Start"));
+  self->nothing = gtk_label_new (_ ("No picture yet"));
   gtk_widget_add_css_class (self->nothing, "dim-label");
   gtk_stack_add_child (self->stack, self->nothing);
   g_signal_connect_swapped (self->stack, "notify::visible-child",
