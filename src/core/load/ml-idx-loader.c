@@ -249,6 +249,10 @@ add_column (MlDatasetBuilder *builder, const Idx *self, gsize column,
 static gboolean
 add_numbers (MlDatasetBuilder *builder, const Idx *self, GError **error)
 {
+  /* else twelve bytes could ask for 65,536 columns */
+  if (self->sizes[0] == 0)
+    return fail (self->name, error,
+                 "the file has no rows; check that it is complete");
   if (self->n_values == 0 || self->n_values > MOST_COLUMNS
       || !ml_memory_suffices (8.0 * (double) self->n_values * self->sizes[0]))
     return fail (self->name, error,
