@@ -93,7 +93,7 @@ test_leaves_the_given_alone (gconstpointer type)
       g_autoptr (MlSubset) rows = load (sets[s]);
       g_autoptr (MlSubset) untouched = load (sets[s]);
       g_autoptr (MlTransform) transform = fit (type, rows);
-      g_autoptr (MlSubset) changed = ml_transform_apply (transform, rows);
+      ml_subset_unref (ml_transform_apply (transform, rows));
       assert_same_values (rows, untouched);
     }
 }

@@ -33,7 +33,7 @@ draw_all (const PlotSource *source)
           plot_chart_draw (chart, cr, sides[k][0], sides[k][1], &style);
           plot_chart_draw_hover (chart, cr, 40, 40, &style);
           g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
-          g_autofree char *at = plot_chart_describe_at (chart, 40, 40);
+          g_free (plot_chart_describe_at (chart, 40, 40));
           plot_chart_zoom (chart, sides[k][0] / 2.0, sides[k][1] / 2.0, 5);
           plot_chart_draw (chart, cr, sides[k][0], sides[k][1], &style);
           g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
