@@ -274,6 +274,30 @@ test_nothing_unfinished (void)
     }
 }
 
+/* Whatever has a string to translate is listed for the translators. */
+static void
+test_translations (void)
+{
+  g_autofree char *path
+      = g_build_filename (RURU_SOURCE_DIR, "po", "POTFILES", NULL);
+  g_autofree char *text = NULL;
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_auto (GStrv) listed = g_strsplit (text, "\n", -1);
+  g_autoptr (GRegex) marked
+      = g_regex_new ("\\b(_|N_) ?\\(\"", G_REGEX_MULTILINE, 0, NULL);
+  for (guint i = 0; i < files->len; i++)
+    {
+      const File *file = g_ptr_array_index (files, i);
+      const gboolean is_source = g_str_has_prefix (file->path, "src/")
+                                 && g_str_has_suffix (file->name, ".c")
+                                 && g_regex_match (marked, file->text, 0, NULL);
+      const gboolean is_layout = g_str_has_prefix (file->path, "resources/ui/");
+      if ((is_source || is_layout)
+          && !g_strv_contains ((const char *const *) listed, file->path))
+        complain (file, "is not listed in po/POTFILES");
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -291,6 +315,7 @@ main (int argc, char **argv)
   g_test_add_func ("/contracts/house/files", test_files);
   g_test_add_func ("/contracts/house/nothing-unfinished",
                    test_nothing_unfinished);
+  g_test_add_func ("/contracts/house/translations", test_translations);
   const int status = g_test_run ();
   g_ptr_array_unref (files);
   return status;
