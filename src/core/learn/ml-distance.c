@@ -5,6 +5,8 @@
  * The kernels differ in speed and in nothing else. */
 #include "ml-distance.h"
 
+#include "ml-distance-amx.h"
+
 #include <math.h>
 
 #if defined(__x86_64__)
@@ -176,10 +178,11 @@ multiply_plain (const guint8 *const a[TILE], const guint8 *const b[TILE],
 
 static const MlByteKernel kernels[] = {
 #if HAS_X86
-  { "AVX-512 VNNI", 128, has_vnni, multiply_vnni },
-  { "AVX2", 0, has_avx2, multiply_avx2 },
+  { "AMX", 0, ml_distance_amx_is_supported, NULL, ml_distance_amx_subtract },
+  { "AVX-512 VNNI", 128, has_vnni, multiply_vnni, NULL },
+  { "AVX2", 0, has_avx2, multiply_avx2, NULL },
 #endif
-  { "plain", 0, always, multiply_plain },
+  { "plain", 0, always, multiply_plain, NULL },
 };
 
 /** ml_byte_kernels: Returns: (transfer none) (array length=n_kernels): all */
@@ -253,19 +256,10 @@ take_tile (const guint8 *const *rows, guint n_rows, guint from,
     tile[i] = rows[MIN (from + i, n_rows - 1)];
 }
 
-/**
- * ml_distance_bytes:
- * @a: @n_a pointers to rows of @width bytes
- * @norms_a: their ml_distance_norm()
- * @b: @n_b pointers
- * @out: n_a × n_b squared distances: whole numbers, exact
- *
- * Keep @n_b × @width within the cache; any thread.
- */
-void
-ml_distance_bytes (const MlByteKernel *kernel, const guint8 *const *a,
-                   const double *norms_a, guint n_a, const guint8 *const *b,
-                   const double *norms_b, guint n_b, gsize width, double *out)
+static void
+distances_by_tiles (const MlByteKernel *kernel, const guint8 *const *a,
+                    const double *norms_a, guint n_a, const guint8 *const *b,
+                    const double *norms_b, guint n_b, gsize width, double *out)
 {
   for (guint i = 0; i < n_a; i += TILE)
     {
@@ -286,6 +280,32 @@ ml_distance_bytes (const MlByteKernel *kernel, const guint8 *const *a,
                   = norms[y] + norms_b[j + x] - 2 * products[y * TILE + x];
         }
     }
+}
+
+/**
+ * ml_distance_bytes:
+ * @a: @n_a pointers to rows of @width bytes
+ * @norms_a: their ml_distance_norm()
+ * @b: @n_b pointers
+ * @out: n_a × n_b squared distances: whole numbers, exact
+ *
+ * Keep @n_b × @width within the cache; any thread.
+ */
+void
+ml_distance_bytes (const MlByteKernel *kernel, const guint8 *const *a,
+                   const double *norms_a, guint n_a, const guint8 *const *b,
+                   const double *norms_b, guint n_b, gsize width, double *out)
+{
+  if (kernel->subtract == NULL)
+    {
+      distances_by_tiles (kernel, a, norms_a, n_a, b, norms_b, n_b, width, out);
+      return;
+    }
+  for (guint i = 0; i < n_a; i++)
+    for (guint j = 0; j < n_b; j++)
+      out[(gsize) i * n_b + j] = norms_a[i] + norms_b[j];
+  for (gsize at = 0; at < width; at += CHUNK)
+    kernel->subtract (a, n_a, b, n_b, at, MIN (width - at, CHUNK), out);
 }
 
 /* -- Doubles --------------------------------------------------------------- */

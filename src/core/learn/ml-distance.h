@@ -15,6 +15,8 @@ typedef struct /* how to compute products of bytes on one kind of processor */
   gboolean (*is_supported) (void);
   /* products[i * 4 + j] += row i of a · (row j of b - offset), for 4 × 4 rows, width <= 32768 */
   void (*multiply) (const guint8 *const a[4], const guint8 *const b[4], gsize width, gint32 products[16]);
+  /* or, multiply being NULL, any number of rows: out[i * n_b + j] -= 2 · row i of a · row j of b */
+  void (*subtract) (const guint8 *const *a, guint n_a, const guint8 *const *b, guint n_b, gsize from, gsize width, double *out);
 } MlByteKernel;
 
 const MlByteKernel *ml_byte_kernels (guint *n_kernels); /* the best first; the last runs everywhere */

@@ -14,7 +14,8 @@
 #include <string.h>
 
 #define BLOCK 256          /* training rows              */
-#define MOST_QUERIES 64    /* of a slice                 */
+#define MOST_QUERIES 128   /* of a slice                 */
+#define GLANCE 32          /* distances looked at together */
 #define PIXEL_UNIT 65025.0 /* 255²: pixels count 0 … 1   */
 
 typedef struct /* a column of numbers or labels */
@@ -323,11 +324,13 @@ compare_neighbors (const void *a, const void *b)
 }
 
 static void
-nearest_report (Nearest *self, guint query, MlNeighborsFunc report,
+nearest_report (Nearest *self, guint query, double unit, MlNeighborsFunc report,
                 gpointer data)
 {
   nearest_sweep (self);
   g_array_sort (self->found, compare_neighbors);
+  for (guint i = 0; i < self->found->len; i++)
+    g_array_index (self->found, MlNeighbor, i).squared *= unit;
   report (query, (const MlNeighbor *) (gpointer) self->found->data,
           self->found->len, data);
 }
@@ -369,8 +372,8 @@ slice_init (Slice *slice, const Search *search, guint which)
   guint n = slice->n;
   slice->nearest = g_new (Nearest, n);
   slice->query_values = g_new (double, MAX (n * self->n_columns, 1));
-  slice->sums = g_new (double, n *BLOCK);
-  slice->products = g_new (double, n *BLOCK);
+  slice->sums = g_new (double, (gsize) n *BLOCK);
+  slice->products = g_new (double, (gsize) n *BLOCK);
   slice->rows = g_new (const guint8 *, MAX (n * self->n_pictures, 1));
   slice->norms = g_new (double, MAX (n * self->n_pictures, 1));
   for (guint q = 0; q < n; q++)
@@ -406,21 +409,34 @@ slice_clear (Slice *slice)
   g_free (slice->norms);
 }
 
+/* Whether a picture is all there is to compare: then distances stay the whole
+ * numbers they are until they are reported. */
+static gboolean
+is_one_picture (const MlNeighbors *self)
+{
+  return self->n_pictures == 1 && self->n_columns == 0;
+}
+
+/* @out: n × n_rows squared distances of one column of pictures */
+static void
+compare_pictures (const Search *search, const Slice *slice, guint which,
+                  guint first_row, guint n_rows, double *out)
+{
+  const Picture *picture = &search->self->pictures[which];
+  ml_distance_bytes (ml_byte_kernel (), slice->rows + which * slice->n,
+                     slice->norms + which * slice->n, slice->n,
+                     picture->rows + first_row, picture->norms + first_row,
+                     n_rows, picture->width, out);
+}
+
 static void
 add_pictures (const Search *search, Slice *slice, guint first_row, guint n_rows)
 {
-  const MlByteKernel *kernel = ml_byte_kernel ();
   for (guint p = 0; p < search->self->n_pictures; p++)
     {
-      const Picture *picture = &search->self->pictures[p];
-      ml_distance_bytes (kernel, slice->rows + p * slice->n,
-                         slice->norms + p * slice->n, slice->n,
-                         picture->rows + first_row, picture->norms + first_row,
-                         n_rows, picture->width, slice->products);
-      for (guint q = 0; q < slice->n; q++)
-        for (guint i = 0; i < n_rows; i++)
-          slice->sums[q * BLOCK + i]
-              += slice->products[(gsize) q * n_rows + i] / PIXEL_UNIT;
+      compare_pictures (search, slice, p, first_row, n_rows, slice->products);
+      for (gsize i = 0; i < (gsize) slice->n * n_rows; i++)
+        slice->sums[i] += slice->products[i] * PIXEL_UNIT;
     }
 }
 
@@ -435,7 +451,7 @@ add_values (const Search *search, Slice *slice, guint first_row, guint n_rows)
       {
         const Column *column = &search->columns[c];
         double value = slice->query_values[q * n_columns + c];
-        double *sums = slice->sums + q * BLOCK;
+        double *sums = slice->sums + (gsize) q * n_rows;
         if (column->is_number)
           ml_distance_add_numbers (sums, block + (gsize) c * BLOCK, n_rows,
                                    value, column->low, column->high);
@@ -445,24 +461,51 @@ add_values (const Search *search, Slice *slice, guint first_row, guint n_rows)
       }
 }
 
-static void
-pick_nearest (const Search *search, Slice *slice, guint first_row, guint n_rows)
+/* How many of @n distances are within @limit: a loop for vectors. */
+static guint
+count_within (const double *distances, guint n, double limit)
 {
-  for (guint q = 0; q < slice->n; q++)
+  guint count = 0;
+  for (guint i = 0; i < n; i++)
+    count += distances[i] <= limit;
+  return count;
+}
+
+/* @sums: n_rows distances of the @q-th query of the slice */
+static void
+pick_of_query (const Search *search, Slice *slice, guint q, guint first_row,
+               guint n_rows, const double *sums)
+{
+  Nearest *nearest = &slice->nearest[q];
+  gint64 itself
+      = search->first_self >= 0 ? search->first_self + slice->first + q : -1;
+  double limit = nearest_limit (nearest);
+  for (guint from = 0; from < n_rows; from += GLANCE)
     {
-      Nearest *nearest = &slice->nearest[q];
-      const double *sums = slice->sums + q * BLOCK;
-      gint64 itself = search->first_self >= 0
-                          ? search->first_self + slice->first + q
-                          : -1;
-      double limit = nearest_limit (nearest);
-      for (guint i = 0; i < n_rows; i++)
+      guint to = MIN (from + GLANCE, n_rows);
+      if (count_within (sums + from, to - from, limit) == 0)
+        continue;
+      for (guint i = from; i < to; i++)
         if (sums[i] <= limit && (gint64) first_row + i != itself)
           {
             nearest_add (nearest, first_row + i, sums[i]);
             limit = nearest_limit (nearest);
           }
     }
+}
+
+static void
+compare_block (const Search *search, Slice *slice, guint first_row,
+               guint n_rows)
+{
+  if (is_one_picture (search->self))
+    {
+      compare_pictures (search, slice, 0, first_row, n_rows, slice->sums);
+      return;
+    }
+  memset (slice->sums, 0, (gsize) slice->n * n_rows * sizeof *slice->sums);
+  add_values (search, slice, first_row, n_rows);
+  add_pictures (search, slice, first_row, n_rows);
 }
 
 static void
@@ -480,14 +523,15 @@ run_slice (guint which, gpointer data)
           slice_clear (&slice);
           return;
         }
-      memset (slice.sums, 0, slice.n * BLOCK * sizeof *slice.sums);
-      add_values (search, &slice, first, n_rows);
-      add_pictures (search, &slice, first, n_rows);
-      pick_nearest (search, &slice, first, n_rows);
+      compare_block (search, &slice, first, n_rows);
+      for (guint q = 0; q < slice.n; q++)
+        pick_of_query (search, &slice, q, first, n_rows,
+                       slice.sums + (gsize) q * n_rows);
     }
   for (guint q = 0; q < slice.n; q++)
-    nearest_report (&slice.nearest[q], slice.first + q, search->report,
-                    search->data);
+    nearest_report (&slice.nearest[q], slice.first + q,
+                    is_one_picture (search->self) ? PIXEL_UNIT : 1,
+                    search->report, search->data);
   slice_clear (&slice);
 }
 
