@@ -319,15 +319,6 @@ test (Run *run, Part *part, MlMonitor *monitor)
   part->seconds_test = ml_monitor_seconds (run->monitor) - start;
 }
 
-/* Cross-validation has no use for a fold that was cut short: its figures would
- * be those of another learner. */
-static gboolean
-is_worth_testing (const Run *run, const Part *part)
-{
-  return part->test != NULL
-         && !(part->is_cut_short && run->experiment->test == ML_TEST_FOLDS);
-}
-
 static void
 run_part (guint slice, gpointer data)
 {
@@ -340,7 +331,7 @@ run_part (guint slice, gpointer data)
       = ml_monitor_new_part (run->monitor, part->number, n_parts);
   if (!ml_monitor_tick (monitor, 0))
     part->is_cut_short = TRUE;
-  else if (train (run, part, monitor) && is_worth_testing (run, part))
+  else if (train (run, part, monitor) && part->test != NULL)
     test (run, part, monitor);
   if (part->error != NULL)
     ml_monitor_stop (run->monitor); /* the run has failed; spare the rest */
@@ -467,6 +458,23 @@ compare_part (gconstpointer a, gconstpointer b)
   return (x->part > y->part) - (x->part < y->part);
 }
 
+/* A fold that was cut short is the fold of another learner: it counts only
+ * while there is no whole one, so that a stop always leaves something to see.
+ */
+static gboolean
+counts (const Run *run, const Part *part)
+{
+  if (!part->is_cut_short || run->experiment->test != ML_TEST_FOLDS)
+    return TRUE;
+  for (guint i = 0; i < run->parts->len; i++)
+    {
+      const Part *other = g_ptr_array_index (run->parts, i);
+      if (other->n_tested > 0 && !other->is_cut_short)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static MlEvaluation *
 collect (Run *run)
 {
@@ -474,7 +482,8 @@ collect (Run *run)
   for (guint i = 0; i < run->parts->len; i++)
     {
       const Part *part = g_ptr_array_index (run->parts, i);
-      add_tested (made, part);
+      if (counts (run, part))
+        add_tested (made, part);
       made->was_stopped |= part->is_cut_short;
       made->seconds_test += part->seconds_test;
       if (part->number != 0 || part->predictor == NULL)
@@ -544,8 +553,8 @@ run_parts (Run *run)
  *
  * Trains and tests in this thread and, side by side, in others; returns when
  * all is done. The figures are the same for any number of threads. After a stop
- * the folds that were finished count, and the model on all rows as far as it
- * was learned.
+ * the folds that were finished count, or, if none was, those that had begun;
+ * and the model on all rows as far as it was learned.
  *
  * Returns: (transfer full) (nullable): what came out; %G_IO_ERROR_CANCELLED if
  *   a stop came before anything was learned
