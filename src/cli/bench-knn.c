@@ -64,7 +64,7 @@ run_knn (const char *dir, guint threads, MlMonitor *monitor, GError **error)
   g_autoptr (MlSubset) training = first_rows (pictures, G_MAXUINT);
   g_autoptr (MlSubset) queries = first_rows (others, QUERIES);
   g_autoptr (MlLearner) learner
-      = ml_learner_from_text ("Knn neighbors=3", error);
+      = ml_learner_from_text ("kNN neighbors=3", error);
   g_autoptr (MlModel) model
       = learner != NULL ? ml_learner_fit (learner, training, monitor, error)
                         : NULL;

@@ -63,7 +63,7 @@ run_stop (const char *dir, guint threads, MlMonitor *monitor, GError **error)
       = { "mnist/train-images-idx3-ubyte", "mnist/train-images-idx3-ubyte.gz",
           "train-images-idx3-ubyte", "train-images-idx3-ubyte.gz", NULL };
   static const char *const learners[]
-      = { "Mlp hidden-layers=256,128 batch-size=64", "Knn neighbors=3",
+      = { "MLP hidden-layers=256,128 batch-size=64", "kNN neighbors=3",
           "weka.classifiers.functions.MultilayerPerceptron -H 100" };
   g_autofree char *path = cli_bench_find (dir, names, error);
   g_autoptr (MlDataset) data

@@ -499,7 +499,7 @@ choose_first_learner (WbClassifierPage *self)
 {
   guint n_types;
   const GType *types = ml_registry_list (ML_TYPE_LEARNER, &n_types);
-  GType type = ml_registry_find (ML_TYPE_LEARNER, "Mlp", NULL);
+  GType type = ml_registry_find (ML_TYPE_LEARNER, "MLP", NULL);
   if (type == G_TYPE_INVALID && n_types > 0)
     type = types[0];
   if (type != G_TYPE_INVALID)

@@ -90,8 +90,8 @@ test_wrong_use (void)
   assert_fails ("info --what DATA/iris.arff", 2);
   assert_fails ("list cats", 2);
   assert_fails ("evaluate DATA/iris.arff", 2);
-  assert_fails ("evaluate DATA/iris.arff --learner Knn --folds ten", 2);
-  assert_fails ("evaluate DATA/iris.arff --learner Knn --train --folds 3", 2);
+  assert_fails ("evaluate DATA/iris.arff --learner kNN --folds ten", 2);
+  assert_fails ("evaluate DATA/iris.arff --learner kNN --train --folds 3", 2);
 }
 
 static void
@@ -101,9 +101,9 @@ test_bad_input (void)
   assert_fails ("info DATA", 1);
   assert_fails ("describe Cat", 1);
   assert_fails ("evaluate DATA/iris.arff --learner Cat", 1);
-  assert_fails ("evaluate DATA/iris.arff --learner Knn -o neighbors=0", 1);
-  assert_fails ("evaluate DATA/iris.arff --learner Knn --class 6", 1);
-  assert_fails ("evaluate DATA/iris.arff --learner Knn --folds 151", 1);
+  assert_fails ("evaluate DATA/iris.arff --learner kNN -o neighbors=0", 1);
+  assert_fails ("evaluate DATA/iris.arff --learner kNN --class 6", 1);
+  assert_fails ("evaluate DATA/iris.arff --learner kNN --folds 151", 1);
   assert_fails ("evaluate DATA/cpu.arff --learner OneR", 1);
   assert_fails ("predict DATA/iris.arff DATA/iris.arff", 1);
   assert_fails ("convert DATA/iris.arff OUT/iris.cat", 1);
@@ -176,7 +176,7 @@ test_evaluate (void)
 static void
 test_save_and_predict (void)
 {
-  g_auto (Run) saved = cli ("evaluate DATA/iris.arff --learner Knn --train "
+  g_auto (Run) saved = cli ("evaluate DATA/iris.arff --learner kNN --train "
                             "--save OUT/m --predictions OUT/p.csv");
   g_assert_cmpint (saved.status, ==, 0);
   g_assert_nonnull (strstr (saved.out, "=== Confusion Matrix ==="));

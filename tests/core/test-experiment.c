@@ -250,7 +250,7 @@ static void
 test_any_number_of_threads (void)
 {
   static const char *const learners[]
-      = { "ZeroR", "Knn neighbors=3", "Mlp epochs=3" };
+      = { "ZeroR", "kNN neighbors=3", "MLP epochs=3" };
   for (guint i = 0; i < G_N_ELEMENTS (learners); i++)
     {
       g_autoptr (MlExperiment) experiment = make ("iris.arff", learners[i]);
@@ -285,7 +285,7 @@ test_seed_counts (void)
 static void
 test_filters_fit_inside_folds (void)
 {
-  g_autoptr (MlExperiment) experiment = make ("iris.arff", "Knn");
+  g_autoptr (MlExperiment) experiment = make ("iris.arff", "kNN");
   g_autoptr (MlEvaluation) plain = run (experiment);
   g_ptr_array_add (experiment->filters,
                    g_object_new (ml_tell_filter_get_type (), NULL));
@@ -416,13 +416,13 @@ test_one_label (void)
 static void
 test_describes (void)
 {
-  g_autoptr (MlExperiment) experiment = make ("iris.arff", "Knn neighbors=5");
+  g_autoptr (MlExperiment) experiment = make ("iris.arff", "kNN neighbors=5");
   g_autofree char *folds = ml_experiment_describe (experiment);
-  g_assert_cmpstr (folds, ==, "Knn neighbors=5 · iris · 10-fold");
+  g_assert_cmpstr (folds, ==, "kNN neighbors=5 · iris · 10-fold");
   experiment->test = ML_TEST_SPLIT;
   g_autoptr (MlExperiment) copy = ml_experiment_copy (experiment);
   g_autofree char *split = ml_experiment_describe (copy);
-  g_assert_cmpstr (split, ==, "Knn neighbors=5 · iris · 66 % split");
+  g_assert_cmpstr (split, ==, "kNN neighbors=5 · iris · 66 % split");
 }
 
 /* Stopped before it began: nothing was learned, nothing comes back. */

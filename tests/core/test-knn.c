@@ -69,7 +69,7 @@ test_pima (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *settings = g_strdup_printf (
-          "Knn neighbors=%u scaling=%s", cases[i].k, cases[i].scaling);
+          "kNN neighbors=%u scaling=%s", cases[i].k, cases[i].scaling);
       g_assert_cmpuint (leave_one_out (data, settings, NULL), ==,
                         cases[i].right);
     }
@@ -80,7 +80,7 @@ test_pima_matrix (void)
 {
   g_autoptr (MlDataset) data = load ("diabetes.arff");
   guint confusion[4] = { 0 };
-  g_assert_cmpuint (leave_one_out (data, "Knn neighbors=7", confusion), ==,
+  g_assert_cmpuint (leave_one_out (data, "kNN neighbors=7", confusion), ==,
                     578);
   static const guint expected[] = { 429, 71, 119, 149 };
   for (guint i = 0; i < 4; i++)
@@ -102,7 +102,7 @@ test_pima_standardized (void)
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
     {
       g_autofree char *settings
-          = g_strdup_printf ("Knn scaling=none neighbors=%u", counts[i][0]);
+          = g_strdup_printf ("kNN scaling=none neighbors=%u", counts[i][0]);
       g_assert_cmpuint (leave_one_out (data, settings, NULL), ==, counts[i][1]);
     }
 }
@@ -111,8 +111,8 @@ static void
 test_iris (void)
 {
   g_autoptr (MlDataset) data = load ("iris.arff");
-  g_assert_cmpuint (leave_one_out (data, "Knn scaling=none", NULL), ==, 144);
-  g_assert_cmpuint (leave_one_out (data, "Knn", NULL), ==, 143);
+  g_assert_cmpuint (leave_one_out (data, "kNN scaling=none", NULL), ==, 144);
+  g_assert_cmpuint (leave_one_out (data, "kNN", NULL), ==, 143);
 }
 
 int

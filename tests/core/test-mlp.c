@@ -56,9 +56,9 @@ static void
 test_presets_do_well (void)
 {
   gint64 started = g_get_monotonic_time ();
-  g_autoptr (MlEvaluation) diabetes = cross_validate ("diabetes.arff", "Mlp");
-  g_autoptr (MlEvaluation) iris = cross_validate ("iris.arff", "Mlp");
-  g_autoptr (MlEvaluation) cpu = cross_validate ("cpu.arff", "Mlp");
+  g_autoptr (MlEvaluation) diabetes = cross_validate ("diabetes.arff", "MLP");
+  g_autoptr (MlEvaluation) iris = cross_validate ("iris.arff", "MLP");
+  g_autoptr (MlEvaluation) cpu = cross_validate ("cpu.arff", "MLP");
   g_assert_cmpfloat (percent_correct (diabetes), >=, 75);
   g_assert_cmpfloat (percent_correct (iris), >=, 95);
   g_assert_cmpfloat (ml_evaluation_measure (cpu, "correlation"), >, 0.9);
@@ -70,14 +70,14 @@ static void
 test_every_setting_learns (void)
 {
   const char *const settings[] = {
-    "Mlp hidden-layers=0",
-    "Mlp hidden-layers=8,4 activation=tanh",
-    "Mlp hidden-layers=i activation=sigmoid learning-rate=0.1",
-    "Mlp hidden-layers=t,o loss=squared-error learning-rate=0.1",
-    "Mlp activation=linear init=uniform init-range=0.3",
-    "Mlp validation-percent=20 input-scaling=symmetric init=glorot",
-    "Mlp mode=weka epochs=50 learning-rate=0.3",
-    "Mlp batch-size=1000 learning-rate=0.2 weight-decay=0",
+    "MLP hidden-layers=0",
+    "MLP hidden-layers=8,4 activation=tanh",
+    "MLP hidden-layers=i activation=sigmoid learning-rate=0.1",
+    "MLP hidden-layers=t,o loss=squared-error learning-rate=0.1",
+    "MLP activation=linear init=uniform init-range=0.3",
+    "MLP validation-percent=20 input-scaling=symmetric init=glorot",
+    "MLP mode=weka epochs=50 learning-rate=0.3",
+    "MLP batch-size=1000 learning-rate=0.2 weight-decay=0",
   };
   for (gsize i = 0; i < G_N_ELEMENTS (settings); i++)
     {
@@ -92,7 +92,7 @@ static void
 test_zeros_show_why_not (void)
 {
   g_autoptr (MlEvaluation) evaluation
-      = cross_validate ("iris.arff", "Mlp init=zeros");
+      = cross_validate ("iris.arff", "MLP init=zeros");
   g_assert_cmpfloat (percent_correct (evaluation), <, 70);
 }
 
@@ -100,8 +100,8 @@ static void
 test_refuses_layers_in_words (void)
 {
   const char *const settings[]
-      = { "Mlp hidden-layers=many", "Mlp hidden-layers=5,-3",
-          "Mlp hidden-layers=100000,100000" };
+      = { "MLP hidden-layers=many", "MLP hidden-layers=5,-3",
+          "MLP hidden-layers=100000,100000" };
   g_autoptr (MlDataset) data = load ("iris.arff");
   g_autoptr (MlSubset) rows = ml_subset_new_all (data, 4);
   for (gsize i = 0; i < G_N_ELEMENTS (settings); i++)
@@ -133,7 +133,7 @@ test_saves_and_loads (void)
       g_autoptr (MlSubset) rows
           = ml_subset_new_all (data, ml_dataset_default_target (data));
       g_autoptr (MlLearner) self = learner (
-          i < 2 ? "Mlp hidden-layers=7,3 epochs=5" : "Mlp mode=weka epochs=5");
+          i < 2 ? "MLP hidden-layers=7,3 epochs=5" : "MLP mode=weka epochs=5");
       g_autoptr (MlModel) model = ml_learner_fit (self, rows, NULL, &error);
       g_assert_no_error (error);
       g_autoptr (GVariant) state = g_variant_ref_sink (ml_model_save (model));
@@ -182,7 +182,7 @@ test_refuses_hostile_files (void)
                  { "Dense units=2", 3, 7 } };
   g_autoptr (MlDataset) data = load ("iris.arff");
   g_autoptr (MlSubset) rows = ml_subset_new_all (data, 4);
-  g_autoptr (MlLearner) self = learner ("Mlp epochs=1");
+  g_autoptr (MlLearner) self = learner ("MLP epochs=1");
   g_autoptr (MlModel) model = ml_learner_fit (self, rows, NULL, NULL);
   g_autoptr (GVariant) state = g_variant_ref_sink (ml_model_save (model));
   for (gsize i = 0; i < G_N_ELEMENTS (forged); i++)
@@ -220,7 +220,7 @@ test_rows_are_independent (void)
 {
   g_autoptr (MlDataset) data = load ("iris.arff");
   g_autoptr (MlSubset) rows = ml_subset_new_all (data, 4);
-  g_autoptr (MlLearner) self = learner ("Mlp epochs=3");
+  g_autoptr (MlLearner) self = learner ("MLP epochs=3");
   g_autoptr (MlModel) model = ml_learner_fit (self, rows, NULL, NULL);
   double all[150 * 3], one[3];
   ml_model_predict (model, rows, all);

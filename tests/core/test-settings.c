@@ -16,24 +16,24 @@ typedef struct
 static const Case sound[] = {
   { "ZeroR", "ZeroR" },
   { "zero-r", "ZeroR" },
-  { "  knn   neighbors=5 ", "Knn neighbors=5" },
-  { "Knn \"neighbors=5\"", "Knn neighbors=5" },
+  { "  knn   neighbors=5 ", "kNN neighbors=5" },
+  { "kNN \"neighbors=5\"", "kNN neighbors=5" },
   { "weka.classifiers.rules.ZeroR", "ZeroR" },
-  { "weka.classifiers.lazy.IBk -K 5", "Knn neighbors=5" },
+  { "weka.classifiers.lazy.IBk -K 5", "kNN neighbors=5" },
   { "weka.classifiers.lazy.IBk -K 3 -output-debug-info "
     "-do-not-check-capabilities -num-decimal-places 4 -batch-size 50",
-    "Knn neighbors=3" },
+    "kNN neighbors=3" },
   { "weka.classifiers.lazy.IBk -K 1 -W 0 -A "
     "\"weka.core.neighboursearch.LinearNNSearch -A "
     "\\\"weka.core.EuclideanDistance -R first-last\\\"\"",
-    "Knn" },
+    "kNN" },
 };
 
 static const Case wrong[] = {
   { "", "a name is missing" },
   { "   ", "a name is missing" },
-  { "Knn neighbors", "“neighbors” is not of the form option=value" },
-  { "Knn \"neighbors=5", "a quote is not closed in “Knn \"neighbors=5”" },
+  { "kNN neighbors", "“neighbors” is not of the form option=value" },
+  { "kNN \"neighbors=5", "a quote is not closed in “kNN \"neighbors=5”" },
   { "weka.classifiers.lazy.IBk -K", "the flag -K needs a value" },
   { "weka.classifiers.lazy.IBk 5",
     "“5” is not a flag; flags begin with a dash" },

@@ -56,11 +56,11 @@ main (int argc, char *argv[])
   plot_init ();
   Sample *pima = sample_new (
       "diabetes.arff",
-      (const char *[]){ "NaiveBayes", "Knn neighbors=15", "OneR", NULL });
+      (const char *[]){ "NaiveBayes", "kNN neighbors=15", "OneR", NULL });
   Sample *glass
       = sample_new ("glass.arff", (const char *[]){ "NaiveBayes", NULL });
   Sample *moons
-      = sample_new ("moons.arff", (const char *[]){ "Knn neighbors=5", NULL });
+      = sample_new ("moons.arff", (const char *[]){ "kNN neighbors=5", NULL });
   guint n_types;
   const GType *types = ml_registry_list (PLOT_TYPE_CHART, &n_types);
   const PlotSource nothing = { .target = -1 };

@@ -125,7 +125,7 @@ test_pictures (void)
 static void
 test_numeric_class (void)
 {
-  Sample *cpu = sample_new ("cpu.arff", (const char *[]){ "Knn", NULL });
+  Sample *cpu = sample_new ("cpu.arff", (const char *[]){ "kNN", NULL });
   draw_all (&cpu->source);
   sample_free (cpu);
 }
@@ -134,7 +134,7 @@ test_numeric_class (void)
 static void
 test_foreign_model (void)
 {
-  Sample *iris = sample_new ("iris.arff", (const char *[]){ "Knn", NULL });
+  Sample *iris = sample_new ("iris.arff", (const char *[]){ "kNN", NULL });
   g_autoptr (MlDataset) glass = sample_data ("glass.arff");
   PlotSource source = iris->source;
   source.dataset = glass;

@@ -99,7 +99,7 @@ summary_of (Fixture *f)
 static void
 test_result (Fixture *f, gconstpointer name)
 {
-  choose (f, "Knn", "neighbors", 5);
+  choose (f, "kNN", "neighbors", 5);
   WbRun *run = start (f);
   UI_TEST_WAIT (!wb_run_is_running (run), 30);
   g_assert_cmpint (wb_run_state (run), ==, ML_JOB_FINISHED);
@@ -112,7 +112,7 @@ test_result (Fixture *f, gconstpointer name)
 static void
 test_pause (Fixture *f, gconstpointer name)
 {
-  choose (f, "Mlp", "epochs", 1e5);
+  choose (f, "MLP", "epochs", 1e5);
   WbRun *run = start (f);
   UI_TEST_WAIT (wb_run_history (run)->len > 10, 30);
   gtk_widget_activate_action (f->classifier, "run.pause", NULL);
@@ -174,10 +174,10 @@ count_pixels (PlotChart *chart, const PlotColor *color)
 static void
 test_overlay (Fixture *f, gconstpointer name)
 {
-  choose (f, "Knn", "neighbors", 5);
+  choose (f, "kNN", "neighbors", 5);
   WbRun *first = start (f);
   UI_TEST_WAIT (!wb_run_is_running (first), 30);
-  choose (f, "Mlp", "epochs", 5);
+  choose (f, "MLP", "epochs", 5);
   WbRun *second = start (f);
   UI_TEST_WAIT (!wb_run_is_running (second), 30);
   wb_window_show_page (f->window, "results");
@@ -202,7 +202,7 @@ test_overlay (Fixture *f, gconstpointer name)
 static void
 test_remove (Fixture *f, gconstpointer name)
 {
-  choose (f, "Mlp", "epochs", 1e5);
+  choose (f, "MLP", "epochs", 1e5);
   WbRun *run = start (f);
   g_object_add_weak_pointer (G_OBJECT (run), (gpointer *) &run);
   const gint64 before = g_get_monotonic_time ();
@@ -217,7 +217,7 @@ test_remove (Fixture *f, gconstpointer name)
 static void
 test_drawing (Fixture *f, gconstpointer name)
 {
-  choose (f, "Mlp", "epochs", 5);
+  choose (f, "MLP", "epochs", 5);
   WbRun *run = start (f);
   UI_TEST_WAIT (!wb_run_is_running (run), 30);
   WbChartTabs *tabs
@@ -239,7 +239,7 @@ test_drawing (Fixture *f, gconstpointer name)
 static void
 test_texts (Fixture *f, gconstpointer name)
 {
-  choose (f, "Knn", "neighbors", 5);
+  choose (f, "kNN", "neighbors", 5);
   WbRun *run = start (f);
   UI_TEST_WAIT (!wb_run_is_running (run), 30);
   g_autoptr (GPtrArray) runs = g_ptr_array_new ();

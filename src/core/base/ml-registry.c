@@ -86,6 +86,9 @@ without_prefix (GType type)
   return name + strlen (g_str_has_prefix (name, "Plot") ? "Plot" : "Ml");
 }
 
+/* Acronyms as the field writes them; type names know only "Knn". */
+static const char *const acronyms[] = { "kNN", "MLP" };
+
 /* "MlZeroRLearner" → "ZeroR": drops the room's prefix and the kind's word,
  * which is the name of the nearest abstract ancestor. */
 static char *
@@ -99,6 +102,10 @@ make_name (GType type)
   gsize length = strlen (name);
   if (g_str_has_suffix (name, word))
     length -= strlen (word);
+  for (guint i = 0; i < G_N_ELEMENTS (acronyms); i++)
+    if (strlen (acronyms[i]) == length
+        && g_ascii_strncasecmp (acronyms[i], name, length) == 0)
+      return g_strdup (acronyms[i]);
   return g_strndup (name, length);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * An object with options as one line of text and back: "Knn neighbors=5", or a
+ * An object with options as one line of text and back: "kNN neighbors=5", or a
  * WEKA command line "weka.classifiers.lazy.IBk -K 5", whose flags are read
  * through the option tables. A value with spaces stands in double quotes, in
  * which a backslash protects a quote or a backslash. */

@@ -483,7 +483,7 @@ knn_load (MlLearner *learner, GVariant *state, MlDataset *header, int target,
 static void
 ml_knn_learner_class_init (MlKnnLearnerClass *klass)
 {
-  klass->title = N_ ("k nearest neighbors");
+  klass->title = N_ ("kNN");
   klass->category = N_ ("Lazy");
   klass->description
       = N_ ("The training rows most like a row vote on its class, or their "

@@ -193,7 +193,7 @@ weka_name (gpointer klass)
 
 /**
  * ml_learner_from_text:
- * @text: "Knn neighbors=5" or a WEKA command line
+ * @text: "kNN neighbors=5" or a WEKA command line
  *
  * Returns: (transfer full) (nullable): a learner with those settings
  */
@@ -203,7 +203,7 @@ ml_learner_from_text (const char *text, GError **error)
   return ml_settings_from_text (ML_TYPE_LEARNER, text, weka_name, error);
 }
 
-/** ml_learner_describe_settings: Returns: (transfer full): "Knn neighbors=5",
+/** ml_learner_describe_settings: Returns: (transfer full): "kNN neighbors=5",
  * as ml_learner_from_text() reads it */
 char *
 ml_learner_describe_settings (MlLearner *self)

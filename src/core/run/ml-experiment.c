@@ -174,7 +174,7 @@ describe_test (const MlExperiment *self)
     }
 }
 
-/** ml_experiment_describe: Returns: (transfer full): "Knn neighbors=5 ·
+/** ml_experiment_describe: Returns: (transfer full): "kNN neighbors=5 ·
  * diabetes · 10-fold" */
 char *
 ml_experiment_describe (const MlExperiment *self)
