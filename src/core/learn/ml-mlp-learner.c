@@ -203,9 +203,10 @@ make_optimizer (MlMlpLearner *self)
 static char *
 note_training (const MlMetrics *end)
 {
-  return g_strdup_printf (_ ("Trained for %u of %u epochs, %" G_GUINT64_FORMAT
-                             " updates; loss %.6g"),
-                          end->epoch, end->epochs, end->update, end->loss);
+  return g_strdup_printf (_ ("Trained for %u of %u epochs, %zu updates; loss "
+                             "%.6g"),
+                          end->epoch, end->epochs, (gsize) end->update,
+                          end->loss);
 }
 
 static gboolean

@@ -123,8 +123,7 @@ add_shape (MlNode *node, GError **error)
   if (node->inputs[0]->n_values != node->inputs[1]->n_values)
     {
       g_set_error (error, ML_ERROR, ML_ERROR_OPTION,
-                   _ ("layers of %" G_GSIZE_FORMAT " and %" G_GSIZE_FORMAT
-                      " units cannot be added"),
+                   _ ("layers of %zu and %zu units cannot be added"),
                    node->inputs[0]->n_values, node->inputs[1]->n_values);
       return FALSE;
     }

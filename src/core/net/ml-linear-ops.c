@@ -30,7 +30,7 @@ dense_shape (MlNode *node, GError **error)
     {
       g_set_error (error, ML_ERROR, ML_ERROR_OPTION,
                    _ ("a dense layer of %u inputs cannot follow a layer of "
-                      "%" G_GSIZE_FORMAT " units"),
+                      "%zu units"),
                    weights->sizes[0], input->n_values);
       return FALSE;
     }

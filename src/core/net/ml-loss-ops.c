@@ -23,8 +23,7 @@ loss_shape (MlNode *node, GError **error)
   if (n != wanted)
     {
       g_set_error (error, ML_ERROR, ML_ERROR_OPTION,
-                   _ ("the last layer has %" G_GSIZE_FORMAT
-                      " units, but the class needs %" G_GSIZE_FORMAT),
+                   _ ("the last layer has %zu units, but the class needs %zu"),
                    n, wanted);
       return FALSE;
     }

@@ -237,10 +237,10 @@ ml_network_describe (MlNetwork *self, const MlGraph *graph)
       g_string_append_printf (text, _ ("Layer %-2u %s → "), i + 1, layer);
       if (answer != NULL)
         append_sizes (text, answer);
-      g_string_append_printf (text, _ (", %" G_GSIZE_FORMAT " parameters\n"),
+      g_string_append_printf (text, _ (", %zu parameters\n"),
                               count_parameters (graph, i + 1));
     }
-  g_string_append_printf (text, _ ("Total    %" G_GSIZE_FORMAT " parameters\n"),
+  g_string_append_printf (text, _ ("Total    %zu parameters\n"),
                           ml_graph_n_parameters (graph));
   return g_string_free (text, FALSE);
 }
