@@ -5,17 +5,18 @@
  * suite. */
 #include "reference.h"
 
-static gboolean
-is_quick (const char *scheme)
+static ReferenceDemand
+demand (const char *scheme, const char *file)
 {
-  return strstr (scheme, "MultilayerPerceptron") == NULL;
+  return strstr (scheme, "MultilayerPerceptron") == NULL ? REFERENCE_EQUAL
+                                                         : REFERENCE_LEAVE;
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  if (!reference_add_tests ("/core/reference", is_quick))
+  if (!reference_add_tests ("/core/reference", demand))
     g_test_add_func ("/core/reference/skipped", reference_skip);
   return g_test_run ();
 }
