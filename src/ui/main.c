@@ -14,6 +14,7 @@ int
 main (int argc, char **argv)
 {
   ml_blas_choose_kernel (argv);
+  ml_parallel_set_nice (10); /* as jobs: this thread goes first */
   setlocale (LC_ALL, "");
   const char *locale_dir = g_getenv ("RURU_LOCALE_DIR");
   bindtextdomain (GETTEXT_PACKAGE,

@@ -15,8 +15,7 @@
 enum
 {
   MAX_WORKERS = 255,
-  SPINS = 2000,     /* some 50 µs: longer than the gap between two batches */
-  WORKER_NICE = 10, /* the window's own thread goes first */
+  SPINS = 2000, /* some 50 µs: longer than the gap between two batches */
 };
 
 typedef struct _Task Task;
@@ -41,6 +40,7 @@ static guint n_workers;        /* under the lock */
 static guint n_sleeping;       /* under the lock */
 static gboolean is_ending;     /* under the lock */
 static atomic_uint generation; /* counts tasks, so that a spinner notices */
+static atomic_int worker_nice;
 
 static _Thread_local gboolean is_inside; /* a slice is running on this thread */
 static _Thread_local guint thread_limit; /* 0: all cores */
@@ -104,7 +104,9 @@ spin_until_work (guint seen)
 static gpointer
 run_worker (gpointer unused)
 {
-  setpriority (PRIO_PROCESS, 0, WORKER_NICE); /* on Linux, of this thread */
+  const int nice = atomic_load (&worker_nice);
+  if (nice > 0)
+    setpriority (PRIO_PROCESS, 0, nice); /* on Linux, of this thread */
   pthread_mutex_lock (&lock);
   while (!is_ending)
     {
@@ -211,6 +213,19 @@ void
 ml_parallel_set_threads (guint threads)
 {
   thread_limit = MIN (threads, MAX_WORKERS + 1);
+}
+
+/**
+ * ml_parallel_set_nice:
+ * @nice: 0 … 19; 0, the preset: as the thread that makes them
+ *
+ * Lowers the priority of threads made from now on. A program with a window
+ * calls it first thing, so that the window's own thread goes first.
+ */
+void
+ml_parallel_set_nice (int nice)
+{
+  atomic_store (&worker_nice, nice);
 }
 
 /** ml_parallel_cores: Returns: the processors this program may run on */

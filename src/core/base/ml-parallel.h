@@ -15,4 +15,5 @@ void  ml_parallel_for         (guint n_slices, MlParallelFunc work, gpointer dat
 guint ml_parallel_threads     (void);          /* for calls from this thread    */
 void  ml_parallel_set_threads (guint threads); /* for this thread; 0: all cores */
 guint ml_parallel_cores       (void);
+void  ml_parallel_set_nice    (int nice);      /* of threads to come; a window sets it */
 void  ml_parallel_shutdown    (void);          /* joins all: before main returns */
