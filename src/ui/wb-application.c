@@ -4,6 +4,7 @@
 #include "wb-window.h"
 
 #include <glib/gi18n.h>
+#include <locale.h>
 
 struct _WbApplication
 {
@@ -73,6 +74,8 @@ wb_application_startup (GApplication *application)
     { .name = "about", .activate = about },
   };
   G_APPLICATION_CLASS (wb_application_parent_class)->startup (application);
+  setlocale (LC_NUMERIC,
+             "C"); /* GTK chose the user's; figures keep the point */
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions,
                                    G_N_ELEMENTS (actions), application);
   set_shortcuts (GTK_APPLICATION (application));

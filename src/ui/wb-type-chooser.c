@@ -90,9 +90,10 @@ add_row (WbTypeChooser *self, GType type)
   const TypeInfo info = describe_type (type);
   g_autofree char *reason = reason_against (self, type);
   GtkWidget *row = g_object_new (
-      ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", _ (info.title),
-      "subtitle", reason != NULL ? reason : _ (info.description),
-      "subtitle-lines", 2, "sensitive", reason == NULL, NULL);
+      ADW_TYPE_ACTION_ROW, "accessible-role", GTK_ACCESSIBLE_ROLE_MENU_ITEM,
+      "use-markup", FALSE, "title", _ (info.title), "subtitle",
+      reason != NULL ? reason : _ (info.description), "subtitle-lines", 2,
+      "sensitive", reason == NULL, NULL);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), reason == NULL);
   gtk_widget_set_tooltip_text (row, _ (info.description));
   gtk_accessible_update_property (
