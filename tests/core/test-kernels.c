@@ -77,9 +77,10 @@ check_products (const MlKernels *kernels, MlRandom *random, guint m, guint n,
 static void
 test_products (void)
 {
-  const guint sizes[][3] = { { 1, 1, 1 },     { 16, 32, 7 },  { 5, 10, 128 },
-                             { 16, 256, 40 }, { 9, 33, 17 },  { 3, 4, 300 },
-                             { 17, 47, 600 }, { 64, 10, 16 }, { 2, 5, 0 } };
+  const guint sizes[][3]
+      = { { 1, 1, 1 },   { 16, 32, 7 },  { 5, 10, 128 },  { 16, 256, 40 },
+          { 9, 33, 17 }, { 3, 4, 300 },  { 17, 47, 600 }, { 64, 10, 16 },
+          { 2, 5, 0 },   { 24, 70, 520 } };
   const MlKernels *kernels;
   for (guint nth = 0; (kernels = ml_kernels_nth (nth)) != NULL; nth++)
     {
@@ -134,8 +135,8 @@ test_loops (void)
           bytes[i] = (guint8) (7 * i);
         }
       /* v = 0.5 · 2 + i + 0.25 · 1;  w = 1 - 0.5 v: exact in floats */
-      kernels->momentum_step (35, 0.5f, 0.5f, 0.25f, weights, gradients,
-                              velocity);
+      const MlMomentum step = { 0.5f, 0.5f, 0.25f, weights, velocity };
+      kernels->momentum_step (35, &step, gradients);
       kernels->scale_bytes (35, bytes, 0.5f, scaled);
       for (guint i = 0; i < 35; i++)
         {
@@ -148,12 +149,46 @@ test_loops (void)
     }
 }
 
+/* Computing a gradient and stepping in one go: as in two. */
+static void
+test_multiply_step (void)
+{
+  const guint sizes[][3]
+      = { { 1, 1, 1 }, { 21, 43, 64 }, { 64, 256, 256 }, { 5, 10, 33 } };
+  const MlKernels *kernels;
+  MlRandom random;
+  ml_random_init (&random, 3, 0);
+  for (guint nth = 0; (kernels = ml_kernels_nth (nth)) != NULL; nth++)
+    for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
+      {
+        const guint m = sizes[i][0], n = sizes[i][1], k = sizes[i][2];
+        const gsize n_bytes = sizeof (float) * m * n;
+        g_autoptr (MlMatrix) a = random_matrix (&random, k, m);
+        g_autoptr (MlMatrix) b = random_matrix (&random, k, n);
+        g_autoptr (MlMatrix) c = ml_matrix_new (m, n);
+        g_autoptr (MlMatrix) weights = random_matrix (&random, m, n);
+        g_autoptr (MlMatrix) velocity = random_matrix (&random, m, n);
+        g_autofree float *w = g_memdup2 (weights->data, n_bytes);
+        g_autofree float *v = g_memdup2 (velocity->data, n_bytes);
+        const MlMomentum two = { 0.1f, 0.9f, 0.01f, w, v };
+        const MlMomentum one
+            = { 0.1f, 0.9f, 0.01f, weights->data, velocity->data };
+        kernels->multiply (m, n, k, a->data, 1, m, b->data, n, FALSE, c->data,
+                           n);
+        kernels->momentum_step ((gsize) m * n, &two, c->data);
+        kernels->multiply_step (m, n, k, a->data, m, b->data, n, &one);
+        g_assert_cmpmem (weights->data, n_bytes, w, n_bytes);
+        g_assert_cmpmem (velocity->data, n_bytes, v, n_bytes);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/kernels/products", test_products);
   g_test_add_func ("/core/kernels/rows-do-not-mix", test_rows_do_not_mix);
+  g_test_add_func ("/core/kernels/multiply-step", test_multiply_step);
   g_test_add_func ("/core/kernels/loops", test_loops);
   return g_test_run ();
 }

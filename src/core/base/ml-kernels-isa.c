@@ -7,8 +7,9 @@
  * A product is made of tiles of TILE_ROWS × 2 vectors that stay in registers
  * while p runs over the inner size. Networks multiply few rows, so copying b
  * first, as libraries for large matrices do, would take as long as the product:
- * here b is read where it lies. Every element is summed in the order of p,
- * whatever the tile, so a row's result does not depend on the rows beside it.
+ * here the first tile copies what it reads. Every element is summed in the
+ * order of p, whatever the tile, so a row's result does not depend on the rows
+ * beside it.
  */
 #include "ml-kernels.h"
 
@@ -16,8 +17,10 @@
 
 enum
 {
-  CHUNK = 256, /* of p, where something must be copied: 16 kB at most */
-  AHEAD = 8,   /* rows of b fetched early */
+  CHUNK = ML_KERNEL_MAX_INNER, /* of p, where something is copied */
+  AHEAD = 8,                   /* rows of b fetched early */
+  TILE_VECTORS = 2,
+  WIDTH = TILE_VECTORS * LANES,
 };
 
 typedef float Vector __attribute__ ((vector_size (LANES * sizeof (float)),
@@ -27,26 +30,41 @@ typedef float Vector __attribute__ ((vector_size (LANES * sizeof (float)),
 #define UNROLL _Pragma ("GCC unroll 16")
 
 /* @rows and @vectors are constants where this is used, so sums are registers.
- */
+ * Unless @keep is NULL, the rows of b that are read are also written there,
+ * side by side. */
 INLINE void
 tile (guint rows, guint vectors, guint k, const float *a, gsize row_a,
-      gsize step_a, const float *b, gsize stride_b, gboolean adds, float *c,
-      gsize stride_c)
+      gsize step_a, const float *b, gsize stride_b, float *keep, gboolean adds,
+      float *c, gsize stride_c)
 {
-  Vector sums[TILE_ROWS][2];
+  Vector sums[TILE_ROWS][TILE_VECTORS];
   UNROLL for (guint i = 0; i < rows; i++)
       UNROLL for (guint j = 0; j < vectors; j++) sums[i][j]
       = (Vector){ 0 };
-  for (guint p = 0; p < k; p++, a += step_a, b += stride_b)
+  guint middle = (rows + 1) / 2;
+  const float *half = a + middle * row_a;
+  for (guint p = 0; p < k; p++, a += step_a, half += step_a, b += stride_b)
     {
-      Vector row[2];
-      __builtin_prefetch (b + AHEAD * stride_b);
-      __builtin_prefetch (b + AHEAD * stride_b + (vectors - 1) * LANES);
-      UNROLL for (guint j = 0; j < vectors; j++) row[j]
-          = *(const Vector *) (b + j * LANES);
+      Vector row[TILE_VECTORS];
+      UNROLL for (guint j = 0; j < vectors; j++)
+      {
+        row[j] = *(const Vector *) (b + j * LANES);
+        if (keep != NULL)
+          {
+            __builtin_prefetch (b + AHEAD * stride_b + j * LANES);
+            *(Vector *) (keep + j * LANES) = row[j];
+          }
+      }
+      if (keep != NULL)
+        keep += vectors * LANES;
+      /* Two starts and a few distances: more would not fit the registers. */
+      const float *halves[2] = { a, half };
       UNROLL for (guint i = 0; i < rows; i++)
-          UNROLL for (guint j = 0; j < vectors; j++) sums[i][j]
-          += a[i * row_a] * row[j];
+      {
+        float factor = halves[i / middle][i % middle * row_a];
+        UNROLL for (guint j = 0; j < vectors; j++) sums[i][j]
+            += factor * row[j];
+      }
     }
   UNROLL for (guint i = 0; i < rows; i++)
       UNROLL for (guint j = 0; j < vectors; j++)
@@ -66,54 +84,157 @@ tile_or_rows (guint rows, guint vectors, guint k, const float *a, gsize row_a,
               float *c, gsize stride_c)
 {
   if (rows == TILE_ROWS)
-    tile (TILE_ROWS, vectors, k, a, row_a, step_a, b, stride_b, adds, c,
+    tile (TILE_ROWS, vectors, k, a, row_a, step_a, b, stride_b, NULL, adds, c,
           stride_c);
   else if (rows == TILE_ROWS / 2)
-    tile (TILE_ROWS / 2, vectors, k, a, row_a, step_a, b, stride_b, adds, c,
-          stride_c);
+    tile (TILE_ROWS / 2, vectors, k, a, row_a, step_a, b, stride_b, NULL, adds,
+          c, stride_c);
   else
     for (guint i = 0; i < rows; i++)
-      tile (1, vectors, k, a + i * row_a, row_a, step_a, b, stride_b, adds,
-            c + i * stride_c, stride_c);
+      tile (1, vectors, k, a + i * row_a, row_a, step_a, b, stride_b, NULL,
+            adds, c + i * stride_c, stride_c);
 }
 
-/* All rows of some columns of c. */
-INLINE void
-multiply_columns (guint vectors, guint m, guint k, const float *a, gsize row_a,
-                  gsize step_a, const float *b, gsize stride_b, gboolean adds,
-                  float *c, gsize stride_c)
+/* What one call of many is about: a product, and what becomes of it. */
+typedef struct
 {
-  for (guint i = 0; i < m; i += TILE_ROWS)
-    tile_or_rows (MIN (TILE_ROWS, m - i), vectors, k, a + i * row_a, row_a,
-                  step_a, b, stride_b, adds, c + i * stride_c, stride_c);
+  guint m, n, k;
+  const float *a, *b;
+  gsize row_a, step_a, stride_b;
+  float *c; /* NULL: the product is a gradient to step against */
+  gsize stride_c;
+  gboolean adds;
+  const MlMomentum *step;
+} Job;
+
+/* v = momentum v + g + decay w;  w = w - rate v */
+INLINE void
+step_row (gsize n, float rate, float momentum, float decay,
+          float *restrict weights, const float *restrict gradients,
+          float *restrict velocity)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      velocity[i] = momentum * velocity[i] + gradients[i] + decay * weights[i];
+      weights[i] -= rate * velocity[i];
+    }
+}
+
+INLINE void
+step_tile (const Job *job, guint i, guint j, guint rows, guint columns,
+           const float *gradients, gsize stride)
+{
+  const MlMomentum *step = job->step;
+  for (guint row = 0; row < rows; row++)
+    {
+      gsize at = (i + row) * job->n + j;
+      step_row (columns, step->rate, step->momentum, step->decay,
+                step->weights + at, gradients + row * stride,
+                step->velocity + at);
+    }
+}
+
+/* Weights and velocities of a tile come while its product is computed. */
+INLINE void
+fetch_tile (const Job *job, guint i, guint j, guint rows, guint vectors)
+{
+  for (guint row = 0; row < rows; row++)
+    for (guint k = 0; k < vectors; k++)
+      {
+        gsize at = (i + row) * job->n + j + k * LANES;
+        __builtin_prefetch (job->step->weights + at, 1);
+        __builtin_prefetch (job->step->velocity + at, 1);
+      }
+}
+
+/* One tile of c, or of the weights that its product moves. With @keep it copies
+ * what it reads of b. */
+INLINE void
+compute_tile (const Job *job, guint vectors, guint i, guint j, guint from,
+              guint length, const float *b, gsize stride_b, float *keep)
+{
+  float gradients[TILE_ROWS * WIDTH];
+  guint rows = MIN (TILE_ROWS, job->m - i);
+  const float *a = job->a + i * job->row_a + from * job->step_a;
+  gboolean steps = job->step != NULL, adds = job->adds || from > 0;
+  float *c = steps ? gradients : job->c + i * job->stride_c + j;
+  gsize stride_c = steps ? WIDTH : job->stride_c;
+  if (steps)
+    fetch_tile (job, i, j, rows, vectors);
+  if (keep != NULL && rows == TILE_ROWS)
+    tile (TILE_ROWS, vectors, length, a, job->row_a, job->step_a, b, stride_b,
+          keep, adds, c, stride_c);
+  else
+    tile_or_rows (rows, vectors, length, a, job->row_a, job->step_a, b,
+                  stride_b, adds, c, stride_c);
+  if (steps)
+    step_tile (job, i, j, rows, vectors * LANES, gradients, WIDTH);
+}
+
+/* Some columns of all rows. Rows of a matrix often lie a power of two apart
+ * and then displace each other from the cache: so the first tile copies what it
+ * reads of b, in pieces of CHUNK rows, and the others read the copy. */
+INLINE void
+multiply_columns (const Job *job, guint vectors, guint j)
+{
+  float part[CHUNK * WIDTH];
+  for (guint from = 0; from < job->k || from == 0; from += CHUNK)
+    {
+      guint length = MIN (CHUNK, job->k - from);
+      const float *b = job->b + from * job->stride_b + j;
+      gboolean copies = job->m > TILE_ROWS;
+      compute_tile (job, vectors, 0, j, from, length, b, job->stride_b,
+                    copies ? part : NULL);
+      for (guint i = TILE_ROWS; i < job->m; i += TILE_ROWS)
+        compute_tile (job, vectors, i, j, from, length, part, vectors * LANES,
+                      NULL);
+    }
 }
 
 /* Fewer columns than a vector has: b is copied and filled up with zeros. */
 static void
-multiply_tail (guint m, guint n, guint k, const float *a, gsize row_a,
-               gsize step_a, const float *b, gsize stride_b, gboolean adds,
-               float *c, gsize stride_c)
+multiply_tail (const Job *job, guint j)
 {
   float part[CHUNK * LANES] = { 0 }, out[TILE_ROWS * LANES];
-  for (guint from = 0; from < k || from == 0; from += CHUNK)
+  guint n = job->n - j;
+  for (guint from = 0; from < job->k || from == 0; from += CHUNK)
     {
-      guint length = MIN (CHUNK, k - from);
+      guint length = MIN (CHUNK, job->k - from);
       for (guint p = 0; p < length; p++)
-        memcpy (part + p * LANES, b + (from + p) * stride_b,
+        memcpy (part + p * LANES, job->b + (from + p) * job->stride_b + j,
                 n * sizeof (float));
-      for (guint i = 0; i < m; i += TILE_ROWS)
+      for (guint i = 0; i < job->m; i += TILE_ROWS)
         {
-          guint rows = MIN (TILE_ROWS, m - i);
-          tile_or_rows (rows, 1, length, a + i * row_a + from * step_a, row_a,
-                        step_a, part, LANES, FALSE, out, LANES);
+          guint rows = MIN (TILE_ROWS, job->m - i);
+          tile_or_rows (
+              rows, 1, length, job->a + i * job->row_a + from * job->step_a,
+              job->row_a, job->step_a, part, LANES, FALSE, out, LANES);
+          if (job->step != NULL)
+            {
+              step_tile (job, i, j, rows, n, out, LANES);
+              continue;
+            }
           for (guint r = 0; r < rows; r++)
-            for (guint j = 0; j < n; j++)
+            for (guint column = 0; column < n; column++)
               {
-                float *to = c + (i + r) * stride_c + j;
-                *to = out[r * LANES + j] + (adds || from > 0 ? *to : 0);
+                float *to = job->c + (i + r) * job->stride_c + j + column;
+                *to = out[r * LANES + column]
+                      + (job->adds || from > 0 ? *to : 0);
               }
         }
     }
+}
+
+static void
+run_job (const Job *job)
+{
+  guint j = 0;
+  for (; j + WIDTH <= job->n; j += WIDTH)
+    multiply_columns (job, TILE_VECTORS, j);
+  for (; j + LANES <= job->n; j += LANES)
+    multiply_columns (job, 1, j);
+  if (j < job->n)
+    multiply_tail (job, j);
 }
 
 static void
@@ -121,16 +242,26 @@ multiply (guint m, guint n, guint k, const float *a, gsize row_a, gsize step_a,
           const float *b, gsize stride_b, gboolean adds, float *c,
           gsize stride_c)
 {
-  guint j = 0;
-  for (; j + 2 * LANES <= n; j += 2 * LANES)
-    multiply_columns (2, m, k, a, row_a, step_a, b + j, stride_b, adds, c + j,
-                      stride_c);
-  for (; j + LANES <= n; j += LANES)
-    multiply_columns (1, m, k, a, row_a, step_a, b + j, stride_b, adds, c + j,
-                      stride_c);
-  if (j < n)
-    multiply_tail (m, n - j, k, a, row_a, step_a, b + j, stride_b, adds, c + j,
-                   stride_c);
+  const Job job
+      = { m, n, k, a, b, row_a, step_a, stride_b, c, stride_c, adds, NULL };
+  run_job (&job);
+}
+
+static void
+multiply_step (guint m, guint n, guint k, const float *a, gsize stride_a,
+               const float *b, gsize stride_b, const MlMomentum *step)
+{
+  g_assert (k <= CHUNK);
+  const Job job = { .m = m,
+                    .n = n,
+                    .k = k,
+                    .a = a,
+                    .b = b,
+                    .row_a = 1,
+                    .step_a = stride_a,
+                    .stride_b = stride_b,
+                    .step = step };
+  run_job (&job);
 }
 
 /* @rows rows of a, side by side: part (length × LANES), zeros beyond @rows. */
@@ -173,15 +304,10 @@ multiply_transposed (guint m, guint n, guint k, const float *a, gsize stride_a,
 }
 
 static void
-momentum_step (gsize n, float rate, float momentum, float decay,
-               float *restrict weights, const float *restrict gradients,
-               float *restrict velocity)
+momentum_step (gsize n, const MlMomentum *step, const float *gradients)
 {
-  for (gsize i = 0; i < n; i++)
-    {
-      velocity[i] = momentum * velocity[i] + gradients[i] + decay * weights[i];
-      weights[i] -= rate * velocity[i];
-    }
+  step_row (n, step->rate, step->momentum, step->decay, step->weights,
+            gradients, step->velocity);
 }
 
 static void
@@ -214,6 +340,7 @@ extern const MlKernels NAME;
 const MlKernels NAME = { .name = ISA,
                          .multiply = multiply,
                          .multiply_transposed = multiply_transposed,
+                         .multiply_step = multiply_step,
                          .momentum_step = momentum_step,
                          .scale_bytes = scale_bytes,
                          .sum_squares = sum_squares };

@@ -1,11 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The inner loops of networks, compiled once for each kind of processor and
- * chosen when the program runs. Call
- * ml_gemm() for products. */
+ * chosen when the program runs. Call ml_gemm() for products. */
 #pragma once
 
 #include <glib.h>
+
+enum
+{
+  ML_KERNEL_MAX_INNER = 256, /* k of multiply_step */
+};
+
+typedef struct /* v = momentum v + g + decay w;  w = w - rate v */
+{
+  float rate, momentum, decay;
+  float *weights, *velocity;
+} MlMomentum;
 
 typedef struct
 {
@@ -20,9 +30,12 @@ typedef struct
   void (*multiply_transposed) (guint m, guint n, guint k, const float *a, gsize stride_a,
                                const float *b, gsize stride_b, gboolean adds, float *c, gsize stride_c);
 
-  /* v = momentum v + g + decay w;  w = w - rate v */
-  void (*momentum_step) (gsize n, float rate, float momentum, float decay,
-                         float *weights, const float *gradients, float *velocity);
+  void (*momentum_step) (gsize n, const MlMomentum *step, const float *gradients);
+
+  /* The same with the gradient aᵀ · b, m × n, which is not kept; a is k × m. The
+   * weights are m × n, side by side; the bits are those of the two calls. */
+  void (*multiply_step) (guint m, guint n, guint k, const float *a, gsize stride_a,
+                         const float *b, gsize stride_b, const MlMomentum *step);
 
   void (*scale_bytes) (gsize n, const guint8 *bytes, float factor, float *out);
 

@@ -587,7 +587,7 @@ ml_graph_n_blocks (const MlGraph *self)
 const MlBlock *
 ml_graph_gather (const MlGraph *self, guint block, guint n_rows)
 {
-  const MlBlock *b = &g_array_index (self->blocks, MlBlock, block);
+  const MlBlock *b = ml_graph_block (self, block);
   if (b->parameter->is_shared)
     memset (self->gradients + b->offset, 0, b->length * sizeof (float));
   for (guint i = 0; i < self->readers->len; i++)
@@ -598,4 +598,36 @@ ml_graph_gather (const MlGraph *self, guint block, guint n_rows)
                                     b->from, b->n);
     }
   return b;
+}
+
+/** ml_graph_block: Returns: (transfer none): the @block-th */
+const MlBlock *
+ml_graph_block (const MlGraph *self, guint block)
+{
+  return &g_array_index (self->blocks, MlBlock, block);
+}
+
+/**
+ * ml_graph_product:
+ * @product: (out): the gradient that ml_graph_gather() would compute
+ *
+ * Lets an optimizer use a gradient while it is still in registers.
+ *
+ * Returns: FALSE if the gradient is not one product
+ */
+gboolean
+ml_graph_product (const MlGraph *self, guint block, guint n_rows,
+                  MlProduct *product)
+{
+  const MlBlock *b = ml_graph_block (self, block);
+  for (guint i = 0; i < self->readers->len && !b->parameter->is_shared; i++)
+    {
+      const Reader *reader = &g_array_index (self->readers, Reader, i);
+      const MlOp *op = reader->node->op;
+      if (reader->parameter == b->parameter)
+        return op->product != NULL
+               && op->product (reader->node, reader->input, n_rows, b->from,
+                               b->n, product);
+    }
+  return FALSE;
 }

@@ -24,6 +24,13 @@ typedef struct /* one slice's way through the graph */
   MlRandom random;     /* the slice's own stream                              */
 } MlPass;
 
+typedef struct /* aᵀ · b, m × n, not yet computed: a is k × m, b k × n */
+{
+  guint m, n, k;
+  const float *a, *b;
+  guint stride_a, stride_b;
+} MlProduct;
+
 typedef struct /* an operator, whole */
 {
   const char *name;
@@ -31,6 +38,7 @@ typedef struct /* an operator, whole */
   void     (*forward)  (const MlNode *node, MlPass *pass);  /* values, from the inputs' values        */
   void     (*backward) (const MlNode *node, MlPass *pass);  /* the inputs' gradients from the node's, which it may overwrite */
   void     (*gradient) (const MlNode *node, guint input, guint n_rows, guint from, guint n); /* rows from … of a parameter's gradient: writes, or adds if it is shared */
+  gboolean (*product)  (const MlNode *node, guint input, guint n_rows, guint from, guint n, MlProduct *product); /* (nullable): the same as a product that somebody else computes; FALSE: it is none */
 } MlOp;
 
 typedef enum
@@ -109,3 +117,5 @@ void           ml_graph_forward       (const MlGraph *self, MlPass *pass);  /* u
 void           ml_graph_backward      (const MlGraph *self, MlPass *pass);  /* from the loss's gradients */
 guint          ml_graph_n_blocks      (const MlGraph *self);
 const MlBlock *ml_graph_gather        (const MlGraph *self, guint block, guint n_rows); /* the batch's gradient of one block */
+const MlBlock *ml_graph_block         (const MlGraph *self, guint block);
+gboolean       ml_graph_product       (const MlGraph *self, guint block, guint n_rows, MlProduct *product); /* … uncomputed, if it is a product */

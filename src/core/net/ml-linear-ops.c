@@ -89,27 +89,43 @@ sum_rows (guint n_rows, guint n, const float *restrict values, gboolean adds,
       sums[j] += values[j];
 }
 
+static gboolean
+dense_product (const MlNode *node, guint which, guint n_rows, guint from,
+               guint n, MlProduct *product)
+{
+  const MlNode *input = node->inputs[INPUT], *weights = node->inputs[WEIGHTS];
+  guint n_inputs = weights->sizes[0], n_units = weights->sizes[1];
+  *product = (MlProduct){ .m = n,
+                          .n = n_units,
+                          .k = n_rows,
+                          .a = input->values + from,
+                          .b = node->gradients,
+                          .stride_a = n_inputs,
+                          .stride_b = n_units };
+  return which == WEIGHTS;
+}
+
 static void
 dense_gradient (const MlNode *node, guint which, guint n_rows, guint from,
                 guint n)
 {
-  const MlNode *input = node->inputs[INPUT], *weights = node->inputs[WEIGHTS];
-  guint n_inputs = weights->sizes[0], n_units = weights->sizes[1];
   const MlNode *parameter = node->inputs[which];
-  if (which == BIAS)
-    sum_rows (n_rows, n_units, node->gradients, parameter->is_shared,
+  MlProduct p;
+  if (!dense_product (node, which, n_rows, from, n, &p))
+    sum_rows (n_rows, p.n, node->gradients, parameter->is_shared,
               parameter->gradients);
   else
-    ml_gemm (TRUE, FALSE, n, n_units, n_rows, 1, input->values + from, n_inputs,
-             node->gradients, n_units, parameter->is_shared ? 1 : 0,
-             parameter->gradients + (gsize) from * n_units, n_units);
+    ml_gemm (TRUE, FALSE, p.m, p.n, p.k, 1, p.a, p.stride_a, p.b, p.stride_b,
+             parameter->is_shared ? 1 : 0,
+             parameter->gradients + (gsize) from * p.n, p.n);
 }
 
 static const MlOp dense_op = { .name = "dense",
                                .shape = dense_shape,
                                .forward = dense_forward,
                                .backward = dense_backward,
-                               .gradient = dense_gradient };
+                               .gradient = dense_gradient,
+                               .product = dense_product };
 
 /**
  * ml_dense:

@@ -29,6 +29,25 @@ ml_optimizer_step (MlOptimizer *self, const MlStep *step)
   ML_OPTIMIZER_GET_CLASS (self)->step (self, step);
 }
 
+/**
+ * ml_optimizer_step_product:
+ * @step: its gradients are not read
+ * @product: the gradients, not yet computed
+ *
+ * Computes gradients and moves weights in one go; the same bits as both after
+ * each other.
+ *
+ * Returns: FALSE if it cannot: nothing is done
+ */
+gboolean
+ml_optimizer_step_product (MlOptimizer *self, const MlStep *step,
+                           const MlProduct *product)
+{
+  MlOptimizerClass *class = ML_OPTIMIZER_GET_CLASS (self);
+  return class->step_product != NULL
+         && class->step_product (self, step, product);
+}
+
 /** ml_optimizer_learning_rate: Returns: for messages; NaN if it has none */
 double
 ml_optimizer_learning_rate (MlOptimizer *self)

@@ -4,6 +4,7 @@
  * weight lies in flat vectors that the trainer keeps. One file an optimizer. */
 #pragma once
 
+#include "ml-graph.h"
 #include "ml-option.h"
 
 #define ML_TYPE_OPTIMIZER (ml_optimizer_get_type ())
@@ -32,8 +33,10 @@ struct _MlOptimizerClass
   const char *reference;   /* paper or book                                */
   guint slots;             /* state floats per weight                      */
   void (*step) (MlOptimizer *self, const MlStep *step);
+  gboolean (*step_product) (MlOptimizer *self, const MlStep *step, const MlProduct *product); /* (nullable): see below */
 };
 
 guint  ml_optimizer_slots         (MlOptimizer *self);
 void   ml_optimizer_step          (MlOptimizer *self, const MlStep *step);
+gboolean ml_optimizer_step_product (MlOptimizer *self, const MlStep *step, const MlProduct *product); /* against a product that is still to be computed */
 double ml_optimizer_learning_rate (MlOptimizer *self); /* NaN if it has none */

@@ -30,14 +30,33 @@ static const MlOption options[] = {
                     N_ ("Pulls weights, not biases, towards zero")),
 };
 
+static MlMomentum
+momentum_of (MlOptimizer *optimizer, const MlStep *s)
+{
+  MlSgdOptimizer *self = ML_SGD_OPTIMIZER (optimizer);
+  return (MlMomentum){ .rate = (float) self->learning_rate,
+                       .momentum = (float) self->momentum,
+                       .decay = s->decays ? (float) self->weight_decay : 0,
+                       .weights = s->weights,
+                       .velocity = s->state[0] };
+}
+
 static void
 step (MlOptimizer *optimizer, const MlStep *s)
 {
-  MlSgdOptimizer *self = ML_SGD_OPTIMIZER (optimizer);
-  ml_kernels ()->momentum_step (s->n, (float) self->learning_rate,
-                                (float) self->momentum,
-                                s->decays ? (float) self->weight_decay : 0,
-                                s->weights, s->gradients, s->state[0]);
+  const MlMomentum momentum = momentum_of (optimizer, s);
+  ml_kernels ()->momentum_step (s->n, &momentum, s->gradients);
+}
+
+static gboolean
+step_product (MlOptimizer *optimizer, const MlStep *s, const MlProduct *p)
+{
+  const MlMomentum momentum = momentum_of (optimizer, s);
+  if (p->k > ML_KERNEL_MAX_INNER)
+    return FALSE;
+  ml_kernels ()->multiply_step (p->m, p->n, p->k, p->a, p->stride_a, p->b,
+                                p->stride_b, &momentum);
+  return TRUE;
 }
 
 static void
@@ -53,6 +72,7 @@ ml_sgd_optimizer_class_init (MlSgdOptimizerClass *klass)
         "iteration methods. USSR Computational Mathematics 4(5), 1964";
   optimizer_class->slots = 1;
   optimizer_class->step = step;
+  optimizer_class->step_product = step_product;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));
 }
 

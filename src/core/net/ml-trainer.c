@@ -239,12 +239,9 @@ run_batch (MlTrainer *self, const guint32 *picks, guint n_rows,
 
 /* -- Blocks --------------------------------------------------------------- */
 
-static void
-run_block (guint index, gpointer data)
+static MlStep
+step_of (const MlTrainer *self, const MlBlock *block)
 {
-  MlTrainer *self = data;
-  guint state = ml_flush_denormals ();
-  const MlBlock *block = ml_graph_gather (self->graph, index, self->n_rows);
   gsize n_weights = ml_graph_n_weights (self->graph);
   MlStep step = { .update = self->now.update + 1,
                   .n = block->length,
@@ -253,9 +250,27 @@ run_block (guint index, gpointer data)
                   .decays = block->parameter->decays };
   for (guint slot = 0; slot < ml_optimizer_slots (self->optimizer); slot++)
     step.state[slot] = self->state + slot * n_weights + block->offset;
-  if (self->wants_norm)
-    self->squares[index] = ml_kernels ()->sum_squares (step.n, step.gradients);
-  ml_optimizer_step (self->optimizer, &step);
+  return step;
+}
+
+/* Gradients are only written down if the optimizer or the norm needs them. */
+static void
+run_block (guint index, gpointer data)
+{
+  MlTrainer *self = data;
+  guint state = ml_flush_denormals ();
+  const MlStep step = step_of (self, ml_graph_block (self->graph, index));
+  MlProduct product;
+  if (self->wants_norm
+      || !ml_graph_product (self->graph, index, self->n_rows, &product)
+      || !ml_optimizer_step_product (self->optimizer, &step, &product))
+    {
+      ml_graph_gather (self->graph, index, self->n_rows);
+      if (self->wants_norm)
+        self->squares[index]
+            = ml_kernels ()->sum_squares (step.n, step.gradients);
+      ml_optimizer_step (self->optimizer, &step);
+    }
   ml_restore_denormals (state);
 }
 
