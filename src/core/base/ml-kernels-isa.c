@@ -18,7 +18,7 @@
 enum
 {
   CHUNK = ML_KERNEL_MAX_INNER, /* of p, where something is copied */
-  AHEAD = 8,                   /* rows of b fetched early */
+  AHEAD = 16,                   /* rows of b fetched early */
   TILE_VECTORS = 2,
   WIDTH = TILE_VECTORS * LANES,
 };
@@ -192,7 +192,7 @@ multiply_columns (const Job *job, guint vectors, guint j)
 }
 
 /* Fewer columns than a vector has: b is copied and filled up with zeros. */
-static void
+INLINE void
 multiply_tail (const Job *job, guint j)
 {
   float part[CHUNK * LANES] = { 0 }, out[TILE_ROWS * LANES];
@@ -225,7 +225,8 @@ multiply_tail (const Job *job, guint j)
     }
 }
 
-static void
+/* Inlined, so that a distance of 1 in @job is known to the tiles. */
+INLINE void
 run_job (const Job *job)
 {
   guint j = 0;
@@ -242,9 +243,18 @@ multiply (guint m, guint n, guint k, const float *a, gsize row_a, gsize step_a,
           const float *b, gsize stride_b, gboolean adds, float *c,
           gsize stride_c)
 {
-  const Job job
-      = { m, n, k, a, b, row_a, step_a, stride_b, c, stride_c, adds, NULL };
-  run_job (&job);
+  if (row_a == 1)
+    {
+      const Job job
+          = { m, n, k, a, b, 1, step_a, stride_b, c, stride_c, adds, NULL };
+      run_job (&job);
+    }
+  else
+    {
+      const Job job
+          = { m, n, k, a, b, row_a, step_a, stride_b, c, stride_c, adds, NULL };
+      run_job (&job);
+    }
 }
 
 static void

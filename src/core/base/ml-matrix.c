@@ -9,10 +9,12 @@
 #include <cblas.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 enum
 {
-  ALIGNMENT = 64, /* bytes: a cache line and the widest vector register */
+  ALIGNMENT = 64,      /* bytes: a cache line and the widest vector register */
+  HUGE_PAGE = 2 << 20, /* bytes: a large array asks for such pages */
 };
 
 /**
@@ -26,12 +28,18 @@ enum
 float *
 ml_aligned_try_new (gsize n_floats)
 {
-  if (n_floats > G_MAXSIZE / sizeof (float) - ALIGNMENT)
+  if (n_floats > G_MAXSIZE / sizeof (float) - HUGE_PAGE)
     return NULL;
-  char *block = calloc (1, n_floats * sizeof (float) + 2 * ALIGNMENT);
+  gsize n_bytes = n_floats * sizeof (float);
+  gsize alignment = n_bytes >= HUGE_PAGE / 2 ? HUGE_PAGE : ALIGNMENT;
+  char *block = calloc (1, n_bytes + 2 * alignment);
   if (block == NULL)
     return NULL;
-  char *values = block + 2 * ALIGNMENT - (gsize) block % ALIGNMENT;
+  char *values = block + 2 * alignment - (gsize) block % alignment;
+#ifdef MADV_HUGEPAGE
+  if (alignment == HUGE_PAGE) /* only a hint: nobody minds if it is refused */
+    madvise (values, n_bytes, MADV_HUGEPAGE);
+#endif
   memcpy (values - sizeof block, &block, sizeof block);
   return (float *) (gpointer) values;
 }
@@ -91,7 +99,8 @@ use_one_blas_thread (void)
 }
 
 /* Our kernels read b where it lies, which pays as long as it fits the cache or
- * few rows of a use it. The limits are a guess from cache sizes, not measured. */
+ * few rows of a use it. The limits are a guess from cache sizes, not measured.
+ */
 static gboolean
 is_small (guint m, guint n, guint k)
 {

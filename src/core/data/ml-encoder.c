@@ -401,6 +401,30 @@ ml_encoder_encode_rows (const MlEncoder *self, const MlSubset *rows, guint from,
                   out + self->blocks[b].first);
 }
 
+/**
+ * ml_encoder_expect_row:
+ * @rows: whose pictures ml_encoder_encode_rows() will read
+ * @index: the row
+ *
+ * Pictures drawn by chance lie anywhere in memory: this starts to bring one
+ * into the cache. Changes nothing else.
+ */
+void
+ml_encoder_expect_row (const MlEncoder *self, const MlSubset *rows, guint index)
+{
+  g_return_if_fail (index < rows->n_rows);
+  for (guint b = 0; b < self->n_blocks; b++)
+    {
+      const Block *block = &self->blocks[b];
+      if (block->kind != ML_ATTRIBUTE_IMAGE)
+        continue;
+      const guint8 *bytes = ml_dataset_bytes (rows->data, block->column)
+                            + (gsize) rows->rows[index] * block->n_inputs;
+      for (guint i = 0; i < MIN (block->n_inputs, 1024); i += 64)
+        __builtin_prefetch (bytes + i);
+    }
+}
+
 /** ml_encoder_encode: Returns: (transfer full): @rows, rows × n_inputs */
 MlMatrix *
 ml_encoder_encode (const MlEncoder *self, const MlSubset *rows)

@@ -32,6 +32,7 @@ guint      ml_encoder_n_outputs      (const MlEncoder *self); /* classes, 1 for 
 char      *ml_encoder_input_name     (const MlEncoder *self, guint input); /* (transfer full): "plas", "outlook=rainy", "image 3,17" */
 gboolean   ml_encoder_shape          (const MlEncoder *self, guint shape[3]); /* channels, height, width if a picture is the only input */
 
+void       ml_encoder_expect_row     (const MlEncoder *self, const MlSubset *rows, guint index); /* its picture is read soon */
 void       ml_encoder_encode_rows    (const MlEncoder *self, const MlSubset *rows, guint from, guint n, float *out); /* n × n_inputs */
 MlMatrix  *ml_encoder_encode         (const MlEncoder *self, const MlSubset *rows);                                  /* (transfer full): rows × n_inputs */
 void       ml_encoder_encode_targets (const MlEncoder *self, const MlSubset *rows, guint from, guint n, float *out); /* n × n_outputs; a missing class: all NaN */

@@ -75,14 +75,25 @@ gather_rows (const MlMatrix *from, const guint32 *picks, guint n, float *into)
             from->columns * sizeof (float));
 }
 
+enum
+{
+  AHEAD = 4, /* pictures on their way from memory while one is encoded */
+};
+
 /* Pictures, one after the other: each pick is a subset of one row. */
 static void
 gather_pictures (const MlSamples *self, const guint32 *picks, guint n,
                  float *into)
 {
+  for (guint i = 0; i < MIN (AHEAD, n); i++)
+    ml_encoder_expect_row (self->encoder, self->subset, picks[i]);
   for (guint i = 0; i < n; i++)
-    ml_encoder_encode_rows (self->encoder, self->subset, picks[i], 1,
-                            into + (gsize) i * self->n_inputs);
+    {
+      if (i + AHEAD < n)
+        ml_encoder_expect_row (self->encoder, self->subset, picks[i + AHEAD]);
+      ml_encoder_encode_rows (self->encoder, self->subset, picks[i], 1,
+                              into + (gsize) i * self->n_inputs);
+    }
 }
 
 /**
