@@ -55,11 +55,15 @@ best_speed (MlTrainer *trainer, guint n_rows, GError **error)
   if (!ml_trainer_run (trainer, monitor, error))
     return (double) NAN;
   ml_monitor_history (monitor, 0, history);
-  double shortest = INFINITY;
-  for (guint i = 1; i < history->len; i++)
-    shortest = MIN (shortest,
-                    g_array_index (history, MlMetrics, i).seconds
-                        - g_array_index (history, MlMetrics, i - 1).seconds);
+  double shortest = INFINITY, start = (double) NAN;
+  for (guint i = 0; i < history->len; i++)
+    {
+      const MlMetrics *point = &g_array_index (history, MlMetrics, i);
+      if (point->within > 0)
+        continue;
+      shortest = fmin (shortest, point->seconds - start); /* passes over NaN */
+      start = point->seconds;
+    }
   return n_rows / shortest;
 }
 

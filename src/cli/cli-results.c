@@ -102,7 +102,7 @@ add_history (JsonBuilder *json, const MlEvaluation *evaluation)
       const MlMetrics *m = &g_array_index (history, MlMetrics, i);
       json_builder_begin_object (json);
       cli_json_number (json, "part", m->part);
-      cli_json_number (json, "epoch", m->epoch);
+      cli_json_number (json, "epoch", m->epoch + m->within);
       cli_json_number (json, "update", (double) m->update);
       cli_json_number (json, "examples", (double) m->examples);
       cli_json_number (json, "seconds", m->seconds);

@@ -67,7 +67,7 @@ append (GArray *values, PlotExtent *extent, double value)
 static void
 part_add (PlotPart *self, const MlMetrics *m)
 {
-  const double x[PLOT_N_X] = { m->epoch, (double) m->update, m->seconds };
+  const double x[PLOT_N_X] = { m->epoch + m->within, (double) m->update, m->seconds };
   const double y[PLOT_N_Y]
       = { m->loss, m->validation_loss, m->accuracy, m->validation_accuracy };
   if (m->is_best)

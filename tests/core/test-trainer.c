@@ -283,6 +283,36 @@ test_learns_a_circle (void)
   g_assert_cmpfloat (last->gradient_norm, >, 0);
 }
 
+/* 40 updates an epoch, a point asked for after every one: of 50 allowed all
+ * are there, at the updates and parts of the epoch they should be; small work
+ * without that wish has a point an epoch (above). */
+static void
+test_points_inside_epochs (void)
+{
+  GError *error = NULL;
+  g_autoptr (MlSamples) samples = circle (400);
+  g_autoptr (MlGraph) graph = circle_graph (10);
+  g_autoptr (MlMonitor) monitor = ml_monitor_new ();
+  g_autoptr (MlOptimizer) optimizer = gradient_descent (0.1, 0.9, 0);
+  const MlTrainerOptions options
+      = { .batch_size = 10, .epochs = 2, .seed = 1, .point_work = 1 };
+  g_autoptr (MlTrainer) trainer
+      = ml_trainer_new (graph, optimizer, samples, &options);
+  g_assert_true (ml_trainer_run (trainer, monitor, &error));
+  g_autoptr (GArray) history = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
+  ml_monitor_history (monitor, 0, history);
+  g_assert_cmpuint (history->len, ==, 80);
+  for (guint i = 0; i < history->len; i++)
+    {
+      const MlMetrics *m = &g_array_index (history, MlMetrics, i);
+      g_assert_cmpuint (m->update, ==, i + 1);
+      g_assert_cmpfloat_with_epsilon (m->epoch + m->within, (i + 1) / 40.0,
+                                      1e-12);
+      g_assert_true (isfinite (m->loss));
+      g_assert_cmpfloat (m->accuracy * 10, ==, round (m->accuracy * 10));
+    }
+}
+
 static gpointer
 look (gpointer monitor)
 {
@@ -460,6 +490,8 @@ main (int argc, char **argv)
   g_test_add_func ("/core/trainer/gradient-descent-by-hand",
                    test_gradient_descent_by_hand);
   g_test_add_func ("/core/trainer/learns-a-circle", test_learns_a_circle);
+  g_test_add_func ("/core/trainer/points-inside-epochs",
+                   test_points_inside_epochs);
   g_test_add_func ("/core/trainer/same-bits", test_same_bits);
   g_test_add_func ("/core/trainer/allocates-nothing", test_allocates_nothing);
   g_test_add_func ("/core/trainer/stops-early-with-the-best",

@@ -18,7 +18,7 @@
 enum
 {
   CHUNK = ML_KERNEL_MAX_INNER, /* of p, where something is copied */
-  AHEAD = 16,                   /* rows of b fetched early */
+  AHEAD = 16,                  /* rows of b fetched early */
   TILE_VECTORS = 2,
   WIDTH = TILE_VECTORS * LANES,
 };

@@ -11,10 +11,11 @@ typedef struct
   guint part;       /* 0: the model on all training rows; f + 1: fold f        */
   guint epoch;      /* epochs done                                             */
   guint epochs;     /* planned, 0 if open                                      */
+  double within;    /* 0 … 1 of the epoch under way; 0: an epoch is done       */
   guint64 update;   /* weight updates done                                     */
   guint64 examples; /* training rows seen, repeats counted                     */
   double seconds;   /* since the part's start, pauses left out                 */
-  double loss, accuracy;                       /* on the training rows; 0 … 1  */
+  double loss, accuracy;                       /* on the training rows since the last point; accuracy 0 … 1 */
   double validation_loss, validation_accuracy; /* on the rows held back        */
   double gradient_norm;
   gboolean is_best; /* lowest validation loss so far                           */

@@ -205,6 +205,34 @@ set_progress (MlMonitor *self, double progress)
   g_atomic_int_set (self->progress, (int) (CLAMP (progress, 0, 1) * MILLION));
 }
 
+/* Under the lock. */
+static void
+add_point (MlMonitor *self, const MlMetrics *now)
+{
+  MlMetrics kept = *now;
+  start_clock (self->root);
+  kept.part = self->part;
+  kept.seconds = seconds_of (self->root) - self->started;
+  g_array_append_val (self->root->history, kept);
+}
+
+/**
+ * ml_monitor_point:
+ * @self: (nullable): the monitor of one part
+ * @now: one point of the learning curve; its part and seconds are filled in
+ *
+ * Reports how learning goes inside an epoch, for epochs that take long.
+ */
+void
+ml_monitor_point (MlMonitor *self, const MlMetrics *now)
+{
+  if (self == NULL)
+    return;
+  lock (self);
+  add_point (self, now);
+  unlock (self);
+}
+
 /**
  * ml_monitor_step:
  * @self: (nullable): the monitor of one part
@@ -219,14 +247,10 @@ ml_monitor_step (MlMonitor *self, const MlMetrics *now)
 {
   if (self == NULL)
     return TRUE;
-  MlMetrics kept = *now;
   lock (self);
-  start_clock (self->root);
-  kept.part = self->part;
-  kept.seconds = seconds_of (self->root) - self->started;
-  g_array_append_val (self->root->history, kept);
-  if (kept.epochs > 0)
-    set_progress (self, (double) kept.epoch / kept.epochs);
+  add_point (self, now);
+  if (now->epochs > 0)
+    set_progress (self, (double) now->epoch / now->epochs);
   gboolean goes_on = wait_while_paused (self, TRUE);
   unlock (self);
   return goes_on;

@@ -31,6 +31,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlMonitor, ml_monitor_unref)
 
 /* Worker side. Those that return gboolean wait while paused; FALSE: stop now. */
 gboolean    ml_monitor_step           (MlMonitor *self, const MlMetrics *now);  /* an epoch is done             */
+void        ml_monitor_point          (MlMonitor *self, const MlMetrics *now);  /* inside an epoch; never waits */
 gboolean    ml_monitor_tick           (MlMonitor *self, double progress);       /* often; 0 … 1 of this part    */
 gboolean    ml_monitor_is_stopped     (MlMonitor *self);                        /* atomic read, never waits     */
 void        ml_monitor_set_status     (MlMonitor *self, const char *status);    /* "Building model for fold 3"  */

@@ -25,11 +25,15 @@ enum
   CACHE_LINE = 64,
   N_EXAMPLES = 16,     /* rows whose activations a snapshot holds */
   SMALL_WORK = 100000, /* multiplications not worth waking a thread for */
+  EPOCH_POINTS = 50,   /* of the curve, at most */
   /* Streams of the seed; parameters draw from the first ones. */
   STREAM_SPLIT = 1 << 20,
   STREAM_ORDER,
   STREAM_SLICES = 1 << 21,
 };
+
+/* Multiplications from one point of the curve to the next: some 40 ms. */
+#define POINT_WORK 4e9
 
 typedef struct /* what a slice found out; a cache line each */
 {
@@ -44,6 +48,7 @@ struct _MlTrainer
   MlTrainerOptions options;
   guint32 *picks; /* n_training, then n_validation */
   guint n_training, n_validation;
+  guint point_rows; /* from one point of the curve to the next in an epoch */
   MlRandom order;
   float *state; /* slots × n_weights */
   float *best;  /* n_weights; NULL without validation rows */
@@ -77,6 +82,20 @@ split_rows (MlTrainer *self)
   ml_random_shuffle (&random, self->picks, n);
 }
 
+/* Counted in rows, not by the clock, so that a run's curve is always the same.
+ * Forward, backward and the gradient take about as much work each. */
+static guint
+rows_per_point (const MlTrainer *self)
+{
+  const MlTrainerOptions *options = &self->options;
+  double work = options->point_work > 0 ? options->point_work : POINT_WORK;
+  double epoch = 3 * ml_graph_cost (self->graph) * self->n_training;
+  double n_points = CLAMP (epoch / work, 1, EPOCH_POINTS);
+  double updates
+      = ceil (self->n_training / floor (n_points) / options->batch_size);
+  return (guint) MAX (updates, 1) * options->batch_size;
+}
+
 /**
  * ml_trainer_new:
  * @graph: sealed and initialized; of as many inputs and outputs as @samples
@@ -100,6 +119,7 @@ ml_trainer_new (MlGraph *graph, MlOptimizer *optimizer,
   self->samples = samples;
   self->options = *options;
   split_rows (self);
+  self->point_rows = rows_per_point (self);
   ml_random_init (&self->order, options->seed, STREAM_ORDER);
   self->state = ml_aligned_new (ml_optimizer_slots (optimizer) * n_weights);
   if (self->n_validation > 0)
@@ -352,6 +372,31 @@ mean_accuracy (const MlTrainer *self, const Tally *sum)
   return self->samples->has_classes ? sum->correct / sum->weight : (double) NAN;
 }
 
+/* What was learned from the rows since the last point, which @sum then counts
+ * anew. */
+static void
+measure_training (MlTrainer *self, Tally *sum)
+{
+  if (sum->weight <= 0)
+    return;
+  self->now.loss = sum->loss / sum->weight;
+  self->now.accuracy = mean_accuracy (self, sum);
+  *sum = (Tally){ 0 };
+}
+
+/* A point inside the epoch, after @n_rows of it. */
+static void
+report_point (MlTrainer *self, MlMonitor *monitor, guint n_rows, Tally *sum)
+{
+  measure_training (self, sum);
+  MlMetrics point = self->now;
+  point.within = (double) n_rows / self->n_training;
+  point.is_best = FALSE;
+  point.validation_loss = point.validation_accuracy = (double) NAN;
+  point.gradient_norm = (double) NAN;
+  ml_monitor_point (monitor, &point);
+}
+
 /* One pass over the training rows. Sets @stopped if the user said so. */
 static gboolean
 train_epoch (MlTrainer *self, MlMonitor *monitor, gboolean *stopped,
@@ -370,12 +415,13 @@ train_epoch (MlTrainer *self, MlMonitor *monitor, gboolean *stopped,
         return fail_diverged (self, error);
       if (ml_monitor_wants_snapshot (monitor))
         publish (self, monitor);
+      if ((first + n) % self->point_rows == 0 && first + n < self->n_training)
+        report_point (self, monitor, first + n, &sum);
       double part = (double) (first + n) / self->n_training;
       *stopped = !ml_monitor_tick (monitor, (self->now.epoch + part)
                                                 / self->options.epochs);
     }
-  self->now.loss = sum.loss / sum.weight;
-  self->now.accuracy = mean_accuracy (self, &sum);
+  measure_training (self, &sum);
   self->now.gradient_norm = gradient_norm (self);
   return TRUE;
 }

@@ -18,6 +18,7 @@ typedef struct
   guint patience;            /* epochs without a better validation loss, 0: never stop early */
   guint64 seed;              /* of the order of rows and of what is held back */
   gboolean keep_order;       /* do not shuffle                              */
+  double point_work;         /* multiplications from one point of the curve to the next inside an epoch; 0: some 40 ms' worth */
 } MlTrainerOptions;
 
 typedef struct _MlTrainer MlTrainer;
