@@ -33,7 +33,8 @@ struct _WbClassifierPage
   WbPage parent;
   AdwBin *chooser_slot, *options_slot, *test_slot, *filters_slot, *runs_slot;
   AdwBin *charts_slot, *transport_slot;
-  GtkLabel *description, *reason;
+  GtkStack *live; /* "welcome" before the first run, then "charts" */
+  GtkLabel *reason;
   GtkDropDown *target;
 
   WbTypeChooser *chooser;
@@ -188,6 +189,8 @@ static void
 on_run_changed (WbClassifierPage *self)
 {
   WbRun *run = current_run (self);
+  gtk_stack_set_visible_child_name (self->live,
+                                    run != NULL ? "charts" : "welcome");
   if (run != NULL)
     wb_run_drain_snapshot (run);
   update_charts (self);
@@ -367,8 +370,9 @@ on_learner_chosen (WbTypeChooser *chooser, GType type, WbClassifierPage *self)
       g_hash_table_insert (self->learners, key, self->learner);
     }
   const MlLearnerClass *klass = ML_LEARNER_GET_CLASS (self->learner);
-  gtk_label_set_text (self->description,
-                      klass->description != NULL ? _ (klass->description) : "");
+  gtk_widget_set_tooltip_text (
+      GTK_WIDGET (self->chooser),
+      klass->description != NULL ? _ (klass->description) : NULL);
   wb_options_panel_set_object (self->options, G_OBJECT (self->learner));
   update_reason (self);
 }
@@ -569,7 +573,7 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, WbClassifierPage, charts_slot);
   gtk_widget_class_bind_template_child (klass, WbClassifierPage,
                                         transport_slot);
-  gtk_widget_class_bind_template_child (klass, WbClassifierPage, description);
+  gtk_widget_class_bind_template_child (klass, WbClassifierPage, live);
   gtk_widget_class_bind_template_child (klass, WbClassifierPage, reason);
   gtk_widget_class_bind_template_child (klass, WbClassifierPage, target);
 }

@@ -58,6 +58,14 @@ make_row (gpointer item, gpointer data)
   return row;
 }
 
+/* An empty list would take the room of two options. */
+static void
+hide_if_empty (GListModel *filters, guint position, guint removed, guint added,
+               GtkWidget *list)
+{
+  gtk_widget_set_visible (list, g_list_model_get_n_items (filters) > 0);
+}
+
 static void
 wb_filter_list_dispose (GObject *object)
 {
@@ -97,15 +105,13 @@ wb_filter_list_new (GListStore *filters)
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_widget_add_css_class (list, "options");
-  GtkWidget *empty = gtk_label_new (_ ("None: the data as it is"));
-  gtk_widget_add_css_class (empty, "dim-label");
-  gtk_widget_set_margin_top (empty, 9);
-  gtk_widget_set_margin_bottom (empty, 9);
-  gtk_list_box_set_placeholder (GTK_LIST_BOX (list), empty);
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Filters"), -1);
   gtk_list_box_bind_model (GTK_LIST_BOX (list), G_LIST_MODEL (filters),
                            make_row, self, NULL);
+  g_signal_connect_object (filters, "items-changed", G_CALLBACK (hide_if_empty),
+                           list, 0);
+  hide_if_empty (G_LIST_MODEL (filters), 0, 0, 0, list);
 
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_set_tooltip_text (

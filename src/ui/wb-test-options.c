@@ -187,7 +187,7 @@ wb_test_options_init (WbTestOptions *self)
   GtkWidget *list = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
-  gtk_widget_add_css_class (list, "options");
+  gtk_widget_add_css_class (list, "test-options");
   self->folds = make_spin ("folds", _ ("Folds"), 2, 10000, 10);
   self->file = make_file_button (self);
   add_choice (self, list, ML_TEST_FOLDS, _ ("Cross-validation"),
