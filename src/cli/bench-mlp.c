@@ -34,7 +34,7 @@ load_mnist (const char *dir, MlEncoder **encoder, GError **error)
   g_autoptr (MlSubset) rows
       = ml_subset_new_all (data, ml_dataset_default_target (data));
   *encoder = ml_encoder_new (rows, ML_SCALING_NONE, ML_SCALING_NONE, error);
-  return *encoder != NULL ? ml_samples_new (*encoder, rows) : NULL;
+  return *encoder != NULL ? ml_samples_new (*encoder, rows, NULL, error) : NULL;
 }
 
 static MlGraph *

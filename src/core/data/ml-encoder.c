@@ -225,7 +225,22 @@ MlEncoder *
 ml_encoder_new (const MlSubset *training, MlScaling inputs, MlScaling target,
                 GError **error)
 {
-  MlEncoder *self
+  return ml_encoder_new_watched (training, inputs, target, NULL, error);
+}
+
+/**
+ * ml_encoder_new_watched:
+ * @monitor: (nullable): may stop it between columns
+ *
+ * Errors: as ml_encoder_new(); %G_IO_ERROR_CANCELLED if it was stopped.
+ *
+ * Returns: (transfer full): the encoder
+ */
+MlEncoder *
+ml_encoder_new_watched (const MlSubset *training, MlScaling inputs,
+                        MlScaling target, MlMonitor *monitor, GError **error)
+{
+  g_autoptr (MlEncoder) self
       = encoder_new (training->data, training->target, inputs, target, error);
   if (self == NULL)
     return NULL;
@@ -236,6 +251,11 @@ ml_encoder_new (const MlSubset *training, MlScaling inputs, MlScaling target,
         continue;
       for (guint i = 0; i < block->n_inputs; i++)
         {
+          if (ml_monitor_is_stopped (monitor))
+            {
+              ml_monitor_set_stopped_error (monitor, error);
+              return NULL;
+            }
           Moments m = measure (training, block->column, block->kind, i,
                                block->n_inputs);
           self->scales[block->first + i] = make_scale (&m, inputs);
@@ -248,7 +268,7 @@ ml_encoder_new (const MlSubset *training, MlScaling inputs, MlScaling target,
       Moments m = measure (training, (guint) self->target, class->kind, 0, 1);
       self->target_scale = make_scale (&m, target);
     }
-  return self;
+  return g_steal_pointer (&self);
 }
 
 /** ml_encoder_ref: Returns: (transfer full): @self */

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "ml-matrix.h"
+#include "ml-monitor.h"
 #include "ml-subset.h"
 
 typedef enum /* of numbers and label columns; pictures are always 0 … 1 */
@@ -23,6 +24,7 @@ typedef enum /* of numbers and label columns; pictures are always 0 … 1 */
 typedef struct _MlEncoder MlEncoder;
 
 MlEncoder *ml_encoder_new            (const MlSubset *training, MlScaling inputs, MlScaling target, GError **error);
+MlEncoder *ml_encoder_new_watched    (const MlSubset *training, MlScaling inputs, MlScaling target, MlMonitor *monitor, GError **error); /* may be stopped */
 MlEncoder *ml_encoder_ref            (const MlEncoder *self);
 void       ml_encoder_unref          (MlEncoder *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlEncoder, ml_encoder_unref)

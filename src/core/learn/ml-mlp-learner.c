@@ -257,8 +257,9 @@ fit_by_batches (MlMlpLearner *self, const MlSubset *training,
       = ml_subset_class (training)->kind == ML_ATTRIBUTE_NOMINAL;
   MlLoss loss = has_classes ? (MlLoss) self->loss : ML_LOSS_SQUARED_ERROR;
   g_autofree char *note = NULL;
-  g_autoptr (MlEncoder) encoder = ml_encoder_new (
-      training, (MlScaling) self->input_scaling, ML_SCALING_STANDARDIZE, error);
+  g_autoptr (MlEncoder) encoder
+      = ml_encoder_new_watched (training, (MlScaling) self->input_scaling,
+                                ML_SCALING_STANDARDIZE, monitor, error);
   if (encoder == NULL)
     return NULL;
   g_autoptr (MlNetwork) network
@@ -271,8 +272,10 @@ fit_by_batches (MlMlpLearner *self, const MlSubset *training,
   if (graph == NULL)
     return NULL;
   ml_graph_initialize (graph, self->seed);
-  g_autoptr (MlSamples) samples = ml_samples_new (encoder, training);
-  if (!train (self, graph, samples, batch_size, monitor, &note, error))
+  g_autoptr (MlSamples) samples
+      = ml_samples_new (encoder, training, monitor, error);
+  if (samples == NULL
+      || !train (self, graph, samples, batch_size, monitor, &note, error))
     return NULL;
   return ml_network_model_new (G_OBJECT_TYPE (self), encoder, network, loss,
                                has_classes, g_steal_pointer (&graph), note);

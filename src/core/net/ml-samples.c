@@ -6,16 +6,48 @@
 
 #include <string.h>
 
+enum
+{
+  AHEAD = 4, /* pictures on their way from memory while one is encoded */
+  ENCODE_FLOATS = 1 << 20, /* from one look for a Stop to the next */
+};
+
+/* In pieces, so that a Stop is answered at once. Pictures stay bytes. */
+static gboolean
+encode (MlSamples *self, MlMonitor *monitor)
+{
+  const gsize n_inputs = self->inputs != NULL ? self->n_inputs : 0;
+  const guint piece = MAX (ENCODE_FLOATS / MAX (n_inputs, 1), 1);
+  for (guint from = 0; from < self->n_rows;
+       from += MIN (piece, self->n_rows - from))
+    {
+      guint n = MIN (piece, self->n_rows - from);
+      if (ml_monitor_is_stopped (monitor))
+        return FALSE;
+      ml_encoder_encode_targets (self->encoder, self->subset, from, n,
+                                 self->targets->data
+                                     + (gsize) from * self->n_outputs);
+      if (self->inputs != NULL)
+        ml_encoder_encode_rows (self->encoder, self->subset, from, n,
+                                self->inputs->data + from * n_inputs);
+    }
+  return TRUE;
+}
+
 /**
  * ml_samples_new:
  * @subset: rows whose class is known
+ * @monitor: (nullable): may stop it
+ *
+ * Errors: %G_IO_ERROR_CANCELLED if it was stopped.
  *
  * Returns: (transfer full): the examples; free with ml_samples_free()
  */
 MlSamples *
-ml_samples_new (const MlEncoder *encoder, const MlSubset *subset)
+ml_samples_new (const MlEncoder *encoder, const MlSubset *subset,
+                MlMonitor *monitor, GError **error)
 {
-  MlSamples *self = g_new0 (MlSamples, 1);
+  g_autoptr (MlSamples) self = g_new0 (MlSamples, 1);
   guint shape[3];
   self->encoder = ml_encoder_ref (encoder);
   self->subset = ml_subset_ref (subset);
@@ -25,11 +57,12 @@ ml_samples_new (const MlEncoder *encoder, const MlSubset *subset)
   self->has_classes = ml_subset_class (subset)->kind == ML_ATTRIBUTE_NOMINAL;
   self->row_weights = ml_dataset_weights (subset->data);
   self->targets = ml_matrix_new (self->n_rows, self->n_outputs);
-  ml_encoder_encode_targets (encoder, subset, 0, self->n_rows,
-                             self->targets->data);
   if (!ml_encoder_shape (encoder, shape))
-    self->inputs = ml_encoder_encode (encoder, subset);
-  return self;
+    self->inputs = ml_matrix_new (self->n_rows, self->n_inputs);
+  if (encode (self, monitor))
+    return g_steal_pointer (&self);
+  ml_monitor_set_stopped_error (monitor, error);
+  return NULL;
 }
 
 /**
@@ -74,11 +107,6 @@ gather_rows (const MlMatrix *from, const guint32 *picks, guint n, float *into)
             from->data + (gsize) picks[i] * from->columns,
             from->columns * sizeof (float));
 }
-
-enum
-{
-  AHEAD = 4, /* pictures on their way from memory while one is encoded */
-};
 
 /* Pictures, one after the other: each pick is a subset of one row. */
 static void

@@ -18,7 +18,7 @@ typedef struct
   MlSubset *subset;
 } MlSamples;
 
-MlSamples *ml_samples_new    (const MlEncoder *encoder, const MlSubset *subset);
+MlSamples *ml_samples_new    (const MlEncoder *encoder, const MlSubset *subset, MlMonitor *monitor, GError **error);
 MlSamples *ml_samples_new_matrix (MlMatrix *inputs, MlMatrix *targets, gboolean has_classes); /* (transfer full) both */
 void       ml_samples_free   (MlSamples *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlSamples, ml_samples_free)
