@@ -3,6 +3,7 @@
 
 #include "ml-registry.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 struct _WbChartTabs
@@ -118,6 +119,27 @@ wb_chart_tabs_add (WbChartTabs *self, GtkWidget *child, const char *name,
   gtk_stack_add_titled (self->stack, child, name, title);
 }
 
+/** wb_chart_tabs_set_offered: whether a tab that is no chart can be chosen; it
+ * counts from the next update on */
+void
+wb_chart_tabs_set_offered (WbChartTabs *self, const char *name,
+                           gboolean is_tab_offered)
+{
+  GtkWidget *child = gtk_stack_get_child_by_name (self->stack, name);
+  g_return_if_fail (child != NULL);
+  gtk_stack_page_set_visible (gtk_stack_get_page (self->stack, child),
+                              is_tab_offered);
+}
+
+/** wb_chart_tabs_set_empty: what is said while there is no tab to show */
+void
+wb_chart_tabs_set_empty (WbChartTabs *self, const char *icon_name,
+                         const char *title, const char *description)
+{
+  g_object_set (self->nothing, "icon-name", icon_name, "title", title,
+                "description", description, NULL);
+}
+
 /** wb_chart_tabs_current: Returns: (transfer none) (nullable): the chart on
  * show */
 WbPlotView *
@@ -155,8 +177,10 @@ wb_chart_tabs_init (WbChartTabs *self)
                                   GTK_ORIENTATION_VERTICAL);
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
-  self->nothing = gtk_label_new (_ ("No picture yet"));
-  gtk_widget_add_css_class (self->nothing, "dim-label");
+  self->nothing = adw_status_page_new ();
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->nothing),
+                             _ ("No Picture Yet"));
+  gtk_widget_add_css_class (self->nothing, "compact");
   gtk_stack_add_child (self->stack, self->nothing);
   g_signal_connect_swapped (self->stack, "notify::visible-child",
                             G_CALLBACK (on_switched), self);

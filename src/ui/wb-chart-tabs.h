@@ -16,3 +16,5 @@ void        wb_chart_tabs_update  (WbChartTabs *self, const PlotSource *source);
 void        wb_chart_tabs_add     (WbChartTabs *self, GtkWidget *child, const char *name, const char *title); /* a tab of another kind */
 WbPlotView *wb_chart_tabs_current (WbChartTabs *self); /* (transfer none) (nullable) */
 void        wb_chart_tabs_show    (WbChartTabs *self, const char *name); /* a chart's registry name */
+void        wb_chart_tabs_set_offered (WbChartTabs *self, const char *name, gboolean is_tab_offered);
+void        wb_chart_tabs_set_empty   (WbChartTabs *self, const char *icon_name, const char *title, const char *description);

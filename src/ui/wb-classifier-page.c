@@ -33,9 +33,9 @@ struct _WbClassifierPage
   WbPage parent;
   AdwBin *chooser_slot, *options_slot, *test_slot, *filters_slot, *runs_slot;
   AdwBin *charts_slot, *transport_slot;
-  GtkStack *live; /* "welcome" before the first run, then "charts" */
-  GtkLabel *reason;
+  GtkLabel *description, *reason;
   GtkDropDown *target;
+  GtkBox *class_row;
 
   WbTypeChooser *chooser;
   WbOptionsPanel *options;
@@ -99,6 +99,7 @@ update_charts (WbClassifierPage *self)
     return;
   WbSession *session = session_of (self);
   WbRun *run = current_run (self);
+  wb_chart_tabs_set_offered (self->charts, "output", run != NULL);
   const MlExperiment *experiment = run != NULL ? wb_run_experiment (run) : NULL;
   g_autoptr (GArray) runs = collect_runs (self);
   const PlotSource source = {
@@ -189,8 +190,6 @@ static void
 on_run_changed (WbClassifierPage *self)
 {
   WbRun *run = current_run (self);
-  gtk_stack_set_visible_child_name (self->live,
-                                    run != NULL ? "charts" : "welcome");
   if (run != NULL)
     wb_run_drain_snapshot (run);
   update_charts (self);
@@ -370,9 +369,9 @@ on_learner_chosen (WbTypeChooser *chooser, GType type, WbClassifierPage *self)
       g_hash_table_insert (self->learners, key, self->learner);
     }
   const MlLearnerClass *klass = ML_LEARNER_GET_CLASS (self->learner);
-  gtk_widget_set_tooltip_text (
-      GTK_WIDGET (self->chooser),
-      klass->description != NULL ? _ (klass->description) : NULL);
+  const char *text = klass->description != NULL ? _ (klass->description) : "";
+  gtk_label_set_text (self->description, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->description), text);
   wb_options_panel_set_object (self->options, G_OBJECT (self->learner));
   update_reason (self);
 }
@@ -396,10 +395,27 @@ kind_word (const MlAttribute *attribute)
     }
 }
 
+/* What stands where the charts will be. */
+static void
+update_empty (WbClassifierPage *self)
+{
+  if (wb_session_dataset (session_of (self)) == NULL)
+    wb_chart_tabs_set_empty (
+        self->charts, "document-open-symbolic", _ ("No Data Yet"),
+        _ ("Open a data file with Ctrl+O, or choose a sample on the Dataset "
+           "page."));
+  else
+    wb_chart_tabs_set_empty (
+        self->charts, "media-playback-start-symbolic", _ ("Ready to Learn"),
+        _ ("Press Start (Ctrl+Return). The learning curve, the figures and "
+           "the output appear here."));
+}
+
 static void
 on_dataset_changed (WbClassifierPage *self)
 {
   MlDataset *data = wb_session_dataset (session_of (self));
+  update_empty (self);
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
   for (guint i = 0; data != NULL && i < ml_dataset_n_columns (data); i++)
     {
@@ -495,6 +511,7 @@ fill_slots (WbClassifierPage *self)
   self->runs = WB_RUN_LIST (runs);
   self->charts = WB_CHART_TABS (charts);
   self->transport = WB_TRANSPORT (transport);
+  gtk_box_append (self->class_row, wb_test_options_seed (self->test));
   wb_chart_tabs_add (self->charts, make_output (self), "output", _ ("Output"));
 }
 
@@ -573,9 +590,10 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, WbClassifierPage, charts_slot);
   gtk_widget_class_bind_template_child (klass, WbClassifierPage,
                                         transport_slot);
-  gtk_widget_class_bind_template_child (klass, WbClassifierPage, live);
+  gtk_widget_class_bind_template_child (klass, WbClassifierPage, description);
   gtk_widget_class_bind_template_child (klass, WbClassifierPage, reason);
   gtk_widget_class_bind_template_child (klass, WbClassifierPage, target);
+  gtk_widget_class_bind_template_child (klass, WbClassifierPage, class_row);
 }
 
 static void

@@ -12,7 +12,11 @@ struct _WbFilterList
 {
   AdwBin parent;
   GListStore *filters;
+  GtkWidget *none, *scroller;
 };
+
+/* Pixels; more filters than these show are scrolled. */
+#define MOST_HEIGHT 150
 
 G_DEFINE_FINAL_TYPE (WbFilterList, wb_filter_list, ADW_TYPE_BIN)
 
@@ -58,12 +62,14 @@ make_row (gpointer item, gpointer data)
   return row;
 }
 
-/* An empty list would take the room of two options. */
+/* An empty list takes no room of its own. */
 static void
-hide_if_empty (GListModel *filters, guint position, guint removed, guint added,
-               GtkWidget *list)
+show_none (WbFilterList *self)
 {
-  gtk_widget_set_visible (list, g_list_model_get_n_items (filters) > 0);
+  const gboolean is_empty
+      = g_list_model_get_n_items (G_LIST_MODEL (self->filters)) == 0;
+  gtk_widget_set_visible (self->none, is_empty);
+  gtk_widget_set_visible (self->scroller, !is_empty);
 }
 
 static void
@@ -98,7 +104,10 @@ wb_filter_list_new (GListStore *filters)
   wb_type_chooser_set_icon (WB_TYPE_CHOOSER (add), "list-add-symbolic");
   g_signal_connect (add, "chosen", G_CALLBACK (on_add), self);
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->none = gtk_label_new (_ ("None: the data as it is"));
+  gtk_widget_add_css_class (self->none, "dim-label");
   gtk_box_append (GTK_BOX (head), title);
+  gtk_box_append (GTK_BOX (head), self->none);
   gtk_box_append (GTK_BOX (head), add);
 
   GtkWidget *list = gtk_list_box_new ();
@@ -109,16 +118,20 @@ wb_filter_list_new (GListStore *filters)
       GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Filters"), -1);
   gtk_list_box_bind_model (GTK_LIST_BOX (list), G_LIST_MODEL (filters),
                            make_row, self, NULL);
-  g_signal_connect_object (filters, "items-changed", G_CALLBACK (hide_if_empty),
-                           list, 0);
-  hide_if_empty (G_LIST_MODEL (filters), 0, 0, 0, list);
 
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_widget_set_tooltip_text (
       box, _ ("Fitted to the training rows of each fold, then applied to "
               "both parts: nothing leaks from the test rows"));
   gtk_box_append (GTK_BOX (box), head);
-  gtk_box_append (GTK_BOX (box), list);
+  self->scroller = gtk_scrolled_window_new ();
+  g_object_set (self->scroller, "child", list, "hscrollbar-policy",
+                GTK_POLICY_NEVER, "propagate-natural-height", TRUE,
+                "max-content-height", MOST_HEIGHT, NULL);
+  gtk_box_append (GTK_BOX (box), self->scroller);
+  g_signal_connect_object (filters, "items-changed", G_CALLBACK (show_none),
+                           self, G_CONNECT_SWAPPED);
+  show_none (self);
   adw_bin_set_child (ADW_BIN (self), box);
   return GTK_WIDGET (self);
 }

@@ -198,7 +198,7 @@ wb_run_list_new (WbSession *session)
                             self);
   GtkWidget *scroller = gtk_scrolled_window_new ();
   g_object_set (scroller, "child", self->list, "hscrollbar-policy",
-                GTK_POLICY_NEVER, "height-request", 110, NULL);
+                GTK_POLICY_NEVER, "height-request", 112, NULL);
   adw_bin_set_child (ADW_BIN (self), scroller);
   return GTK_WIDGET (self);
 }

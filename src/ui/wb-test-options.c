@@ -12,6 +12,7 @@ struct _WbTestOptions
   AdwBin parent;
   GtkWidget *checks[ML_TEST_TRAINING + 1];
   GtkWidget *folds, *percent, *preserve_order, *file, *seed;
+  GtkWidget *seed_box;  /* of the seed and its title, for the page to place */
   MlDataset *test_data; /* (nullable): of the file chosen */
 };
 
@@ -93,28 +94,24 @@ make_spin (const char *name, const char *label, double low, double high,
 }
 
 static void
-add_choice (WbTestOptions *self, GtkWidget *list, MlTestOption option,
+add_choice (WbTestOptions *self, GtkWidget *grid, MlTestOption option,
             const char *title, const char *tooltip, GtkWidget *suffix)
 {
-  GtkWidget *check = gtk_check_button_new ();
+  GtkWidget *check = gtk_check_button_new_with_label (title);
   gtk_check_button_set_group (GTK_CHECK_BUTTON (check),
                               option > 0 ? GTK_CHECK_BUTTON (self->checks[0])
                                          : NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_widget_set_tooltip_text (check, tooltip);
+  gtk_widget_set_hexpand (check, TRUE);
   self->checks[option] = check;
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "title", title,
-                                 "tooltip-text", tooltip, NULL);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
-  if (suffix != NULL)
-    {
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), suffix);
-      g_object_bind_property (check, "active", suffix, "sensitive",
-                              option == ML_TEST_FILE ? G_BINDING_DEFAULT
-                                                     : G_BINDING_SYNC_CREATE);
-    }
-  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  gtk_grid_attach (GTK_GRID (grid), check, 0, (int) option, 1, 1);
+  if (suffix == NULL)
+    return;
+  gtk_widget_set_halign (suffix, GTK_ALIGN_END);
+  gtk_grid_attach (GTK_GRID (grid), suffix, 1, (int) option, 1, 1);
+  g_object_bind_property (check, "active", suffix, "sensitive",
+                          option == ML_TEST_FILE ? G_BINDING_DEFAULT
+                                                 : G_BINDING_SYNC_CREATE);
 }
 
 static GtkWidget *
@@ -154,16 +151,18 @@ make_split_suffix (WbTestOptions *self)
   return box;
 }
 
-static void
-add_seed (WbTestOptions *self, GtkWidget *list)
+static GtkWidget *
+make_seed (WbTestOptions *self)
 {
   self->seed = make_spin ("seed", _ ("Seed"), 0, G_MAXINT32, 1);
-  GtkWidget *row = g_object_new (
-      ADW_TYPE_ACTION_ROW, "title", _ ("Seed"), "tooltip-text",
-      _ ("The same seed gives the same folds and the same result"), NULL);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), self->seed);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), self->seed);
-  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  GtkWidget *title = gtk_label_new (_ ("Seed"));
+  gtk_widget_add_css_class (title, "heading");
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  gtk_widget_set_tooltip_text (
+      box, _ ("The same seed gives the same folds and the same result"));
+  gtk_box_append (GTK_BOX (box), title);
+  gtk_box_append (GTK_BOX (box), self->seed);
+  return g_object_ref_sink (box);
 }
 
 /* Class */
@@ -172,6 +171,7 @@ static void
 wb_test_options_dispose (GObject *object)
 {
   g_clear_object (&WB_TEST_OPTIONS (object)->test_data);
+  g_clear_object (&WB_TEST_OPTIONS (object)->seed_box);
   G_OBJECT_CLASS (wb_test_options_parent_class)->dispose (object);
 }
 
@@ -184,26 +184,26 @@ wb_test_options_class_init (WbTestOptionsClass *klass)
 static void
 wb_test_options_init (WbTestOptions *self)
 {
-  GtkWidget *list = gtk_list_box_new ();
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (list, "boxed-list");
-  gtk_widget_add_css_class (list, "test-options");
+  GtkWidget *grid = gtk_grid_new ();
+  gtk_widget_add_css_class (grid, "compact");
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 2);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 6);
+  self->seed_box = make_seed (self);
   self->folds = make_spin ("folds", _ ("Folds"), 2, 10000, 10);
   self->file = make_file_button (self);
-  add_choice (self, list, ML_TEST_FOLDS, _ ("Cross-validation"),
+  add_choice (self, grid, ML_TEST_FOLDS, _ ("Cross-validation"),
               _ ("Each fold is predicted by a model of the other folds"),
               self->folds);
-  add_choice (self, list, ML_TEST_SPLIT, _ ("Percentage split"),
+  add_choice (self, grid, ML_TEST_SPLIT, _ ("Percentage split"),
               _ ("That many percent train, the rest is predicted"),
               make_split_suffix (self));
-  add_choice (self, list, ML_TEST_FILE, _ ("Test file"),
+  add_choice (self, grid, ML_TEST_FILE, _ ("Test file"),
               _ ("Another file with the same columns is predicted"),
               self->file);
-  add_choice (self, list, ML_TEST_TRAINING, _ ("Training set"),
+  add_choice (self, grid, ML_TEST_TRAINING, _ ("Training set"),
               _ ("Predicts the rows it has learned: too hopeful"), NULL);
-  add_seed (self, list);
   wb_test_options_choose (self, ML_TEST_FOLDS);
-  adw_bin_set_child (ADW_BIN (self), list);
+  adw_bin_set_child (ADW_BIN (self), grid);
 }
 
 /** wb_test_options_new: Returns: 10-fold cross-validation, to be changed */
@@ -218,6 +218,14 @@ void
 wb_test_options_choose (WbTestOptions *self, MlTestOption option)
 {
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->checks[option]), TRUE);
+}
+
+/** wb_test_options_seed: Returns: (transfer none): the seed with its title, to
+ * be placed by the caller */
+GtkWidget *
+wb_test_options_seed (WbTestOptions *self)
+{
+  return self->seed_box;
 }
 
 static MlTestOption

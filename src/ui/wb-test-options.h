@@ -11,5 +11,6 @@
 G_DECLARE_FINAL_TYPE (WbTestOptions, wb_test_options, WB, TEST_OPTIONS, AdwBin)
 
 GtkWidget *wb_test_options_new    (void);
+GtkWidget *wb_test_options_seed   (WbTestOptions *self); /* (transfer none): for the caller to place */
 void       wb_test_options_apply  (WbTestOptions *self, MlExperiment *experiment);
 void       wb_test_options_choose (WbTestOptions *self, MlTestOption option);
