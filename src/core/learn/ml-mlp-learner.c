@@ -8,6 +8,7 @@
 #include "ml-learner.h"
 #include "ml-network-model.h"
 #include "ml-online-mlp.h"
+#include "ml-online-model.h"
 #include "ml-registry.h"
 #include "ml-trainer.h"
 
@@ -299,7 +300,7 @@ load (MlLearner *learner, GVariant *state, MlDataset *header, int target,
   GType type = G_OBJECT_TYPE (learner);
   return ml_network_model_is_state (state)
              ? ml_network_model_load (type, state, header, target, error)
-             : ml_online_mlp_load (type, state, header, target, error);
+             : ml_online_model_load (type, state, header, target, error);
 }
 
 static void

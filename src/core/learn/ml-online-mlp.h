@@ -29,6 +29,5 @@ typedef struct
     .normalize_class = TRUE, .nominal_to_binary = TRUE, .reset = TRUE         \
   }
 
-MlModel *ml_online_mlp_fit  (const MlOnlineMlpSettings *settings, GType learner, const MlSubset *training,
-                             MlMonitor *monitor, GError **error);
-MlModel *ml_online_mlp_load (GType learner, GVariant *state, MlDataset *header, int target, GError **error);
+MlModel *ml_online_mlp_fit (const MlOnlineMlpSettings *settings, GType learner, const MlSubset *training,
+                            MlMonitor *monitor, GError **error);
