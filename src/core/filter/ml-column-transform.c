@@ -58,9 +58,9 @@ measure_numbers (MlColumnFigures *self, const MlSubset *rows, guint column)
     self->sd = sqrt (squares / (self->weight - 1));
 }
 
-/** ml_column_figures: Returns: the figures of a column of numbers or labels */
-MlColumnFigures
-ml_column_figures (const MlSubset *rows, guint column)
+/* The figures of a column of numbers or labels. */
+static MlColumnFigures
+column_figures (const MlSubset *rows, guint column)
 {
   MlColumnFigures self
       = { .minimum = INFINITY, .maximum = -INFINITY, .mode = NAN };
@@ -184,15 +184,42 @@ static const MlTransformOps ops = {
   .free = column_transform_free,
 };
 
-/** ml_column_transform_new: Returns: (transfer full): applies @changes
- * (transfer full), at most one a column */
-MlTransform *
-ml_column_transform_new (GType filter, GArray *changes)
+/* Applies @changes (transfer full), at most one a column. */
+static MlTransform *
+column_transform_new (GType filter, GArray *changes)
 {
   ColumnTransform *self = g_new0 (ColumnTransform, 1);
   ml_transform_init (&self->parent, &ops, filter);
   self->changes = changes;
   return &self->parent;
+}
+
+/**
+ * ml_column_transform_fit:
+ * @takes_labels: whether nominal columns change, too, or only numbers
+ * @change: asked for each column but the class
+ *
+ * Returns: (transfer full): what @filter makes of the columns of @training
+ */
+MlTransform *
+ml_column_transform_fit (MlFilter *filter, const MlSubset *training,
+                         gboolean takes_labels, MlColumnChangeFunc change)
+{
+  GArray *changes = g_array_new (FALSE, FALSE, sizeof (MlColumnChange));
+  for (guint i = 0; i < ml_dataset_n_columns (training->data); i++)
+    {
+      const MlAttribute *attribute = ml_dataset_attribute (training->data, i);
+      const gboolean is_label
+          = takes_labels && attribute->kind == ML_ATTRIBUTE_NOMINAL;
+      if ((int) i == training->target
+          || (!is_label && !ml_attribute_has_numbers (attribute)))
+        continue;
+      const MlColumnFigures figures = column_figures (training, i);
+      MlColumnChange made = change (filter, attribute, &figures);
+      made.column = i;
+      g_array_append_val (changes, made);
+    }
+  return column_transform_new (G_OBJECT_TYPE (filter), changes);
 }
 
 /* Whether @change fits the columns it is for. */
@@ -231,7 +258,7 @@ load_changes (GArray *changes, GVariant *state, MlDataset *header, int target)
 
 /**
  * ml_column_transform_load:
- * @state: as a transform of ml_column_transform_new() saved it, or anything
+ * @state: as a transform of ml_column_transform_fit() saved it, or anything
  * @header: the columns it is for
  * @target: the class among them, or -1
  *
@@ -240,13 +267,14 @@ load_changes (GArray *changes, GVariant *state, MlDataset *header, int target)
  * Returns: (transfer full) (nullable): the transform
  */
 MlTransform *
-ml_column_transform_load (GType filter, GVariant *state, MlDataset *header,
+ml_column_transform_load (MlFilter *filter, GVariant *state, MlDataset *header,
                           int target, GError **error)
 {
   g_autoptr (GArray) changes
       = g_array_new (FALSE, FALSE, sizeof (MlColumnChange));
   if (load_changes (changes, state, header, target))
-    return ml_column_transform_new (filter, g_steal_pointer (&changes));
+    return column_transform_new (G_OBJECT_TYPE (filter),
+                                 g_steal_pointer (&changes));
   g_set_error_literal (error, ML_ERROR, ML_ERROR_PARSE,
                        "A filter saved with the model does not fit its "
                        "columns: the file is damaged");

@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include "ml-transform.h"
+#include "ml-filter.h"
 
 typedef struct
 {
@@ -29,6 +29,8 @@ typedef struct /* of the known values of a column, weighted */
   double mode;             /* of labels: the first of the most frequent */
 } MlColumnFigures;
 
-MlColumnFigures ml_column_figures        (const MlSubset *rows, guint column);
-MlTransform    *ml_column_transform_new  (GType filter, GArray *changes); /* MlColumnChange (transfer full) */
-MlTransform    *ml_column_transform_load (GType filter, GVariant *state, MlDataset *header, int target, GError **error);
+/* How one column changes, by its figures; which column it is, is filled in. */
+typedef MlColumnChange (*MlColumnChangeFunc) (const MlFilter *filter, const MlAttribute *attribute, const MlColumnFigures *figures);
+
+MlTransform *ml_column_transform_fit  (MlFilter *filter, const MlSubset *training, gboolean takes_labels, MlColumnChangeFunc change);
+MlTransform *ml_column_transform_load (MlFilter *filter, GVariant *state, MlDataset *header, int target, GError **error); /* a filter's load() */

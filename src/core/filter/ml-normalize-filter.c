@@ -4,7 +4,6 @@
  * number that never varies to 0. The class stays.
  */
 #include "ml-column-transform.h"
-#include "ml-filter.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -28,8 +27,10 @@ GType ml_normalize_filter_get_type (void);
 G_DEFINE_FINAL_TYPE (MlNormalizeFilter, ml_normalize_filter, ML_TYPE_FILTER)
 
 static MlColumnChange
-change_for (const MlNormalizeFilter *self, const MlColumnFigures *figures)
+change_of (const MlFilter *filter, const MlAttribute *attribute,
+           const MlColumnFigures *figures)
 {
+  const MlNormalizeFilter *self = (const MlNormalizeFilter *) filter;
   MlColumnChange change = ML_COLUMN_CHANGE_INIT;
   double range = figures->maximum - figures->minimum;
   if (!(range > 0) || !isfinite (range))
@@ -47,27 +48,7 @@ change_for (const MlNormalizeFilter *self, const MlColumnFigures *figures)
 static MlTransform *
 normalize_fit (MlFilter *filter, const MlSubset *training, GError **error)
 {
-  const MlNormalizeFilter *self = (const MlNormalizeFilter *) filter;
-  GArray *changes = g_array_new (FALSE, FALSE, sizeof (MlColumnChange));
-  for (guint i = 0; i < ml_dataset_n_columns (training->data); i++)
-    {
-      const MlAttribute *attribute = ml_dataset_attribute (training->data, i);
-      if ((int) i == training->target || !ml_attribute_has_numbers (attribute))
-        continue;
-      MlColumnFigures figures = ml_column_figures (training, i);
-      MlColumnChange change = change_for (self, &figures);
-      change.column = i;
-      g_array_append_val (changes, change);
-    }
-  return ml_column_transform_new (ml_normalize_filter_get_type (), changes);
-}
-
-static MlTransform *
-normalize_load (MlFilter *filter, GVariant *state, MlDataset *header,
-                int target, GError **error)
-{
-  return ml_column_transform_load (ml_normalize_filter_get_type (), state,
-                                   header, target, error);
+  return ml_column_transform_fit (filter, training, FALSE, change_of);
 }
 
 static void
@@ -79,7 +60,7 @@ ml_normalize_filter_class_init (MlNormalizeFilterClass *klass)
       = N_ ("Numbers to 0 … 1, or to any other range. The class stays.");
   klass->weka = "weka.filters.unsupervised.attribute.Normalize";
   klass->fit = normalize_fit;
-  klass->load = normalize_load;
+  klass->load = ml_column_transform_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));
 }
 

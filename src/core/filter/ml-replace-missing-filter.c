@@ -4,7 +4,6 @@
  * training label in place of a missing one; texts and the class stay.
  */
 #include "ml-column-transform.h"
-#include "ml-filter.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -20,34 +19,20 @@ GType ml_replace_missing_filter_get_type (void);
 G_DEFINE_FINAL_TYPE (MlReplaceMissingFilter, ml_replace_missing_filter,
                      ML_TYPE_FILTER)
 
-static MlTransform *
-replace_missing_fit (MlFilter *filter, const MlSubset *training, GError **error)
+static MlColumnChange
+change_of (const MlFilter *filter, const MlAttribute *attribute,
+           const MlColumnFigures *figures)
 {
-  GArray *changes = g_array_new (FALSE, FALSE, sizeof (MlColumnChange));
-  for (guint i = 0; i < ml_dataset_n_columns (training->data); i++)
-    {
-      const MlAttribute *attribute = ml_dataset_attribute (training->data, i);
-      if ((int) i == training->target
-          || (attribute->kind != ML_ATTRIBUTE_NOMINAL
-              && !ml_attribute_has_numbers (attribute)))
-        continue;
-      MlColumnFigures figures = ml_column_figures (training, i);
-      MlColumnChange change = ML_COLUMN_CHANGE_INIT;
-      change.fill = attribute->kind == ML_ATTRIBUTE_NOMINAL ? figures.mode
-                                                            : figures.mean;
-      change.column = i;
-      g_array_append_val (changes, change);
-    }
-  return ml_column_transform_new (ml_replace_missing_filter_get_type (),
-                                  changes);
+  MlColumnChange change = ML_COLUMN_CHANGE_INIT;
+  change.fill
+      = attribute->kind == ML_ATTRIBUTE_NOMINAL ? figures->mode : figures->mean;
+  return change;
 }
 
 static MlTransform *
-replace_missing_load (MlFilter *filter, GVariant *state, MlDataset *header,
-                      int target, GError **error)
+replace_missing_fit (MlFilter *filter, const MlSubset *training, GError **error)
 {
-  return ml_column_transform_load (ml_replace_missing_filter_get_type (), state,
-                                   header, target, error);
+  return ml_column_transform_fit (filter, training, TRUE, change_of);
 }
 
 static void
@@ -60,7 +45,7 @@ ml_replace_missing_filter_class_init (MlReplaceMissingFilterClass *klass)
             "place of a missing label. The class stays.");
   klass->weka = "weka.filters.unsupervised.attribute.ReplaceMissingValues";
   klass->fit = replace_missing_fit;
-  klass->load = replace_missing_load;
+  klass->load = ml_column_transform_load;
 }
 
 static void

@@ -4,7 +4,6 @@
  * rows; a number that never varies to 0. The class stays.
  */
 #include "ml-column-transform.h"
-#include "ml-filter.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -19,31 +18,20 @@ typedef MlFilterClass MlStandardizeFilterClass;
 GType ml_standardize_filter_get_type (void);
 G_DEFINE_FINAL_TYPE (MlStandardizeFilter, ml_standardize_filter, ML_TYPE_FILTER)
 
-static MlTransform *
-standardize_fit (MlFilter *filter, const MlSubset *training, GError **error)
+static MlColumnChange
+change_of (const MlFilter *filter, const MlAttribute *attribute,
+           const MlColumnFigures *figures)
 {
-  GArray *changes = g_array_new (FALSE, FALSE, sizeof (MlColumnChange));
-  for (guint i = 0; i < ml_dataset_n_columns (training->data); i++)
-    {
-      const MlAttribute *attribute = ml_dataset_attribute (training->data, i);
-      if ((int) i == training->target || !ml_attribute_has_numbers (attribute))
-        continue;
-      MlColumnFigures figures = ml_column_figures (training, i);
-      MlColumnChange change = ML_COLUMN_CHANGE_INIT;
-      change.offset = figures.mean;
-      change.divisor = figures.sd > 0 ? figures.sd : 1;
-      change.column = i;
-      g_array_append_val (changes, change);
-    }
-  return ml_column_transform_new (ml_standardize_filter_get_type (), changes);
+  MlColumnChange change = ML_COLUMN_CHANGE_INIT;
+  change.offset = figures->mean;
+  change.divisor = figures->sd > 0 ? figures->sd : 1;
+  return change;
 }
 
 static MlTransform *
-standardize_load (MlFilter *filter, GVariant *state, MlDataset *header,
-                  int target, GError **error)
+standardize_fit (MlFilter *filter, const MlSubset *training, GError **error)
 {
-  return ml_column_transform_load (ml_standardize_filter_get_type (), state,
-                                   header, target, error);
+  return ml_column_transform_fit (filter, training, FALSE, change_of);
 }
 
 static void
@@ -55,7 +43,7 @@ ml_standardize_filter_class_init (MlStandardizeFilterClass *klass)
       = N_ ("Numbers to mean 0 and standard deviation 1. The class stays.");
   klass->weka = "weka.filters.unsupervised.attribute.Standardize";
   klass->fit = standardize_fit;
-  klass->load = standardize_load;
+  klass->load = ml_column_transform_load;
 }
 
 static void
