@@ -93,6 +93,21 @@ read_types (const MlCsvLoader *self, const char *name, guint n_columns,
   return TRUE;
 }
 
+/* Opens the text and finds out what the options leave open. Returns: (transfer
+ * full) (nullable): the wishes for the columns' types */
+static int *
+open_table (const MlCsvLoader *self, const MlSource *source, MlText *text,
+            MlCsvFormat *format, const char **charset, GError **error)
+{
+  if (!ml_charset_open (text, source, charset_of (self), charset, error)
+      || !detect (self, format, text, error))
+    return NULL;
+  g_autofree int *wishes = g_new (int, MAX (format->n_columns, 1));
+  return read_types (self, text->name, format->n_columns, wishes, error)
+             ? g_steal_pointer (&wishes)
+             : NULL;
+}
+
 static MlDataset *
 ml_csv_loader_load (MlLoader *loader, const MlSource *source,
                     MlMonitor *monitor, GError **error)
@@ -101,11 +116,9 @@ ml_csv_loader_load (MlLoader *loader, const MlSource *source,
   g_auto (MlText) text = { 0 };
   g_auto (MlCsvFormat) format = { 0 };
   const char *charset;
-  if (!ml_charset_open (&text, source, charset_of (self), &charset, error)
-      || !detect (self, &format, &text, error))
-    return NULL;
-  g_autofree int *wishes = g_new (int, format.n_columns);
-  if (!read_types (self, text.name, format.n_columns, wishes, error))
+  g_autofree int *wishes
+      = open_table (self, source, &text, &format, &charset, error);
+  if (wishes == NULL)
     return NULL;
   const MlCsvTable table = { .text = &text,
                              .format = &format,
@@ -162,11 +175,9 @@ ml_csv_loader_preview (MlCsvLoader *self, const MlSource *source,
   g_auto (MlText) text = { 0 };
   g_auto (MlCsvFormat) format = { 0 };
   const char *charset;
-  if (!ml_charset_open (&text, source, charset_of (self), &charset, error)
-      || !detect (self, &format, &text, error))
-    return NULL;
-  g_autofree int *wishes = g_new (int, format.n_columns);
-  if (!read_types (self, text.name, format.n_columns, wishes, error))
+  g_autofree int *wishes
+      = open_table (self, source, &text, &format, &charset, error);
+  if (wishes == NULL)
     return NULL;
   MlCsvPreview *preview = g_new0 (MlCsvPreview, 1);
   preview->delimiter = format.dialect.delimiter;
