@@ -2,13 +2,13 @@
 #include "ml-writer.h"
 
 #include "ml-error.h"
+#include "ml-output.h"
 #include "ml-registry.h"
 
 #include <errno.h>
 #include <gio/gunixoutputstream.h>
 #include <glib/gstdio.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -117,9 +117,9 @@ ml_save_path (MlDataset *data, const char *path, MlMonitor *monitor,
   g_autoptr (MlWriter) writer = ml_writer_for_path (path, error);
   if (writer == NULL)
     return FALSE;
-  char *real = realpath (path, NULL); /* what a link points to */
-  g_autofree char *target = g_strdup (real != NULL ? real : path);
-  free (real);
+  g_autofree char *target = ml_output_target (path, error);
+  if (target == NULL)
+    return FALSE;
   g_autofree char *partial = g_strconcat (target, ".XXXXXX", NULL);
   const int fd = g_mkstemp_full (partial, O_RDWR | O_CLOEXEC, 0666);
   if (fd < 0)

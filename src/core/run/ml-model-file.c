@@ -9,6 +9,7 @@
 #include "ml-dataset-builder.h"
 #include "ml-error.h"
 #include "ml-filter.h"
+#include "ml-output.h"
 #include "ml-registry.h"
 #include "ml-settings.h"
 
@@ -159,8 +160,11 @@ ml_predictor_save (MlPredictor *self, const char *path, GError **error)
     return FALSE;
   if (g_variant_get_size (body) > G_MAXUINT32 - HEADER_BYTES)
     return refuse (error, path, "the model is larger than 4 GiB");
+  g_autofree char *target = ml_output_target (path, error);
+  if (target == NULL)
+    return FALSE;
   g_autoptr (GByteArray) file = make_file (body);
-  if (g_file_set_contents_full (path, (const char *) file->data,
+  if (g_file_set_contents_full (target, (const char *) file->data,
                                 (gssize) file->len,
                                 G_FILE_SET_CONTENTS_CONSISTENT, 0666, error))
     return TRUE;
