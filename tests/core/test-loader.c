@@ -8,9 +8,14 @@
 #include "ml-error.h"
 #include "ml-random.h"
 #include "ml-reading.h"
+#include "ml-source.h"
 
+#include <fcntl.h>
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static MlDataset *
 load (const char *name)
@@ -255,6 +260,52 @@ test_unknown_file (void)
   g_assert_nonnull (strstr (error->message, "folder"));
 }
 
+static gpointer
+write_pipe (gpointer path)
+{
+  const char text[] = "@relation r\n@attribute n numeric\n@data\n1\n2\n";
+  const int fd = g_open (path, O_WRONLY, 0);
+  g_assert_cmpint (write (fd, text, strlen (text)), ==, strlen (text));
+  close (fd);
+  return NULL;
+}
+
+static void
+test_pipe (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("ruru-pipe-XXXXXX", &error);
+  g_assert_no_error (error);
+  g_autofree char *path = g_build_filename (folder, "pipe.arff", NULL);
+  g_assert_no_errno (mkfifo (path, 0600));
+  GThread *writer = g_thread_new ("writer", write_pipe, path);
+  g_autoptr (MlDataset) data = ml_load_path (path, NULL, &error);
+  g_thread_join (writer);
+  g_assert_no_error (error);
+  g_assert_cmpuint (ml_dataset_n_rows (data), ==, 2);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+/* Opened, a file may be shortened by others: what was opened stays. */
+static void
+test_shortened_file (void)
+{
+  const gsize n_bytes = 100000;
+  g_autofree char *text = g_strnfill (n_bytes, 'x');
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  const int fd = g_file_open_tmp ("ruru-XXXXXX.csv", &path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (write (fd, text, n_bytes), ==, n_bytes);
+  g_autoptr (MlSourceFile) file = ml_source_file_open (path, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_no_errno (ftruncate (fd, 10));
+  g_assert_cmpmem (file->source.bytes, file->source.n_bytes, text, n_bytes);
+  close (fd);
+  g_unlink (path);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -272,5 +323,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/loader/idx", test_idx);
   g_test_add_func ("/core/loader/idx-wrong-labels", test_idx_wrong_labels);
   g_test_add_func ("/core/loader/unknown-file", test_unknown_file);
+  g_test_add_func ("/core/loader/pipe", test_pipe);
+  g_test_add_func ("/core/loader/shortened-file", test_shortened_file);
   return g_test_run ();
 }

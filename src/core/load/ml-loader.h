@@ -2,7 +2,7 @@
  *
  * Reads files into tables. A format is one file of this folder: a class that
  * names its extensions, recognizes its own first bytes and parses a block of
- * memory. What is common to all stands in ml-loader.c: opening, mapping,
+ * memory. What is common to all stands in ml-loader.c: opening, reading,
  * unpacking gzip, choosing the format, progress and cancel.
  *
  * A message reads "iris.csv:17:5: what is wrong; what to do". Nothing of a file

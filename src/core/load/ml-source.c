@@ -2,15 +2,21 @@
 #include "ml-source.h"
 
 #include "ml-error.h"
+#include "ml-parallel.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
 enum
 {
   STEP = 1 << 20,    /* bytes unpacked between two looks at the monitor */
+  SLICE = 4 << 20,   /* bytes copied by one core at a time */
   MOST_RATIO = 1032, /* deflate packs no tighter: 258 bytes in 2 bits */
   USUAL_RATIO = 200, /* tables and pictures pack less tightly than this */
 };
@@ -36,6 +42,15 @@ fail (const MlSourceFile *self, GError **error, const char *message)
   return FALSE;
 }
 
+static gboolean
+fail_to_open (const MlSourceFile *self, int reason, GError **error)
+{
+  g_set_error (error, G_FILE_ERROR, (int) g_file_error_from_errno (reason),
+               "%s: the file cannot be opened: %s", self->name,
+               g_strerror (reason));
+  return FALSE;
+}
+
 /* A gigabyte always, more only of a file that is large itself. */
 static gboolean
 may_unpack (const MlSourceFile *self, gsize n_bytes)
@@ -54,12 +69,12 @@ make_room (MlSourceFile *self, gsize used, gsize *room, GError **error)
     return TRUE;
   *room = *room < STEP ? STEP : *room * 2;
   guint8 *moved
-      = may_unpack (self, *room) ? g_try_realloc (self->unpacked, *room) : NULL;
+      = may_unpack (self, *room) ? g_try_realloc (self->bytes, *room) : NULL;
   if (moved == NULL)
     return fail (self, error,
                  "the unpacked file is far too large; unpack and shorten it "
                  "first");
-  self->unpacked = moved;
+  self->bytes = moved;
   return TRUE;
 }
 
@@ -81,16 +96,14 @@ starts_gzip (const guint8 *bytes, gsize n_bytes)
   return n_bytes >= 2 && bytes[0] == 0x1f && bytes[1] == 0x8b;
 }
 
-/* One step of inflate(). @used: bytes in self->unpacked. */
+/* One step of inflate(). @used: bytes in self->bytes. */
 static gboolean
 inflate_step (MlSourceFile *self, z_stream *zip, gsize *used, gsize room,
               gboolean *is_done, GError **error)
 {
   const guint space = (guint) MIN (room - *used, STEP);
-  const guint8 *const end
-      = (const guint8 *) g_mapped_file_get_contents (self->map)
-        + g_mapped_file_get_length (self->map);
-  zip->next_out = self->unpacked + *used;
+  const guint8 *const end = self->source.bytes + self->source.n_bytes;
+  zip->next_out = self->bytes + *used;
   zip->avail_out = space;
   zip->avail_in = (guint) MIN ((gsize) (end - zip->next_in), G_MAXINT);
   const int result = inflate (zip, Z_NO_FLUSH);
@@ -127,8 +140,8 @@ unpack_stream (MlSourceFile *self, z_stream *zip, MlMonitor *monitor,
   const gsize n_packed = self->source.n_bytes;
   gsize used = 0, room = expected_size (packed, n_packed);
   room = MIN (room, (gsize) 256 << 20);
-  self->unpacked = g_try_malloc (MAX (room, 1));
-  if (self->unpacked == NULL)
+  self->bytes = g_try_malloc (MAX (room, 1));
+  if (self->bytes == NULL)
     room = 0;
   zip->next_in = (guint8 *) packed;
   for (gboolean is_done = FALSE; !is_done;)
@@ -139,7 +152,7 @@ unpack_stream (MlSourceFile *self, z_stream *zip, MlMonitor *monitor,
       if (!ml_monitor_tick (monitor, NAN))
         return ml_monitor_set_stopped_error (monitor, error);
     }
-  self->source.bytes = self->unpacked;
+  self->source.bytes = self->bytes;
   self->source.n_bytes = used;
   return TRUE;
 }
@@ -148,12 +161,114 @@ static gboolean
 unpack (MlSourceFile *self, MlMonitor *monitor, GError **error)
 {
   z_stream zip = { 0 };
+  g_autofree guint8 *packed G_GNUC_UNUSED = g_steal_pointer (&self->bytes);
   if (inflateInit2 (&zip, 15 + 16)
       != Z_OK) /* 16: gzip, checks crc and length */
     return fail (self, error, "not enough memory to unpack it");
   const gboolean is_fine = unpack_stream (self, &zip, monitor, error);
   inflateEnd (&zip);
   return is_fine;
+}
+
+/* Reads a pipe, or a file of /proc, to its end; nobody knows where that is. */
+static gboolean
+read_stream (MlSourceFile *self, int fd, MlMonitor *monitor, GError **error)
+{
+  gsize used = 0, room = 0;
+  for (gssize n = 1; n > 0;)
+    {
+      if (used == room)
+        {
+          room = room == 0 ? STEP : 2 * room;
+          guint8 *moved = ml_memory_suffices (2.0 * (double) room)
+                              ? g_try_realloc (self->bytes, room)
+                              : NULL;
+          if (moved == NULL)
+            return fail (self, error, "there is too much to hold in memory");
+          self->bytes = moved;
+        }
+      do
+        n = read (fd, self->bytes + used, MIN (room - used, STEP));
+      while (n < 0 && errno == EINTR);
+      if (n < 0)
+        return fail_to_open (self, errno, error);
+      used += (gsize) n;
+      if (!ml_monitor_tick (monitor, NAN))
+        return ml_monitor_set_stopped_error (monitor, error);
+    }
+  self->source.bytes = self->bytes;
+  self->source.n_bytes = used;
+  return TRUE;
+}
+
+/* What the slices of a copy share. */
+typedef struct
+{
+  MlSourceFile *file;
+  int fd;
+  gsize n_bytes;
+  MlMonitor *monitor;
+  gint reason;     /* atomic: errno of a slice that failed */
+  gint is_shorter; /* atomic: the file ended before n_bytes */
+} Copy;
+
+static void
+copy_slice (guint slice, gpointer data)
+{
+  Copy *self = data;
+  gsize at = (gsize) slice * SLICE;
+  const gsize end = MIN (at + SLICE, self->n_bytes);
+  while (at < end && !ml_monitor_is_stopped (self->monitor))
+    {
+      const gssize n
+          = pread (self->fd, self->file->bytes + at, end - at, (off_t) at);
+      if (n > 0)
+        at += (gsize) n;
+      else if (n == 0)
+        g_atomic_int_set (&self->is_shorter, TRUE);
+      else if (errno != EINTR)
+        g_atomic_int_set (&self->reason, errno);
+      if (n == 0 || (n < 0 && errno != EINTR))
+        break;
+    }
+}
+
+/* Copies a file of @n_bytes on all cores. */
+static gboolean
+read_file (MlSourceFile *self, int fd, gsize n_bytes, MlMonitor *monitor,
+           GError **error)
+{
+  Copy copy = { self, fd, n_bytes, monitor, 0, FALSE };
+  self->bytes
+      = ml_memory_suffices ((double) n_bytes) ? g_try_malloc (n_bytes) : NULL;
+  if (self->bytes == NULL)
+    return fail (self, error, "the file is too large to hold in memory");
+  ml_parallel_for ((guint) ((n_bytes + SLICE - 1) / SLICE), copy_slice, &copy);
+  if (ml_monitor_is_stopped (monitor))
+    return ml_monitor_set_stopped_error (monitor, error);
+  if (copy.reason != 0)
+    return fail_to_open (self, copy.reason, error);
+  if (copy.is_shorter)
+    return fail (self, error,
+                 "the file became shorter while it was read; open it again");
+  self->source.bytes = self->bytes;
+  self->source.n_bytes = n_bytes;
+  return TRUE;
+}
+
+static gboolean
+take_contents (MlSourceFile *self, int fd, MlMonitor *monitor, GError **error)
+{
+  struct stat status;
+  if (fstat (fd, &status) != 0)
+    return fail_to_open (self, errno, error);
+  if (S_ISDIR (status.st_mode))
+    return fail (self, error, "this is a folder; choose a file in it");
+  if (!S_ISREG (status.st_mode) && !S_ISFIFO (status.st_mode))
+    return fail (self, error, "this is a device; choose a file");
+  return status.st_size > 0
+             ? read_file (self, fd, (gsize) status.st_size, monitor, error)
+             : read_stream (self, fd, monitor, error);
 }
 
 /**
@@ -167,40 +282,30 @@ ml_source_file_open (const char *path, MlMonitor *monitor, GError **error)
   g_autoptr (MlSourceFile) self = g_new0 (MlSourceFile, 1);
   self->path = g_strdup (path);
   self->name = g_path_get_basename (path);
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+  self->source = (MlSource){ .path = self->path, .name = self->name };
+  const int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  if (fd < 0)
     {
-      fail (self, error, "this is a folder; choose a file in it");
+      fail_to_open (self, errno, error);
       return NULL;
     }
-  g_autoptr (GError) problem = NULL;
-  self->map = g_mapped_file_new (path, FALSE, &problem);
-  if (self->map == NULL)
-    {
-      g_set_error (error, problem->domain, problem->code,
-                   "%s: the file cannot be opened: %s", self->name,
-                   problem->message);
-      return NULL;
-    }
-  self->source = (MlSource){
-    .path = self->path,
-    .name = self->name,
-    .bytes = (const guint8 *) g_mapped_file_get_contents (self->map),
-    .n_bytes = g_mapped_file_get_length (self->map),
-  };
+  const gboolean is_fine = take_contents (self, fd, monitor, error);
+  close (fd);
+  if (!is_fine)
+    return NULL;
   if (starts_gzip (self->source.bytes, self->source.n_bytes)
       && !unpack (self, monitor, error))
     return NULL;
   return g_steal_pointer (&self);
 }
 
-/** ml_source_file_free: frees @self and closes the file */
+/** ml_source_file_free: frees @self */
 void
 ml_source_file_free (MlSourceFile *self)
 {
   if (self == NULL)
     return;
-  g_clear_pointer (&self->map, g_mapped_file_unref);
-  g_free (self->unpacked);
+  g_free (self->bytes);
   g_free (self->path);
   g_free (self->name);
   g_free (self);
