@@ -8,12 +8,16 @@
 #include "ml-error.h"
 #include "ml-experiment.h"
 #include "ml-loader.h"
+#include "ml-output.h"
 #include "ml-report.h"
 #include "ml-writer.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
+
+#define NO_SPLIT (-G_MAXDOUBLE)
+#define NO_FOLDS G_MININT
 
 typedef struct
 {
@@ -42,6 +46,27 @@ wishes_clear (Wishes *self)
   g_free (self->predictions);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wishes, wishes_clear)
+
+static gboolean
+check_words (const Wishes *w, GError **error)
+{
+  const gboolean has_folds = w->folds != NO_FOLDS;
+  const gboolean has_split = w->split != NO_SPLIT; /* NaN is one, too */
+  if (w->learner == NULL)
+    return cli_wrong_use (error, _ ("it needs --learner NAME; “ruru-cli list "
+                                    "learners” tells the names"));
+  if (has_folds + has_split + (w->test != NULL) + w->train > 1)
+    return cli_wrong_use (error, _ ("take one of --folds, --split, --test and "
+                                    "--train"));
+  if (has_folds && w->folds < 0)
+    return cli_wrong_use (error, _ ("--folds cannot be negative"));
+  if (has_split && !(w->split >= 0 && w->split <= 100))
+    return cli_wrong_use (error,
+                          _ ("--split takes a percentage from 0 to 100"));
+  if (w->threads < 0)
+    return cli_wrong_use (error, _ ("--threads cannot be negative"));
+  return TRUE;
+}
 
 static gboolean
 read_words (const CliCommand *self, char ***words, Wishes *w, GError **error)
@@ -79,17 +104,8 @@ read_words (const CliCommand *self, char ***words, Wishes *w, GError **error)
       N_ ("Write every prediction"), "CSV" },
     G_OPTION_ENTRY_NULL,
   };
-  if (!cli_parse (self, words, entries, 1, 1, error))
-    return FALSE;
-  if (w->learner == NULL)
-    return cli_wrong_use (error, _ ("it needs --learner NAME; “ruru-cli list "
-                                    "learners” tells the names"));
-  if ((w->folds != -1) + (w->split >= 0) + (w->test != NULL) + w->train > 1)
-    return cli_wrong_use (error, _ ("take one of --folds, --split, --test and "
-                                    "--train"));
-  if (w->threads < 0)
-    return cli_wrong_use (error, _ ("--threads cannot be negative"));
-  return TRUE;
+  return cli_parse (self, words, entries, 1, 1, error)
+         && check_words (w, error);
 }
 
 /* "neighbors=5" → the learner's option. */
@@ -145,7 +161,7 @@ set_test (MlExperiment *experiment, const Wishes *w, MlMonitor *monitor,
 {
   if (w->train)
     experiment->test = ML_TEST_TRAINING;
-  else if (w->split >= 0)
+  else if (w->split != NO_SPLIT)
     {
       experiment->test = ML_TEST_SPLIT;
       experiment->percent = w->split;
@@ -159,7 +175,7 @@ set_test (MlExperiment *experiment, const Wishes *w, MlMonitor *monitor,
   else
     {
       experiment->test = ML_TEST_FOLDS;
-      experiment->folds = w->folds >= 0 ? (guint) w->folds : 10;
+      experiment->folds = w->folds != NO_FOLDS ? (guint) w->folds : 10;
     }
   return TRUE;
 }
@@ -198,6 +214,25 @@ make_experiment (const Wishes *w, const char *path, MlMonitor *monitor,
 }
 
 static gboolean
+can_write (const char *path, GError **error)
+{
+  g_autofree char *target = ml_output_target (path, error);
+  return target != NULL;
+}
+
+/* Whether the files asked for can be made, as far as their names tell. */
+static gboolean
+check_outputs (const Wishes *w, GError **error)
+{
+  if (w->save != NULL && !can_write (w->save, error))
+    return FALSE;
+  if (w->predictions == NULL)
+    return TRUE;
+  g_autoptr (MlWriter) writer = ml_writer_for_path (w->predictions, error);
+  return writer != NULL && can_write (w->predictions, error);
+}
+
+static gboolean
 write_files (const Wishes *w, const MlEvaluation *evaluation, GError **error)
 {
   if (w->save != NULL
@@ -223,8 +258,10 @@ print_report (const MlEvaluation *evaluation)
 gboolean
 cli_evaluate (const CliCommand *self, char ***words, GError **error)
 {
-  g_auto (Wishes) wishes = { .folds = -1, .split = -1, .seed = 1 };
+  g_auto (Wishes) wishes = { .folds = NO_FOLDS, .split = NO_SPLIT, .seed = 1 };
   if (!read_words (self, words, &wishes, error))
+    return FALSE;
+  if (!check_outputs (&wishes, error)) /* before a long run */
     return FALSE;
   g_autoptr (MlMonitor) monitor = ml_monitor_new ();
   g_autoptr (CliWatch) watch = cli_watch_new (monitor);
@@ -236,9 +273,9 @@ cli_evaluate (const CliCommand *self, char ***words, GError **error)
       = ml_experiment_run (experiment, monitor, error);
   if (evaluation == NULL)
     return FALSE;
-  g_clear_pointer (&watch, cli_watch_free);
   /* The report is worth printing even if a file cannot be written. */
   const gboolean is_written = write_files (&wishes, evaluation, error);
+  g_clear_pointer (&watch, cli_watch_free); /* and its line of progress */
   if (wishes.as_json)
     cli_results_print_json (evaluation);
   else

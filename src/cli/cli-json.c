@@ -38,6 +38,30 @@ cli_json_text (JsonBuilder *json, const char *key, const char *text)
     json_builder_add_null_value (json);
 }
 
+/* json-glib 1.6 writes 1e300 as “1e+300.0”, which is no JSON: takes the “.0”
+ * behind an exponent away. Strings stay as they are. */
+static void
+print_mended (const char *text)
+{
+  gboolean in_string = FALSE, in_exponent = FALSE;
+  for (const char *c = text; *c != '\0'; c++)
+    {
+      if (in_string && *c == '\\')
+        putchar (*c++);
+      else if (*c == '"')
+        in_string = !in_string;
+      if (!in_string && in_exponent && c[0] == '.' && c[1] == '0')
+        {
+          c++;
+          continue;
+        }
+      if (!g_ascii_isdigit (*c) && *c != '+' && *c != '-')
+        in_exponent = *c == 'e' && c > text && g_ascii_isdigit (c[-1]);
+      putchar (*c);
+    }
+  putchar ('\n');
+}
+
 /** cli_json_print: writes the finished document and a line end */
 void
 cli_json_print (JsonBuilder *json)
@@ -46,5 +70,5 @@ cli_json_print (JsonBuilder *json)
   g_autoptr (JsonNode) root = json_builder_get_root (json);
   json_generator_set_root (generator, root);
   g_autofree char *text = json_generator_to_data (generator, NULL);
-  puts (text);
+  print_mended (text);
 }

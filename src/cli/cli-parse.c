@@ -39,8 +39,15 @@ cli_parse (const CliCommand *self, char ***words, const GOptionEntry *entries,
   g_autoptr (GOptionContext) context = g_option_context_new (self->arguments);
   g_option_context_set_summary (context, _ (self->what));
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  if (!g_option_context_parse_strv (context, words, error))
-    return FALSE;
+  g_autoptr (GError) problem = NULL;
+  if (!g_option_context_parse_strv (context, words, &problem))
+    {
+      if (problem->domain == G_CONVERT_ERROR) /* which names no word */
+        return cli_wrong_use (error, _ ("an option's value is not text in this "
+                                        "terminal's character set"));
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return FALSE;
+    }
   guint n_words = g_strv_length (*words) - 1;
   if (n_words < minimum)
     return cli_wrong_use (error, _ ("it needs %s"), self->arguments);

@@ -20,6 +20,9 @@ struct _CliWatch
   gboolean shows_progress, has_line;
 };
 
+/* Ctrl-C, a closed terminal, or an end of the session. What is being written
+ * goes on to its end or takes its unfinished file away; a second Ctrl-C ends
+ * the program at once. */
 static gboolean
 on_interrupt (gpointer data)
 {
@@ -70,7 +73,9 @@ cli_watch_new (MlMonitor *monitor)
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   self->shows_progress = isatty (STDERR_FILENO);
-  attach (self, g_unix_signal_source_new (SIGINT), on_interrupt);
+  static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+  for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
+    attach (self, g_unix_signal_source_new (signals[i]), on_interrupt);
   if (self->shows_progress)
     attach (self, g_timeout_source_new (250), on_progress);
   self->thread = g_thread_new ("watch", run, self);

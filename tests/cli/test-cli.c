@@ -9,6 +9,8 @@
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 typedef struct
 {
@@ -74,7 +76,8 @@ static void
 assert_fails (const char *line, int status)
 {
   g_auto (Run) run = cli (line);
-  g_test_message ("%s → %s", line, run.err);
+  g_autofree char *shown = g_utf8_make_valid (line, -1);
+  g_test_message ("%s → %s", shown, run.err);
   g_assert_cmpint (run.status, ==, status);
   g_assert_cmpstr (run.out, ==, "");
   g_assert_true (g_str_has_suffix (run.err, "\n"));
@@ -92,6 +95,10 @@ test_wrong_use (void)
   assert_fails ("evaluate DATA/iris.arff", 2);
   assert_fails ("evaluate DATA/iris.arff --learner kNN --folds ten", 2);
   assert_fails ("evaluate DATA/iris.arff --learner kNN --train --folds 3", 2);
+  assert_fails ("evaluate DATA/iris.arff --learner kNN --folds -1", 2);
+  assert_fails ("evaluate DATA/iris.arff --learner kNN --split -1", 2);
+  assert_fails ("evaluate DATA/iris.arff --learner kNN --split nan", 2);
+  assert_fails ("evaluate DATA/iris.arff --learner kNN --class \xff", 2);
 }
 
 static void
@@ -107,6 +114,9 @@ test_bad_input (void)
   assert_fails ("evaluate DATA/cpu.arff --learner OneR", 1);
   assert_fails ("predict DATA/iris.arff DATA/iris.arff", 1);
   assert_fails ("convert DATA/iris.arff OUT/iris.cat", 1);
+  assert_fails ("info /dev/zero", 1);
+  assert_fails ("evaluate DATA/iris.arff --learner kNN --predictions OUT/a.cat",
+                1);
 }
 
 static void
@@ -121,6 +131,65 @@ test_no_partial_output (void)
   assert_fails ("convert OUT/bad.arff OUT/out.csv", 1);
   g_assert_false (g_file_test (out, G_FILE_TEST_EXISTS));
   g_unlink (bad);
+}
+
+/* A pipe or a device must not be replaced by a file. */
+static void
+test_keeps_pipes (void)
+{
+  g_autofree char *pipe = g_build_filename (folder, "pipe.csv", NULL);
+  g_assert_no_errno (mkfifo (pipe, 0600));
+  assert_fails ("convert DATA/iris.arff OUT/pipe.csv", 1);
+  assert_fails ("evaluate DATA/iris.arff --learner kNN --save OUT/pipe.csv", 1);
+  GStatBuf now;
+  g_assert_no_errno (g_lstat (pipe, &now));
+  g_assert_true (S_ISFIFO (now.st_mode));
+  g_unlink (pipe);
+}
+
+/* A link stays, whether what it points to is there or not. */
+static void
+test_follows_links (void)
+{
+  g_autofree char *link = g_build_filename (folder, "link.csv", NULL);
+  g_autofree char *target = g_build_filename (folder, "target.csv", NULL);
+  g_assert_no_errno (symlink ("target.csv", link));
+  for (guint i = 0; i < 2; i++)
+    {
+      static const char *const lines[]
+          = { "convert DATA/iris.arff OUT/link.csv",
+              "evaluate DATA/iris.arff --learner ZeroR --save OUT/link.csv" };
+      g_auto (Run) run = cli (lines[i]);
+      g_assert_cmpint (run.status, ==, 0);
+      g_assert_true (g_file_test (link, G_FILE_TEST_IS_SYMLINK));
+      g_assert_true (g_file_test (target, G_FILE_TEST_IS_REGULAR));
+      g_unlink (target);
+    }
+  g_unlink (link);
+}
+
+/* Weights of 1e300 make counts that JSON writes with an exponent; labels that
+ * look like such numbers stay as they are. */
+static void
+test_json_exponents (void)
+{
+  g_autofree char *path = g_build_filename (folder, "heavy.arff", NULL);
+  g_autoptr (GError) error = NULL;
+  g_file_set_contents (path,
+                       "@relation r\n@attribute a numeric\n"
+                       "@attribute c {'1e+300.0','a\\\"1e5.0'}\n@data\n"
+                       "1,'1e+300.0',{1e300}\n2,'a\\\"1e5.0',{1e300}\n",
+                       -1, &error);
+  g_assert_no_error (error);
+  g_autoptr (JsonNode) root
+      = json_of ("evaluate OUT/heavy.arff --learner ZeroR --train --json");
+  JsonObject *result = json_node_get_object (root);
+  g_assert_cmpfloat (json_object_get_double_member (result, "correct"), ==,
+                     1e300);
+  JsonArray *classes = json_object_get_array_member (result, "classes");
+  g_assert_cmpstr (json_array_get_string_element (classes, 0), ==, "1e+300.0");
+  g_assert_cmpstr (json_array_get_string_element (classes, 1), ==, "a\"1e5.0");
+  g_unlink (path);
 }
 
 /* Means and deviations of Pima as published with the set (NIDDK, in the
@@ -198,6 +267,9 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/wrong-use", test_wrong_use);
   g_test_add_func ("/cli/bad-input", test_bad_input);
   g_test_add_func ("/cli/no-partial-output", test_no_partial_output);
+  g_test_add_func ("/cli/keeps-pipes", test_keeps_pipes);
+  g_test_add_func ("/cli/follows-links", test_follows_links);
+  g_test_add_func ("/cli/json-exponents", test_json_exponents);
   g_test_add_func ("/cli/info", test_info);
   g_test_add_func ("/cli/evaluate", test_evaluate);
   g_test_add_func ("/cli/save-and-predict", test_save_and_predict);
