@@ -98,7 +98,7 @@ count_chunk (guint i, gpointer data)
   const char *const end = chunk->origin + (chunk->end - chunk->start);
   if (!ml_text_check (self->text, chunk->origin, MIN (end, self->text->end),
                       &chunk->error))
-    ml_reading_fail (&self->reading, i);
+    ml_reading_fail (&self->reading, i, g_steal_pointer (&chunk->error));
   else
     chunk->n_rows = ml_arff_count_rows (chunk->start, chunk->end);
   ml_reading_tell (&self->reading, (gsize) (end - chunk->origin));
@@ -122,20 +122,7 @@ read_chunk (guint i, gpointer data)
   if (!ml_arff_read_rows (chunk, self->text, self->targets, self->n_targets,
                           go_on, self)
       && chunk->error != NULL)
-    ml_reading_fail (&self->reading, i);
-}
-
-/* The first error in file order, or that it was stopped. */
-static gboolean
-check (Table *self, GError **error)
-{
-  if (ml_monitor_is_stopped (self->reading.monitor))
-    return ml_monitor_set_stopped_error (self->reading.monitor, error);
-  const gint bad = self->reading.first_bad;
-  if (bad == G_MAXINT)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&self->chunks[bad].error));
-  return FALSE;
+    ml_reading_fail (&self->reading, i, g_steal_pointer (&chunk->error));
 }
 
 static gboolean
@@ -147,15 +134,8 @@ number_rows (Table *self, GError **error)
       self->chunks[i].first_row = (guint) n_rows;
       n_rows += self->chunks[i].n_rows;
     }
-  const double bytes = 8.0 * (double) n_rows * self->n_targets;
-  if (n_rows > G_MAXINT32 || !ml_memory_suffices (bytes))
-    {
-      g_set_error (error, ML_ERROR, ML_ERROR_DATA,
-                   "%s: %" G_GUINT64_FORMAT " rows of %u values do not fit "
-                   "into memory; use a part of the file",
-                   self->text->name, n_rows, self->n_targets);
-      return FALSE;
-    }
+  if (!ml_reading_has_room (self->text->name, n_rows, self->n_targets, error))
+    return FALSE;
   self->n_rows = (guint) n_rows;
   return TRUE;
 }
@@ -258,14 +238,15 @@ read_table (Table *self, GError **error)
 {
   split (self);
   ml_parallel_for (self->n_chunks, count_chunk, self);
-  if (!check (self, error) || !number_rows (self, error)
+  if (!ml_reading_check (&self->reading, error) || !number_rows (self, error)
       || !make_targets (self, error))
     return NULL;
   ml_parallel_for (self->n_chunks, read_chunk, self);
-  if (!check (self, error))
+  if (!ml_reading_check (&self->reading, error))
     return NULL;
   g_autoptr (MlDataset) data = build (self);
-  return check (self, error) ? g_steal_pointer (&data) : NULL;
+  return ml_reading_check (&self->reading, error) ? g_steal_pointer (&data)
+                                                  : NULL;
 }
 
 static void
@@ -278,7 +259,6 @@ table_clear (Table *self)
         ml_label_table_clear (&chunk->texts[k]);
       g_free (chunk->texts);
       g_clear_pointer (&chunk->weights, g_array_unref);
-      g_clear_error (&chunk->error);
     }
   for (guint i = 0; i < self->n_targets; i++)
     {
@@ -306,6 +286,7 @@ ml_arff_loader_load (MlLoader *loader, const MlSource *source,
   table.targets = g_new0 (MlArffTarget, table.n_targets);
   MlDataset *data = read_table (&table, error);
   table_clear (&table);
+  ml_reading_clear (&table.reading);
   return data;
 }
 

@@ -103,15 +103,9 @@ join_chunks (Reader *self, GError **error)
       chunk->first_row = (guint) n_rows;
       n_rows += chunk->n_rows;
     }
-  if (n_rows > G_MAXINT32
-      || !ml_memory_suffices (8.0 * (double) n_rows * self->format->n_columns))
-    {
-      g_set_error (error, ML_ERROR, ML_ERROR_DATA,
-                   "%s: %" G_GUINT64_FORMAT " rows of %u values do not fit "
-                   "into memory; use a part of the file",
-                   self->text->name, n_rows, self->format->n_columns);
-      return FALSE;
-    }
+  if (!ml_reading_has_room (self->text->name, n_rows, self->format->n_columns,
+                            error))
+    return FALSE;
   self->n_rows = (guint) n_rows;
   return TRUE;
 }
@@ -137,19 +131,7 @@ read_chunk (guint i, gpointer data)
                              .go_on = go_on,
                              .data = self };
   if (!ml_csv_read_rows (&rows, chunk) && chunk->error != NULL)
-    ml_reading_fail (&self->reading, i);
-}
-
-static gboolean
-check (Reader *self, GError **error)
-{
-  if (ml_monitor_is_stopped (self->reading.monitor))
-    return ml_monitor_set_stopped_error (self->reading.monitor, error);
-  const gint bad = self->reading.first_bad;
-  if (bad == G_MAXINT)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&self->chunks[bad].error));
-  return FALSE;
+    ml_reading_fail (&self->reading, i, g_steal_pointer (&chunk->error));
 }
 
 /* The first of the usual forms that reads the column's first known cell. */
@@ -303,12 +285,12 @@ read_all (Reader *self, GError **error)
 {
   split (self);
   ml_parallel_for (self->n_chunks, count_chunk, self);
-  if (!check (self, error) || !join_chunks (self, error)
+  if (!ml_reading_check (&self->reading, error) || !join_chunks (self, error)
       || !make_targets (self, error))
     return FALSE;
   make_chunk_tables (self, 0);
   ml_parallel_for (self->n_chunks, read_chunk, self);
-  if (!check (self, error))
+  if (!ml_reading_check (&self->reading, error))
     return FALSE;
   guint n_infinite = 0, n_surplus = 0, n_again;
   for (guint i = 0; i < self->n_chunks; i++)
@@ -330,7 +312,7 @@ read_all (Reader *self, GError **error)
     return FALSE;
   if (n_again > 0)
     ml_parallel_for (self->n_chunks, read_chunk, self);
-  return check (self, error);
+  return ml_reading_check (&self->reading, error);
 }
 
 /** ml_csv_is_nominal: Returns: whether a text column is rather nominal than
@@ -433,7 +415,6 @@ reader_clear (Reader *self)
         ml_label_table_clear (&chunk->texts[k]);
       g_free (chunk->texts);
       g_free (chunk->odd);
-      g_clear_error (&chunk->error);
     }
   for (guint i = 0; i < self->format->n_columns; i++)
     {
@@ -465,8 +446,9 @@ ml_csv_table_read (const MlCsvTable *table, MlMonitor *monitor, GError **error)
   self.dates = g_new0 (MlDateFormat *, n);
   self.patterns = g_new0 (const char *, n);
   MlDataset *data = read_all (&self, error) ? build (&self) : NULL;
-  if (data != NULL && !check (&self, error))
+  if (data != NULL && !ml_reading_check (&self.reading, error))
     g_clear_object (&data);
   reader_clear (&self);
+  ml_reading_clear (&self.reading);
   return data;
 }

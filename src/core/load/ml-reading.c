@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ml-reading.h"
 
+#include "ml-error.h"
+#include "ml-source.h"
+
 enum
 {
   LEAST_PIECE = 1 << 18 /* bytes; smaller ones are not worth a thread */
@@ -60,13 +63,52 @@ ml_reading_skips (MlReading *self, guint piece)
          || ml_monitor_is_stopped (self->monitor);
 }
 
-/** ml_reading_fail: notes that @piece has a fault */
+/** ml_reading_fail: notes the @fault (transfer full) of @piece, which only the
+ * thread that reads @piece does, and once */
 void
-ml_reading_fail (MlReading *self, guint piece)
+ml_reading_fail (MlReading *self, guint piece, GError *fault)
 {
+  self->faults[piece] = fault;
   gint first = g_atomic_int_get (&self->first_bad);
   while ((gint) piece < first
          && !g_atomic_int_compare_and_exchange (&self->first_bad, first,
                                                 (gint) piece))
     first = g_atomic_int_get (&self->first_bad);
+}
+
+/** ml_reading_check: once the threads are done. Returns: FALSE with the first
+ * fault in file order, or with ML_ERROR_STOPPED */
+gboolean
+ml_reading_check (MlReading *self, GError **error)
+{
+  if (ml_monitor_is_stopped (self->monitor))
+    return ml_monitor_set_stopped_error (self->monitor, error);
+  if (self->first_bad == G_MAXINT)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&self->faults[self->first_bad]));
+  return FALSE;
+}
+
+/** ml_reading_clear: frees the faults that nobody asked for */
+void
+ml_reading_clear (MlReading *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (self->faults); i++)
+    g_clear_error (&self->faults[i]);
+}
+
+/** ml_reading_has_room: Returns: FALSE with an error if so large a table does
+ * not fit into memory; @name: the file's */
+gboolean
+ml_reading_has_room (const char *name, guint64 n_rows, guint n_columns,
+                     GError **error)
+{
+  if (n_rows <= G_MAXINT32
+      && ml_memory_suffices (8.0 * (double) n_rows * n_columns))
+    return TRUE;
+  g_set_error (error, ML_ERROR, ML_ERROR_DATA,
+               "%s: %" G_GUINT64_FORMAT " rows of %u values do not fit "
+               "into memory; use a part of the file",
+               name, n_rows, n_columns);
+  return FALSE;
 }
