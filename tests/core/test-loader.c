@@ -85,6 +85,15 @@ test_arff_counts_values (void)
   assert_refused ("too-few.arff", "too-few.arff:6:2: 1 values, 2 expected");
 }
 
+/* The wrong number is unescaped into the same memory as the long text behind
+ * it, which is read to count the values before the message is written. */
+static void
+test_arff_escaped_number (void)
+{
+  assert_refused ("escaped-number.arff",
+                  "escaped-number.arff:5:1: “four'teen” in attribute “n”: ");
+}
+
 static void
 test_csv_semicolon (void)
 {
@@ -313,6 +322,8 @@ main (int argc, char **argv)
   g_test_add_func ("/core/loader/arff-every-form", test_arff_every_form);
   g_test_add_func ("/core/loader/arff-line-ends", test_arff_line_ends);
   g_test_add_func ("/core/loader/arff-counts-values", test_arff_counts_values);
+  g_test_add_func ("/core/loader/arff-escaped-number",
+                   test_arff_escaped_number);
   g_test_add_func ("/core/loader/arff-pieces", test_arff_pieces);
   g_test_add_func ("/core/loader/csv-semicolon", test_csv_semicolon);
   g_test_add_func ("/core/loader/csv-codes", test_csv_codes);

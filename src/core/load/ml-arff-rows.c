@@ -128,9 +128,10 @@ static const char *
 fail_cell (Reader *self, const MlArffTarget *target, const MlArffToken *token,
            const char *what)
 {
+  /* Counting reads on and may move the scratch that a quoted token is in. */
+  g_autofree char *shown = ml_text_quote (token->text, token->length);
   if (fail_on_count (self))
     return NULL;
-  g_autofree char *shown = ml_text_quote (token->text, token->length);
   const MlAttribute *attribute = target->header->attribute;
   g_autofree char *name
       = ml_text_quote (attribute->name, strlen (attribute->name));
@@ -304,7 +305,7 @@ read_weight (Reader *self, const char *p)
   p = ml_arff_lex (p, self->chunk->end, self->scratch, &token); /* { */
   p = ml_arff_lex (p, self->chunk->end, self->scratch, &token);
   MlArffWeight weight = { .row = self->row };
-  const char *const end = token.text + token.length;
+  const char *const end = token.text != NULL ? token.text + token.length : NULL;
   if ((token.kind != ML_ARFF_WORD && token.kind != ML_ARFF_QUOTED)
       || ml_number_scan (token.text, end, '.', &weight.weight) != end
       || !isfinite (weight.weight) || weight.weight < 0)
