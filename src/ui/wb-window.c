@@ -319,16 +319,30 @@ save_dialog (GtkWidget *widget, const char *action, GVariant *parameter)
 
 /* --- editing ------------------------------------------------------------ */
 
+/* The keys of undo reach the window first: who types into an entry means the
+ * entry, not the table. */
+static gboolean
+typist_takes (GtkWidget *window, const char *action)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
+  if (!GTK_IS_TEXT (focus) && !GTK_IS_TEXT_VIEW (focus))
+    return FALSE;
+  gtk_widget_activate_action (focus, action, NULL);
+  return TRUE;
+}
+
 static void
 undo (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  wb_session_undo (WB_WINDOW (widget)->session);
+  if (!typist_takes (widget, "text.undo"))
+    wb_session_undo (WB_WINDOW (widget)->session);
 }
 
 static void
 redo (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  wb_session_redo (WB_WINDOW (widget)->session);
+  if (!typist_takes (widget, "text.redo"))
+    wb_session_redo (WB_WINDOW (widget)->session);
 }
 
 /* --- looks -------------------------------------------------------------- */

@@ -11,7 +11,6 @@ struct _WbWork
   MlMonitor *monitor;
   GThread *thread; /* (nullable): running, or to be joined */
   guint look;      /* source of the progress */
-  guint ended;     /* source of the end, set by the thread before it ends */
   WbWorkFunc work;
   gpointer data;
   GDestroyNotify free_data;
@@ -20,6 +19,7 @@ struct _WbWork
   /* Written by the thread, read after the join. */
   GObject *made;
   GError *error;
+  guint ended; /* source of the end */
 };
 
 enum
