@@ -105,9 +105,24 @@ attach (WbCsvPreview *self, const char *text, const char *style, guint column,
   gtk_grid_attach (self->grid, label, (int) column, (int) row, 1, 1);
 }
 
+/* The column whose kind has the keyboard, or -1. */
+static int
+focused_column (WbCsvPreview *self)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  GtkWidget *chooser = focus != NULL
+                           ? gtk_widget_get_ancestor (focus, GTK_TYPE_DROP_DOWN)
+                           : NULL;
+  if (chooser == NULL
+      || gtk_widget_get_parent (chooser) != GTK_WIDGET (self->grid))
+    return -1;
+  return GPOINTER_TO_INT (g_object_get_data (G_OBJECT (chooser), "wb-column"));
+}
+
 static void
 fill_grid (WbCsvPreview *self, const MlCsvPreview *preview)
 {
+  const int focused = focused_column (self);
   GtkWidget *child;
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->grid))))
     gtk_grid_remove (self->grid, child);
@@ -125,6 +140,8 @@ fill_grid (WbCsvPreview *self, const MlCsvPreview *preview)
                   is_missing ? "dim-label" : "numeric", column, row + 2);
         }
     }
+  if (focused >= 0 && (guint) focused < n)
+    gtk_widget_grab_focus (gtk_grid_get_child_at (self->grid, focused, 1));
   if (n < preview->n_columns)
     {
       g_autofree char *rest = g_strdup_printf (_ ("… and %u more columns"),
