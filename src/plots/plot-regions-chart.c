@@ -43,11 +43,11 @@ typedef PlotChartClass PlotRegionsChartClass;
 static const MlOption options[] = {
   ML_OPTION_UINT (PlotRegionsChart, x_attribute, 0, 100000, 0, NULL,
                   N_ ("Across"),
-                  N_ ("Number of the attribute on the horizontal axis; 0 "
-                      "takes one that separates the classes well")),
+                  N_ ("The attribute on the horizontal axis; left alone, one "
+                      "that separates the classes well")),
   ML_OPTION_UINT (PlotRegionsChart, y_attribute, 0, 100000, 0, NULL, N_ ("Up"),
-                  N_ ("Number of the attribute on the vertical axis; 0 takes "
-                      "one that separates the classes well")),
+                  N_ ("The attribute on the vertical axis; left alone, one "
+                      "that separates the classes well")),
 };
 
 GType plot_regions_chart_get_type (void);

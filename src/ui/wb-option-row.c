@@ -118,6 +118,67 @@ make_choice (const MlOption *option)
   return gtk_drop_down_new_from_strings ((const char *const *) labels->pdata);
 }
 
+/* Columns by name: the option holds the column's number from 1, 0 is left to
+ * the chart. */
+
+static gboolean
+column_to_index (GBinding *binding, const GValue *from, GValue *to,
+                 gpointer data)
+{
+  const GArray *columns = data;
+  for (guint i = 0; i < columns->len; i++)
+    if (g_array_index (columns, guint, i) == g_value_get_uint (from))
+      {
+        g_value_set_uint (to, i);
+        return TRUE;
+      }
+  g_value_set_uint (to, 0);
+  return TRUE;
+}
+
+static gboolean
+index_to_column (GBinding *binding, const GValue *from, GValue *to,
+                 gpointer data)
+{
+  const GArray *columns = data;
+  const guint index = g_value_get_uint (from);
+  if (index >= columns->len)
+    return FALSE;
+  g_value_set_uint (to, g_array_index (columns, guint, index));
+  return TRUE;
+}
+
+static gboolean
+names_column (const MlOption *option)
+{
+  return option->kind == ML_OPTION_KIND_UINT
+         && g_str_has_suffix (option->field, "_attribute");
+}
+
+static GtkWidget *
+make_columns (WbOptionRow *self, MlDataset *data)
+{
+  GArray *columns = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  const guint automatic = 0;
+  g_array_append_val (columns, automatic);
+  gtk_string_list_append (names, _ ("Automatic"));
+  for (guint i = 0; i < ml_dataset_n_columns (data); i++)
+    if (ml_attribute_has_numbers (ml_dataset_attribute (data, i)))
+      {
+        const guint number = i + 1;
+        g_array_append_val (columns, number);
+        gtk_string_list_append (names, ml_dataset_attribute (data, i)->name);
+      }
+  GtkWidget *chooser
+      = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL);
+  g_object_bind_property_full (
+      self->object, self->property, chooser, "selected",
+      G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL, column_to_index,
+      index_to_column, columns, (GDestroyNotify) g_array_unref);
+  return chooser;
+}
+
 /* All kinds */
 
 static GtkWidget *
@@ -202,8 +263,9 @@ static char *
 make_tooltip (const MlOption *option)
 {
   GString *text = g_string_new (_ (option->tooltip));
-  if (option->kind == ML_OPTION_KIND_UINT
-      || option->kind == ML_OPTION_KIND_DOUBLE)
+  if (!names_column (option)
+      && (option->kind == ML_OPTION_KIND_UINT
+          || option->kind == ML_OPTION_KIND_DOUBLE))
     {
       g_autofree char *low = ml_format_number (option->minimum);
       g_autofree char *high = ml_format_number (option->maximum);
@@ -276,6 +338,20 @@ wb_option_row_init (WbOptionRow *self)
 {
 }
 
+static void
+add_editor (WbOptionRow *self)
+{
+  const char *tooltip = gtk_widget_get_tooltip_text (GTK_WIDGET (self));
+  gtk_widget_set_name (self->editor, self->property);
+  gtk_widget_set_valign (self->editor, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self->editor), GTK_ACCESSIBLE_PROPERTY_LABEL,
+      _ (self->option->label), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, tooltip,
+      -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->editor);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), self->editor);
+}
+
 /**
  * wb_option_row_new:
  * @object: has the option
@@ -292,20 +368,27 @@ wb_option_row_new (GObject *object, const MlOption *option)
   self->option = option;
   self->property = ml_option_property (option);
   self->editor = make_editor (option);
-  gtk_widget_set_name (self->editor, self->property);
-  gtk_widget_set_valign (self->editor, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (self->editor), GTK_ACCESSIBLE_PROPERTY_LABEL,
-      _ (option->label), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, tooltip, -1);
   bind_editor (self);
   self->reset = make_reset (self);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->reset);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->editor);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), self->editor);
+  add_editor (self);
   g_autofree char *signal = g_strconcat ("notify::", self->property, NULL);
   g_signal_connect_swapped (object, signal, G_CALLBACK (update_reset), self);
   update_reset (self);
   return GTK_WIDGET (self);
+}
+
+/** wb_option_row_set_columns: where the option is the number of a column, the
+ * columns of @data that have numbers are offered by name */
+void
+wb_option_row_set_columns (WbOptionRow *self, MlDataset *data)
+{
+  if (!names_column (self->option))
+    return;
+  GtkWidget *old = self->editor;
+  self->editor = make_columns (self, data);
+  adw_action_row_remove (ADW_ACTION_ROW (self), old);
+  add_editor (self);
 }
 
 /** wb_option_row_editor: Returns: (transfer none): the widget that edits */

@@ -4,6 +4,7 @@
  * that suits the kind, a button back to the preset. Bound both ways. */
 #pragma once
 
+#include "ml-dataset.h"
 #include "ml-option.h"
 
 #include <adwaita.h>
@@ -13,3 +14,4 @@ G_DECLARE_FINAL_TYPE (WbOptionRow, wb_option_row, WB, OPTION_ROW, AdwActionRow)
 
 GtkWidget *wb_option_row_new    (GObject *object, const MlOption *option);
 GtkWidget *wb_option_row_editor (WbOptionRow *self); /* named after the property */
+void       wb_option_row_set_columns (WbOptionRow *self, MlDataset *data); /* by name instead of number */

@@ -82,6 +82,19 @@ wb_options_panel_set_object (WbOptionsPanel *self, GObject *object)
   adw_bin_set_child (ADW_BIN (self), list);
 }
 
+/** wb_options_panel_set_columns: offers the columns of @data by name where an
+ * option is the number of a column */
+void
+wb_options_panel_set_columns (WbOptionsPanel *self, MlDataset *data)
+{
+  if (self->n_rows == 0)
+    return;
+  GtkWidget *row
+      = gtk_widget_get_first_child (adw_bin_get_child (ADW_BIN (self)));
+  for (; row != NULL; row = gtk_widget_get_next_sibling (row))
+    wb_option_row_set_columns (WB_OPTION_ROW (row), data);
+}
+
 /** wb_options_panel_object: Returns: (transfer none) (nullable): who is shown
  */
 GObject *

@@ -3,6 +3,8 @@
  * All options of an object, one row each: learners, filters, charts. */
 #pragma once
 
+#include "ml-dataset.h"
+
 #include <adwaita.h>
 
 #define WB_TYPE_OPTIONS_PANEL (wb_options_panel_get_type ())
@@ -12,3 +14,4 @@ GtkWidget *wb_options_panel_new        (void);
 void       wb_options_panel_set_object (WbOptionsPanel *self, GObject *object); /* (nullable) */
 GObject   *wb_options_panel_object     (WbOptionsPanel *self);                  /* (transfer none) (nullable) */
 guint      wb_options_panel_n_rows     (WbOptionsPanel *self);
+void       wb_options_panel_set_columns (WbOptionsPanel *self, MlDataset *data); /* by name instead of number */

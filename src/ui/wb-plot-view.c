@@ -4,13 +4,10 @@
  * serial and the size stand still only show that texture again. Hover marks
  * and the zoom box are drawn over it. Slow charts are prepared in a thread.
  *
- * Read top to bottom: painting, preparing, pointer, keyboard, menu, class. */
+ * Read top to bottom: painting, preparing, pointer, keyboard, class. */
 #include "wb-plot-view.h"
 
-#include "wb-file-dialog.h"
-#include "wb-options-panel.h"
-
-#include "ml-option.h"
+#include "wb-plot-menu.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -19,6 +16,7 @@ struct _WbPlotView
 {
   GtkWidget parent;
   PlotChart *chart;
+  MlDataset *dataset; /* (nullable): what was drawn last                   */
   GtkWidget *options; /* (nullable): menu button in the upper right corner */
   GtkWidget *menu;    /* the context menu                                  */
 
@@ -104,8 +102,11 @@ ensure_texture (WbPlotView *self, int width, int height, const PlotStyle *style)
       && self->height == height && self->scale == (int) style->scale
       && self->is_dark == style->is_dark)
     return;
+  const gint64 began = g_get_monotonic_time ();
   g_clear_object (&self->texture);
   self->texture = paint (self->chart, width, height, style);
+  g_debug ("%s painted in %.1f ms", G_OBJECT_TYPE_NAME (self->chart),
+           (double) (g_get_monotonic_time () - began) / 1000);
   self->serial = serial;
   self->width = width;
   self->height = height;
@@ -210,6 +211,7 @@ void
 wb_plot_view_update (WbPlotView *self, const PlotSource *source)
 {
   g_return_if_fail (WB_IS_PLOT_VIEW (self));
+  g_set_object (&self->dataset, source->dataset);
   plot_chart_update (self->chart, source);
   redraw_view (self);
 }
@@ -380,132 +382,10 @@ on_key (GtkEventControllerKey *keys, guint key, guint code,
   return TRUE;
 }
 
-/* Menu */
-
-static void
-copy_picture (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  WbPlotView *self = WB_PLOT_VIEW (widget);
-  const int width = MAX (gtk_widget_get_width (widget), 1);
-  const int height = MAX (gtk_widget_get_height (widget), 1);
-  PlotStyle style;
-  init_style (self, &style);
-  style.scale = MAX (style.scale, 2); /* sharp in print */
-  g_autoptr (GdkTexture) texture = paint (self->chart, width, height, &style);
-  gdk_clipboard_set_texture (gtk_widget_get_clipboard (widget), texture);
-  gtk_widget_queue_draw (widget);
-}
-
-/* The file's extension decides the format; print is always light. */
-static void
-on_file_chosen (const char *path, gpointer data)
-{
-  WbPlotView *self = data;
-  PlotStyle style;
-  plot_style_init (&style, FALSE);
-  style.scale = 2;
-  g_autoptr (GError) error = NULL;
-  if (!plot_chart_export (self->chart, path, MAX (self->width, 320),
-                          MAX (self->height, 240), &style, &error))
-    wb_file_dialog_report (GTK_WIDGET (self), error);
-  /* The chart now believes in the exported size: draw it again. */
-  g_clear_object (&self->texture);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static char *
-suggest_name (WbPlotView *self, const char *extension)
-{
-  g_autofree char *title
-      = g_ascii_strdown (_ (PLOT_CHART_GET_CLASS (self->chart)->title), -1);
-  return g_strconcat (g_strdelimit (title, " /\\", '-'), extension, NULL);
-}
-
-static void
-save_picture (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  static const WbFileKind kinds[] = {
-    { N_ ("SVG drawing"), "svg" },
-    { N_ ("PNG picture"), "png" },
-    { N_ ("PDF document"), "pdf" },
-  };
-  g_autofree char *name = suggest_name (WB_PLOT_VIEW (widget), ".svg");
-  wb_file_dialog_save (widget, _ ("Save Picture"), name, kinds,
-                       G_N_ELEMENTS (kinds), on_file_chosen, widget);
-}
-
-static void
-save_data (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  static const WbFileKind kinds[] = { { N_ ("CSV table"), "csv" } };
-  g_autofree char *name = suggest_name (WB_PLOT_VIEW (widget), ".csv");
-  wb_file_dialog_save (widget, _ ("Save Data"), name, kinds,
-                       G_N_ELEMENTS (kinds), on_file_chosen, widget);
-}
-
 static void
 reset_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   reset_view (WB_PLOT_VIEW (widget));
-}
-
-static gboolean
-on_export_shortcut (GtkWidget *widget, GVariant *arguments, gpointer data)
-{
-  if (!gtk_widget_get_mapped (widget))
-    return FALSE;
-  save_picture (widget, NULL, NULL);
-  return TRUE;
-}
-
-static GtkWidget *
-make_menu (GtkWidget *parent)
-{
-  g_autoptr (GMenu) menu = g_menu_new ();
-  g_menu_append (menu, _ ("_Copy Picture"), "plot.copy");
-  g_menu_append (menu, _ ("_Save Picture…"), "plot.save-picture");
-  g_menu_append (menu, _ ("Save _Data…"), "plot.save-data");
-  g_menu_append (menu, _ ("_Reset View"), "plot.reset-view");
-  GtkWidget *popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
-  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
-  gtk_widget_set_halign (popover, GTK_ALIGN_START);
-  gtk_widget_set_parent (popover, parent);
-  return popover;
-}
-
-/* The chart's own options (log axis …) and its menu for those without a
- * second mouse button. */
-static GtkWidget *
-make_corner (WbPlotView *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_set_halign (box, GTK_ALIGN_END);
-  gtk_widget_set_valign (box, GTK_ALIGN_START);
-  guint n_options;
-  ml_option_list (G_OBJECT_TYPE (self->chart), &n_options);
-  if (n_options > 0)
-    {
-      GtkWidget *panel = wb_options_panel_new ();
-      wb_options_panel_set_object (WB_OPTIONS_PANEL (panel),
-                                   G_OBJECT (self->chart));
-      gtk_widget_set_size_request (panel, 320, -1);
-      GtkWidget *popover = gtk_popover_new ();
-      gtk_popover_set_child (GTK_POPOVER (popover), panel);
-      gtk_widget_set_halign (popover, GTK_ALIGN_END); /* inside the window */
-      GtkWidget *button = gtk_menu_button_new ();
-      gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button),
-                                     "view-more-symbolic");
-      gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), popover);
-      gtk_widget_set_tooltip_text (button, _ ("Chart options"));
-      g_autofree char *label = g_strdup_printf (
-          _ ("Options of %s"), _ (PLOT_CHART_GET_CLASS (self->chart)->title));
-      gtk_accessible_update_property (GTK_ACCESSIBLE (button),
-                                      GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-      gtk_widget_add_css_class (button, "flat");
-      gtk_box_append (GTK_BOX (box), button);
-    }
-  gtk_widget_set_parent (box, GTK_WIDGET (self));
-  return box;
 }
 
 /* Class */
@@ -553,15 +433,7 @@ add_controllers (WbPlotView *self)
   g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
   gtk_widget_add_controller (widget, keys);
 
-  GtkEventController *shortcuts = gtk_shortcut_controller_new ();
-  gtk_shortcut_controller_set_scope (GTK_SHORTCUT_CONTROLLER (shortcuts),
-                                     GTK_SHORTCUT_SCOPE_GLOBAL);
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (shortcuts),
-      gtk_shortcut_new (
-          gtk_keyval_trigger_new (GDK_KEY_e, GDK_CONTROL_MASK),
-          gtk_callback_action_new (on_export_shortcut, NULL, NULL)));
-  gtk_widget_add_controller (widget, shortcuts);
+  wb_plot_menu_add_shortcuts (self);
 }
 
 static void
@@ -595,6 +467,7 @@ wb_plot_view_dispose (GObject *object)
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->options, gtk_widget_unparent);
   g_clear_object (&self->texture);
+  g_clear_object (&self->dataset);
   if (self->chart != NULL)
     g_signal_handlers_disconnect_by_data (self->chart, self);
   g_clear_object (&self->chart);
@@ -613,12 +486,7 @@ wb_plot_view_class_init (WbPlotViewClass *klass)
   widget_class->query_tooltip = wb_plot_view_query_tooltip;
   gtk_widget_class_set_css_name (widget_class, "plot");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
-  gtk_widget_class_install_action (widget_class, "plot.copy", NULL,
-                                   copy_picture);
-  gtk_widget_class_install_action (widget_class, "plot.save-picture", NULL,
-                                   save_picture);
-  gtk_widget_class_install_action (widget_class, "plot.save-data", NULL,
-                                   save_data);
+  wb_plot_menu_install (widget_class);
   gtk_widget_class_install_action (widget_class, "plot.reset-view", NULL,
                                    reset_action);
 
@@ -642,7 +510,7 @@ wb_plot_view_init (WbPlotView *self)
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-  self->menu = make_menu (GTK_WIDGET (self));
+  self->menu = wb_plot_menu_new (GTK_WIDGET (self));
   add_controllers (self);
   AdwStyleManager *manager = adw_style_manager_get_default ();
   g_signal_connect_object (manager, "notify::dark",
@@ -660,7 +528,7 @@ wb_plot_view_new (PlotChart *chart)
   g_return_val_if_fail (PLOT_IS_CHART (chart), NULL);
   WbPlotView *self = g_object_new (WB_TYPE_PLOT_VIEW, NULL);
   self->chart = g_object_ref (chart);
-  self->options = make_corner (self);
+  self->options = wb_plot_corner_new (self);
   g_signal_connect_object (chart, "notify", G_CALLBACK (on_option_changed),
                            self, G_CONNECT_SWAPPED);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
@@ -674,6 +542,39 @@ PlotChart *
 wb_plot_view_chart (WbPlotView *self)
 {
   return self->chart;
+}
+
+/** wb_plot_view_dataset: Returns: (transfer none) (nullable): the data of the
+ * last update */
+MlDataset *
+wb_plot_view_dataset (WbPlotView *self)
+{
+  return self->dataset;
+}
+
+/**
+ * wb_plot_view_picture:
+ * @least_scale: device pixels per pixel, or more where the screen has more
+ *
+ * Returns: (transfer full): the chart as it is on show
+ */
+GdkTexture *
+wb_plot_view_picture (WbPlotView *self, double least_scale)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  PlotStyle style;
+  init_style (self, &style);
+  style.scale = MAX (style.scale, least_scale);
+  return paint (self->chart, MAX (gtk_widget_get_width (widget), 1),
+                MAX (gtk_widget_get_height (widget), 1), &style);
+}
+
+/** wb_plot_view_repaint: paints anew at the next frame, whatever changed */
+void
+wb_plot_view_repaint (WbPlotView *self)
+{
+  g_clear_object (&self->texture);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /** wb_plot_view_n_drawn: Returns: how often the chart was really painted */

@@ -16,3 +16,6 @@ GtkWidget *wb_plot_view_new    (PlotChart *chart);
 PlotChart *wb_plot_view_chart  (WbPlotView *self);
 void       wb_plot_view_update (WbPlotView *self, const PlotSource *source);
 guint      wb_plot_view_n_drawn(WbPlotView *self); /* finished drawings so far: for measuring */
+MlDataset *wb_plot_view_dataset(WbPlotView *self); /* (transfer none) (nullable) */
+GdkTexture *wb_plot_view_picture(WbPlotView *self, double least_scale); /* (transfer full) */
+void       wb_plot_view_repaint(WbPlotView *self);
