@@ -104,31 +104,21 @@ static void
 plot_precision_recall_chart_draw_hover (PlotChart *chart, cairo_t *cr, double x,
                                         double y, const PlotStyle *style)
 {
-  const PlotAxes *axes = plot_chart_axes_at (chart, x, y, NULL);
-  if (axes != NULL)
-    plot_threshold_mark (curves_of (chart), cr, style, axes, x, y);
+  plot_threshold_draw_hover (curves_of (chart), chart, cr, x, y, style);
+}
+
+static char *
+tell (const PlotThresholdPoint *p)
+{
+  return g_strdup_printf (_ ("%s%sThreshold %s\nRecall %s\nPrecision %s"),
+                          p->title, *p->title != '\0' ? "\n" : "", p->threshold,
+                          p->x, p->y);
 }
 
 static char *
 plot_precision_recall_chart_describe_at (PlotChart *chart, double x, double y)
 {
-  const PlotAxes *axes = plot_chart_axes_at (chart, x, y, NULL);
-  guint i = 0;
-  const PlotThresholdRun *run
-      = axes != NULL
-            ? plot_threshold_nearest (curves_of (chart), axes, x, y, &i)
-            : NULL;
-  if (run == NULL)
-    return NULL;
-  const MlCurvePoint *point = &g_array_index (run->points, MlCurvePoint, i);
-  g_autofree char *threshold = isfinite (point->threshold)
-                                   ? plot_format_value (point->threshold)
-                                   : g_strdup ("∞");
-  g_autofree char *across = plot_format_value (run->x[i]);
-  g_autofree char *up = plot_format_value (run->y[i]);
-  return g_strdup_printf (_ ("%s%sThreshold %s\nRecall %s\nPrecision %s"),
-                          run->title, *run->title != '\0' ? "\n" : "",
-                          threshold, across, up);
+  return plot_threshold_describe_at (curves_of (chart), chart, x, y, tell);
 }
 
 static char *

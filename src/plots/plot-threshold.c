@@ -157,16 +157,11 @@ plot_threshold_legend (const PlotThreshold *self, cairo_t *cr,
     g_free (items[i].text);
 }
 
-/**
- * plot_threshold_nearest:
- * @index: (out): of the point
- *
- * Returns: (nullable): the run that has the point nearest to a pixel, if that
- *   is within 40 pixels
- */
-const PlotThresholdRun *
-plot_threshold_nearest (const PlotThreshold *self, const PlotAxes *axes,
-                        double x, double y, guint *index)
+/* The run that has the point nearest to a pixel, if that is within 40 pixels;
+ * @index: (out): of the point */
+static const PlotThresholdRun *
+nearest (const PlotThreshold *self, const PlotAxes *axes, double x, double y,
+         guint *index)
 {
   const PlotThresholdRun *best = NULL;
   double least = 40;
@@ -191,14 +186,17 @@ plot_threshold_nearest (const PlotThreshold *self, const PlotAxes *axes,
   return best;
 }
 
-/** plot_threshold_mark: A ring around the point nearest to the pointer. */
+/** plot_threshold_draw_hover: a ring around the point nearest to the pointer */
 void
-plot_threshold_mark (const PlotThreshold *self, cairo_t *cr,
-                     const PlotStyle *style, const PlotAxes *axes, double x,
-                     double y)
+plot_threshold_draw_hover (const PlotThreshold *self, PlotChart *chart,
+                           cairo_t *cr, double x, double y,
+                           const PlotStyle *style)
 {
+  const PlotAxes *axes = plot_chart_axes_at (chart, x, y, NULL);
+  if (axes == NULL)
+    return;
   guint i;
-  const PlotThresholdRun *run = plot_threshold_nearest (self, axes, x, y, &i);
+  const PlotThresholdRun *run = nearest (self, axes, x, y, &i);
   if (run == NULL)
     return;
   const PlotColor color = plot_palette_class (run->color, style->is_dark);
@@ -210,6 +208,28 @@ plot_threshold_mark (const PlotThreshold *self, cairo_t *cr,
   plot_style_set_source (cr, &color);
   cairo_set_line_width (cr, style->line_width);
   cairo_stroke (cr);
+}
+
+/** plot_threshold_describe_at: Returns: (transfer full) (nullable): what @tell
+ * says of the point nearest to the pointer */
+char *
+plot_threshold_describe_at (const PlotThreshold *self, PlotChart *chart,
+                            double x, double y, PlotThresholdTell tell)
+{
+  const PlotAxes *axes = plot_chart_axes_at (chart, x, y, NULL);
+  guint i = 0;
+  const PlotThresholdRun *run
+      = axes != NULL ? nearest (self, axes, x, y, &i) : NULL;
+  if (run == NULL)
+    return NULL;
+  const MlCurvePoint *point = &g_array_index (run->points, MlCurvePoint, i);
+  g_autofree char *threshold = isfinite (point->threshold)
+                                   ? plot_format_value (point->threshold)
+                                   : g_strdup ("∞");
+  g_autofree char *across = plot_format_value (run->x[i]);
+  g_autofree char *up = plot_format_value (run->y[i]);
+  return tell (&(PlotThresholdPoint){
+      .title = run->title, .threshold = threshold, .x = across, .y = up });
 }
 
 char *

@@ -29,12 +29,18 @@ typedef struct
 typedef void   (*PlotThresholdMap)  (const MlCurvePoint *point, double *x, double *y);
 typedef double (*PlotThresholdArea) (const GArray *curve);
 
+typedef struct /* one point of a curve, in words */
+{
+  const char *title, *threshold, *x, *y;
+} PlotThresholdPoint;
+
+typedef char  *(*PlotThresholdTell) (const PlotThresholdPoint *point);
+
 void   plot_threshold_update  (PlotThreshold *self, const PlotSource *source, PlotThresholdMap map, PlotThresholdArea area, gboolean is_stepped);
 void   plot_threshold_clear   (PlotThreshold *self);
 void   plot_threshold_draw    (const PlotThreshold *self, cairo_t *cr, const PlotStyle *style, const PlotAxes *axes);
 void   plot_threshold_legend  (const PlotThreshold *self, cairo_t *cr, const PlotStyle *style, const PlotAxes *axes, const char *area_name, gboolean is_right);
-const PlotThresholdRun *
-       plot_threshold_nearest (const PlotThreshold *self, const PlotAxes *axes, double x, double y, guint *index);
-void   plot_threshold_mark    (const PlotThreshold *self, cairo_t *cr, const PlotStyle *style, const PlotAxes *axes, double x, double y);
+void   plot_threshold_draw_hover  (const PlotThreshold *self, PlotChart *chart, cairo_t *cr, double x, double y, const PlotStyle *style);
+char  *plot_threshold_describe_at (const PlotThreshold *self, PlotChart *chart, double x, double y, PlotThresholdTell tell);
 char  *plot_threshold_describe(const PlotThreshold *self, const char *chart_title, const char *area_name);
 char  *plot_threshold_to_csv  (const PlotThreshold *self, const char *x_name, const char *y_name);
