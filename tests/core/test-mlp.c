@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ml-dataset-builder.h"
 #include "ml-error.h"
 #include "ml-experiment.h"
 #include "ml-loader.h"
@@ -254,6 +255,33 @@ test_stops_while_preparing (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* Half of 250,000 labels and two classes is above the 100,000 of a layer. */
+static void
+test_refuses_too_many_units (void)
+{
+  const guint n_labels = 250000;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MlDatasetBuilder) builder = ml_dataset_builder_new ("wide", 2);
+  char **labels = g_new0 (char *, n_labels + 1);
+  for (guint i = 0; i < n_labels; i++)
+    labels[i] = g_strdup_printf ("l%u", i);
+  static const gint32 codes[] = { 0, 1 };
+  ml_dataset_builder_add_codes (builder, ml_attribute_new_nominal ("x", labels),
+                                g_memdup2 (codes, sizeof codes));
+  ml_dataset_builder_add_codes (
+      builder,
+      ml_attribute_new_nominal ("class", g_strsplit ("no,yes", ",", -1)),
+      g_memdup2 (codes, sizeof codes));
+  g_autoptr (MlDataset) data = ml_dataset_builder_finish (builder);
+  g_autoptr (MlSubset) rows = ml_subset_new_all (data, 1);
+  g_autoptr (MlLearner) mlp = learner ("MLP hidden-layers=a");
+  g_assert_null (ml_learner_fit (mlp, rows, NULL, &error));
+  g_assert_error (error, ML_ERROR, ML_ERROR_DATA);
+  g_assert_cmpstr (error->message, ==,
+                   "this data needs a layer of 125001 units, and 100000 is the "
+                   "most; remove columns of many labels");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -263,6 +291,8 @@ main (int argc, char **argv)
   g_test_add_func ("/core/mlp/zeros-show-why-not", test_zeros_show_why_not);
   g_test_add_func ("/core/mlp/refuses-layers-in-words",
                    test_refuses_layers_in_words);
+  g_test_add_func ("/core/mlp/refuses-too-many-units",
+                   test_refuses_too_many_units);
   g_test_add_func ("/core/mlp/saves-and-loads", test_saves_and_loads);
   g_test_add_func ("/core/mlp/refuses-hostile-files",
                    test_refuses_hostile_files);

@@ -110,15 +110,30 @@ static const MlOption options[] = {
 
 /* -- The network ----------------------------------------------------------- */
 
-static void
-append_dense (MlMlpLearner *self, MlNetwork *network, guint units,
-              MlActivation activation)
+enum
 {
+  MOST_UNITS = 100000, /* of a layer, as its option says */
+};
+
+static gboolean
+append_dense (MlMlpLearner *self, MlNetwork *network, guint units,
+              MlActivation activation, GError **error)
+{
+  if (units > MOST_UNITS)
+    {
+      g_set_error (
+          error, ML_ERROR, ML_ERROR_DATA,
+          _ ("this data needs a layer of %u units, and %u is the most; "
+             "remove columns of many labels"),
+          units, MOST_UNITS);
+      return FALSE;
+    }
   GType type = ml_registry_find (ML_TYPE_LAYER, "Dense", NULL);
   ml_network_append (network,
                      g_object_new (type, "units", units, "activation",
                                    (int) activation, "init", self->init,
                                    "init-range", self->init_range, NULL));
+  return TRUE;
 }
 
 /* One word of "128,a". Returns: 0 if it is none. */
@@ -138,7 +153,7 @@ parse_units (const char *word, guint n_inputs, guint n_outputs)
     case 't':
       return n_inputs + n_outputs;
     default:
-      return g_ascii_string_to_unsigned (word, 10, 1, 100000, &units, NULL)
+      return g_ascii_string_to_unsigned (word, 10, 1, MOST_UNITS, &units, NULL)
                  ? (guint) units
                  : 0;
     }
@@ -165,7 +180,9 @@ append_hidden (MlMlpLearner *self, MlNetwork *network, const MlEncoder *encoder,
                        word);
           return FALSE;
         }
-      append_dense (self, network, units, (MlActivation) self->activation);
+      if (!append_dense (self, network, units, (MlActivation) self->activation,
+                         error))
+        return FALSE;
     }
   return TRUE;
 }
@@ -183,10 +200,10 @@ make_network (MlMlpLearner *self, const MlEncoder *encoder,
               gboolean has_classes, MlLoss loss, GError **error)
 {
   g_autoptr (MlNetwork) network = ml_network_new ();
-  if (!append_hidden (self, network, encoder, error))
+  if (!append_hidden (self, network, encoder, error)
+      || !append_dense (self, network, ml_encoder_n_outputs (encoder),
+                        output_activation (loss, has_classes), error))
     return NULL;
-  append_dense (self, network, ml_encoder_n_outputs (encoder),
-                output_activation (loss, has_classes));
   return g_steal_pointer (&network);
 }
 
