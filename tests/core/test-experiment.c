@@ -381,6 +381,34 @@ test_refuses_in_words (void)
                  "and it predicts labels only; choose a nominal class");
 }
 
+/* 65536 labels squared are 0 in 32 bits: such a matrix must not be begun. */
+static void
+test_refuses_too_many_labels (void)
+{
+  static const gint32 codes[] = { 0, 1, 0, 1 };
+  const guint n_labels = 65536;
+  g_auto (GStrv) labels = g_new0 (char *, n_labels + 1);
+  for (guint i = 0; i < n_labels; i++)
+    labels[i] = g_strdup_printf ("l%u", i);
+  check_table ((const char **) labels, codes, 4, "ZeroR",
+               "the class “class” has 65536 labels, and 4096 is the most a "
+               "confusion matrix is made for; choose another class");
+}
+
+static void
+test_refuses_no_weight (void)
+{
+  static const gint32 codes[] = { 0, 1, -1 };
+  double *weights = g_new0 (double, 3);
+  weights[2] = 1;
+  g_autoptr (MlDataset) data = make_table (two_labels, codes, 3, weights);
+  g_autoptr (MlLearner) learner = ml_learner_from_text ("ZeroR", NULL);
+  g_autoptr (MlExperiment) experiment = ml_experiment_new (data, 1, learner);
+  check_refused (experiment,
+                 "every row whose class is known has the weight 0; mend the "
+                 "weights");
+}
+
 /* One known class in all: the folds without it in training say so. */
 static void
 test_fold_without_a_class_names_itself (void)
@@ -455,6 +483,10 @@ main (int argc, char **argv)
   g_test_add_func ("/core/experiment/test-file-that-does-not-fit",
                    test_test_file_that_does_not_fit);
   g_test_add_func ("/core/experiment/refuses-in-words", test_refuses_in_words);
+  g_test_add_func ("/core/experiment/refuses-too-many-labels",
+                   test_refuses_too_many_labels);
+  g_test_add_func ("/core/experiment/refuses-no-weight",
+                   test_refuses_no_weight);
   g_test_add_func ("/core/experiment/fold-without-a-class-names-itself",
                    test_fold_without_a_class_names_itself);
   g_test_add_func ("/core/experiment/one-label", test_one_label);

@@ -19,6 +19,7 @@ enum
 {
   CHUNK = 64, /* rows tested between two looks at the clock */
   GRACE = 25 * G_TIME_SPAN_MILLISECOND, /* to test with, after a stop */
+  MOST_LABELS = 4096, /* of the class: its confusion matrix is 128 MiB then */
 };
 
 /* One model: what it is to be trained and tested on, and what came of it. */
@@ -102,13 +103,36 @@ refuse (GError **error, const char *sentence)
 static gboolean
 check_class_known (const MlExperiment *self, GError **error)
 {
-  guint n_rows = ml_dataset_n_rows (self->data);
+  const guint n_rows = ml_dataset_n_rows (self->data);
+  const double *weights = ml_dataset_weights (self->data);
+  gboolean is_known = FALSE;
   for (guint i = 0; i < n_rows; i++)
     if (!ml_dataset_is_missing (self->data, i, (guint) self->target))
-      return TRUE;
+      {
+        if (weights == NULL || weights[i] > 0)
+          return TRUE;
+        is_known = TRUE;
+      }
+  if (is_known)
+    return refuse (error, "every row whose class is known has the weight 0; "
+                          "mend the weights");
   g_set_error (error, ML_ERROR, ML_ERROR_DATA,
                "the class “%s” of every row is missing; choose another class",
                ml_dataset_attribute (self->data, (guint) self->target)->name);
+  return FALSE;
+}
+
+static gboolean
+check_n_labels (const MlExperiment *self, GError **error)
+{
+  const MlAttribute *class = ml_dataset_attribute (self->data,
+                                                   (guint) self->target);
+  if (class->kind != ML_ATTRIBUTE_NOMINAL || class->n_labels <= MOST_LABELS)
+    return TRUE;
+  g_set_error (error, ML_ERROR, ML_ERROR_DATA,
+               "the class “%s” has %u labels, and %u is the most a confusion "
+               "matrix is made for; choose another class",
+               class->name, class->n_labels, MOST_LABELS);
   return FALSE;
 }
 
@@ -153,7 +177,8 @@ ml_experiment_check (const MlExperiment *self, GError **error)
   if (self->filters->len == 0
       && !ml_learner_can_learn (self->learner, self->data, self->target, error))
     return FALSE;
-  return check_class_known (self, error) && check_test (self, error);
+  return check_n_labels (self, error) && check_class_known (self, error)
+         && check_test (self, error);
 }
 
 /* (transfer full) */
