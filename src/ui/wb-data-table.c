@@ -167,6 +167,7 @@ fill (WbDataTable *self)
       gtk_column_view_column_set_expand (column, i + 1 == end);
     }
   WbRowModel *rows = wb_row_model_new (ml_dataset_n_rows (self->data));
+  wb_row_model_reveal_slowly (rows);
   g_autoptr (GtkSelectionModel) selection
       = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (rows)));
   gtk_column_view_set_model (self->view, selection);
@@ -243,6 +244,10 @@ wb_data_table_set_dataset (WbDataTable *self, MlDataset *data)
 void
 wb_data_table_scroll_to (WbDataTable *self, guint row)
 {
+  GtkSelectionModel *selection = gtk_column_view_get_model (self->view);
+  if (selection != NULL)
+    wb_row_model_reveal (WB_ROW_MODEL (
+        gtk_single_selection_get_model (GTK_SINGLE_SELECTION (selection))));
   /* The list inside, for the column view knows no such action in 4.8. */
   gtk_widget_activate_action (
       gtk_widget_get_last_child (GTK_WIDGET (self->view)),

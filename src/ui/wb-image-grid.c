@@ -138,6 +138,7 @@ fill (WbImageGrid *self)
   WbRowModel *rows
       = wb_row_model_new_ordered (ml_dataset_n_rows (self->data),
                                   order_by_class (self->data, self->target));
+  wb_row_model_reveal_slowly (rows);
   g_autoptr (GtkSelectionModel) selection
       = GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (rows)));
   gtk_grid_view_set_model (self->view, selection);

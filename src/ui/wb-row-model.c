@@ -1,6 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wb-row-model.h"
 
+enum
+{
+  SLICE = 8000,       /* µs of making widgets before the window may go on */
+  AT_ONCE = 4,        /* rows between looks at the clock                  */
+  WITH_WIDGETS = 512, /* more than a view makes widgets for               */
+};
+
 struct _WbRow
 {
   GObject parent;
@@ -29,7 +36,8 @@ wb_row_number (WbRow *self)
 struct _WbRowModel
 {
   GObject parent;
-  guint n_rows;
+  guint n_rows, n_shown;
+  guint reveal;  /* idle source, or 0 */
   GArray *order; /* (nullable) guint32: the row at each position */
 };
 
@@ -42,14 +50,14 @@ get_item_type (GListModel *model)
 static guint
 get_n_items (GListModel *model)
 {
-  return WB_ROW_MODEL (model)->n_rows;
+  return WB_ROW_MODEL (model)->n_shown;
 }
 
 static gpointer
 get_item (GListModel *model, guint position)
 {
   WbRowModel *self = WB_ROW_MODEL (model);
-  if (position >= self->n_rows)
+  if (position >= self->n_shown)
     return NULL;
   WbRow *row = g_object_new (WB_TYPE_ROW, NULL);
   row->number = self->order != NULL
@@ -73,6 +81,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (WbRowModel, wb_row_model, G_TYPE_OBJECT,
 static void
 wb_row_model_finalize (GObject *object)
 {
+  g_clear_handle_id (&WB_ROW_MODEL (object)->reveal, g_source_remove);
   g_clear_pointer (&WB_ROW_MODEL (object)->order, g_array_unref);
   G_OBJECT_CLASS (wb_row_model_parent_class)->finalize (object);
 }
@@ -88,6 +97,55 @@ wb_row_model_init (WbRowModel *self)
 {
 }
 
+static void
+show_rows (WbRowModel *self, guint n_shown)
+{
+  const guint n_before = self->n_shown;
+  self->n_shown = n_shown;
+  g_list_model_items_changed (G_LIST_MODEL (self), n_before, 0,
+                              n_shown - n_before);
+}
+
+static gboolean
+reveal_some (gpointer data)
+{
+  WbRowModel *self = data;
+  const gint64 end = g_get_monotonic_time () + SLICE;
+  while (self->n_shown < MIN (self->n_rows, WITH_WIDGETS)
+         && g_get_monotonic_time () < end)
+    show_rows (self, MIN (self->n_rows, self->n_shown + AT_ONCE));
+  if (self->n_shown < MIN (self->n_rows, WITH_WIDGETS))
+    return G_SOURCE_CONTINUE;
+  self->reveal = 0;
+  show_rows (self, self->n_rows);
+  return G_SOURCE_REMOVE;
+}
+
+/**
+ * wb_row_model_reveal_slowly:
+ *
+ * Before a view has it: lets the rows come in slices of some milliseconds. A
+ * view makes widgets for the first few hundred rows at once, whether they are
+ * in sight or not, and the window would stand still meanwhile.
+ */
+void
+wb_row_model_reveal_slowly (WbRowModel *self)
+{
+  g_return_if_fail (self->reveal == 0);
+  self->n_shown = 0;
+  self->reveal = g_idle_add (reveal_some, self);
+}
+
+/** wb_row_model_reveal: all rows that are still to come, now */
+void
+wb_row_model_reveal (WbRowModel *self)
+{
+  if (self->reveal == 0)
+    return;
+  g_clear_handle_id (&self->reveal, g_source_remove);
+  show_rows (self, self->n_rows);
+}
+
 /** wb_row_model_new: Returns: (transfer full): a list of @n_rows rows */
 WbRowModel *
 wb_row_model_new (guint n_rows)
@@ -101,7 +159,7 @@ WbRowModel *
 wb_row_model_new_ordered (guint n_rows, GArray *order)
 {
   WbRowModel *self = g_object_new (WB_TYPE_ROW_MODEL, NULL);
-  self->n_rows = n_rows;
+  self->n_rows = self->n_shown = n_rows;
   self->order = order;
   return self;
 }

@@ -14,3 +14,5 @@ guint wb_row_number (WbRow *self); /* from 0 */
 G_DECLARE_FINAL_TYPE (WbRowModel, wb_row_model, WB, ROW_MODEL, GObject)
 WbRowModel *wb_row_model_new         (guint n_rows);
 WbRowModel *wb_row_model_new_ordered (guint n_rows, GArray *order); /* (transfer full) (nullable) guint32 row numbers */
+void        wb_row_model_reveal_slowly (WbRowModel *self); /* in slices, while the main loop is idle */
+void        wb_row_model_reveal        (WbRowModel *self); /* the rest at once */
