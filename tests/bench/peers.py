@@ -6,8 +6,8 @@
 
 DIR holds mnist/ and arff/ as `ruru-cli bench --data` wants them. Needs Debian's
 python3-torch (1.13), python3-sklearn and weka; what is missing is said and left
-out. Every peer gets its best of 1 and all threads; every figure is the best of
-several repeats, as in `ruru-cli bench`.
+out. Ruru and its peer take turns, ROUNDS times, each in a process of its own
+with a limit on time; counted is the best of all, of 1 and of all threads.
 """
 import argparse
 import glob
@@ -15,11 +15,16 @@ import gzip
 import json
 import os
 import subprocess
+import sys
 import time
 
 import numpy
 
 BATCH = 64
+UPDATES = 200  # of PyTorch's in one measurement: short finds quiet moments
+ROUNDS = 2
+BUDGET = 3  # seconds of repeats for one figure
+LIMIT = 60  # seconds for one process
 
 
 def read_idx(directory, stem):
@@ -38,10 +43,11 @@ def read_idx(directory, stem):
 
 
 def best(repeats, run):
-    """The shortest time of run () in seconds, after one to warm up."""
+    """The shortest time of run() in seconds, after one to warm up."""
+    end = time.perf_counter() + BUDGET
     run()
     times = []
-    for _ in range(repeats):
+    while not times or len(times) < repeats and time.perf_counter() < end:
         start = time.perf_counter()
         run()
         times.append(time.perf_counter() - start)
@@ -49,35 +55,32 @@ def best(repeats, run):
 
 
 def torch_mlp(directory):
-    """MNIST 784-256-128-10, ReLU, batch 64, SGD with momentum 0.9; an epoch
-    over shuffled rows, inputs already floats in memory."""
+    """MNIST 784-256-128-10, ReLU, batch 64, SGD with momentum 0.9; shuffled
+    rows, inputs already floats in memory."""
     import torch
     images = torch.from_numpy(
         read_idx(directory, "train-images-idx3-ubyte").reshape(-1, 784)
         .astype(numpy.float32) / 255)
     labels = torch.from_numpy(
         read_idx(directory, "train-labels-idx1-ubyte").astype(numpy.int64))
-    results = {}
-    for threads in {1, os.cpu_count()}:
-        torch.set_num_threads(threads)
-        torch.manual_seed(1)
-        net = torch.nn.Sequential(
-            torch.nn.Linear(784, 256), torch.nn.ReLU(),
-            torch.nn.Linear(256, 128), torch.nn.ReLU(),
-            torch.nn.Linear(128, 10))
-        optimizer = torch.optim.SGD(net.parameters(), lr=0.05, momentum=0.9)
-        loss_of = torch.nn.CrossEntropyLoss()
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", 1)))
+    torch.manual_seed(1)
+    net = torch.nn.Sequential(
+        torch.nn.Linear(784, 256), torch.nn.ReLU(),
+        torch.nn.Linear(256, 128), torch.nn.ReLU(),
+        torch.nn.Linear(128, 10))
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.05, momentum=0.9)
+    loss_of = torch.nn.CrossEntropyLoss()
 
-        def epoch():
-            order = torch.randperm(len(images))
-            for first in range(0, len(images), BATCH):
-                rows = order[first:first + BATCH]
-                optimizer.zero_grad()
-                loss_of(net(images[rows]), labels[rows]).backward()
-                optimizer.step()
+    def train():
+        order = torch.randperm(len(images))
+        for first in range(0, UPDATES * BATCH, BATCH):
+            rows = order[first:first + BATCH]
+            optimizer.zero_grad()
+            loss_of(net(images[rows]), labels[rows]).backward()
+            optimizer.step()
 
-        results[threads] = len(images) / best(3, epoch)
-    return max(results.values())
+    return UPDATES * BATCH / best(30, train)
 
 
 def sklearn_knn(directory):
@@ -87,12 +90,10 @@ def sklearn_knn(directory):
     test = read_idx(directory, "t10k-images-idx3-ubyte").reshape(-1, 784)
     labels = read_idx(directory, "train-labels-idx1-ubyte")
     queries = test[:2000].astype(numpy.float32)
-    results = []
-    for jobs in {1, os.cpu_count()}:
-        knn = KNeighborsClassifier(3, algorithm="brute", n_jobs=jobs)
-        knn.fit(train.astype(numpy.float32), labels)
-        results.append(len(queries) / best(1, lambda: knn.predict(queries)))
-    return max(results)
+    jobs = int(os.environ.get("OMP_NUM_THREADS", 1))
+    knn = KNeighborsClassifier(3, algorithm="brute", n_jobs=jobs)
+    knn.fit(train.astype(numpy.float32), labels)
+    return len(queries) / best(3, lambda: knn.predict(queries))
 
 
 def weka(scheme, arguments):
@@ -124,36 +125,64 @@ TASKS = {
 }
 
 
-def ruru(cli, task, directory):
-    done = subprocess.run([cli, "bench", task, "--data", directory, "--json"],
-                          capture_output=True, text=True, check=True)
-    answer = json.loads(done.stdout)
-    if isinstance(answer, list):
-        answer = answer[0]
-    return answer["value"]
+def answer(command, threads):
+    """The value that a process prints as JSON; the libraries of numbers take
+    their threads from the environment alone."""
+    setting = {name: str(threads)
+               for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")}
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True,
+                          check=True, timeout=LIMIT, env=os.environ | setting)
+    found = json.loads(done.stdout.strip().splitlines()[-1])
+    return (found[0] if isinstance(found, list) else found)["value"]
+
+
+def ruru(options, task):
+    return max(answer([options.cli, "bench", task, "--data", options.data,
+                       "--threads", str(threads), "--json"], threads)
+               for threads in {1, os.cpu_count()})
+
+
+def peer(options, task):
+    command = [sys.executable, __file__, "--peer", "--data", options.data, task]
+    return max(answer(command, threads) for threads in {1, os.cpu_count()})
 
 
 def attempt(what, run):
     try:
         return run()
-    except (ImportError, OSError, subprocess.CalledProcessError) as problem:
-        print(f"  {what}: {problem}")
-        return None
+    except (OSError, subprocess.SubprocessError, ValueError,
+            IndexError) as problem:
+        print(f"  {what}: {problem}", file=sys.stderr)
+        return 0
+
+
+def compare(options, task):
+    name, unit, _ = TASKS[task]
+    ours = theirs = 0
+    for _ in range(ROUNDS):
+        ours = max(ours, attempt("Ruru", lambda: ruru(options, task)))
+        theirs = max(theirs, attempt(name, lambda: peer(options, task)))
+    ratio = f"{ours / theirs:7.1f}×" if ours and theirs else ""
+    print(f"{task:6} Ruru {ours:12,.0f}   {name:12} {theirs:12,.0f} "
+          f"{unit:10} {ratio}", flush=True)
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("tasks", nargs="*", default=list(TASKS))
+    parser.add_argument("tasks", nargs="*", metavar="TASK",
+                        help="of " + ", ".join(TASKS))
     parser.add_argument("--data", required=True)
     parser.add_argument("--cli", default="build/src/cli/ruru-cli")
+    parser.add_argument("--peer", action="store_true",
+                        help="measure the peer alone and print JSON")
     options = parser.parse_args()
-    for task in options.tasks:
-        peer, unit, run = TASKS[task]
-        ours = attempt("Ruru", lambda: ruru(options.cli, task, options.data))
-        theirs = attempt(peer, lambda: run(options.data))
-        ratio = f"{ours / theirs:6.1f}×" if ours and theirs else ""
-        print(f"{task:6} Ruru {ours or 0:12,.0f}   {peer:12} "
-              f"{theirs or 0:12,.0f} {unit:10} {ratio}", flush=True)
+    for task in options.tasks or TASKS:
+        if task not in TASKS:
+            parser.error(f"no task {task!r}")
+        if options.peer:
+            print(json.dumps({"value": TASKS[task][2](options.data)}))
+        else:
+            compare(options, task)
 
 
 if __name__ == "__main__":
