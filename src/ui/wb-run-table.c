@@ -135,7 +135,8 @@ setup_text (GtkSignalListItemFactory *factory, GtkListItem *item,
 {
   const Column *self = column;
   GtkWidget *label = gtk_label_new (NULL);
-  const gboolean is_text = self->measure == NULL;
+  const gboolean is_text
+      = self->measure == NULL && self->text != text_of_seconds;
   gtk_label_set_xalign (GTK_LABEL (label), is_text ? 0 : 1);
   if (self->text == text_of_title)
     gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
