@@ -24,6 +24,7 @@ struct _WbPlotView
   guint serial;        /* of the drawing                                   */
   int width, height, scale;
   gboolean is_dark;
+  double font_size;
   guint n_drawn;
   gint64 described_at; /* µs: when the accessible text was last renewed     */
 
@@ -50,6 +51,9 @@ static guint signals[N_SIGNALS];
 #define ZOOM_STEP 1.2
 #define PAN_STEP 40.0
 
+/* Points: read from the last row of a class room. */
+#define PRESENTER_FONT 20
+
 /* Painting */
 
 static void
@@ -58,6 +62,12 @@ init_style (WbPlotView *self, PlotStyle *style)
   AdwStyleManager *manager = adw_style_manager_get_default ();
   plot_style_init (style, adw_style_manager_get_dark (manager));
   style->scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  if (root != NULL && gtk_widget_has_css_class (GTK_WIDGET (root), "presenter"))
+    {
+      style->font_size = PRESENTER_FONT;
+      style->line_width *= 2;
+    }
 }
 
 static GdkTexture *
@@ -100,7 +110,8 @@ ensure_texture (WbPlotView *self, int width, int height, const PlotStyle *style)
   const guint serial = plot_chart_serial (self->chart);
   if (self->texture != NULL && self->serial == serial && self->width == width
       && self->height == height && self->scale == (int) style->scale
-      && self->is_dark == style->is_dark)
+      && self->is_dark == style->is_dark && self->font_size >= style->font_size
+      && self->font_size <= style->font_size)
     return;
   const gint64 began = g_get_monotonic_time ();
   g_clear_object (&self->texture);
@@ -112,6 +123,7 @@ ensure_texture (WbPlotView *self, int width, int height, const PlotStyle *style)
   self->height = height;
   self->scale = (int) style->scale;
   self->is_dark = style->is_dark;
+  self->font_size = style->font_size;
   self->n_drawn++;
   renew_description (self);
 }
