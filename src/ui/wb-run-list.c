@@ -80,7 +80,7 @@ make_row (gpointer item, gpointer data)
   GtkWidget *tick = gtk_check_button_new ();
   gtk_widget_set_tooltip_text (tick, _ ("Overlay on the charts"));
   g_autofree char *tick_label
-      = g_strdup_printf (_ ("Overlay %s"), wb_run_title (run));
+      = g_strdup_printf (_ ("Compare %s"), wb_run_title (run));
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (tick), GTK_ACCESSIBLE_PROPERTY_LABEL, tick_label, -1);
   g_object_bind_property (run, "ticked", tick, "active",

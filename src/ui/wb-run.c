@@ -248,6 +248,19 @@ format_result (WbRun *self)
                           ml_evaluation_measure (evaluation, "rmse"));
 }
 
+/* A stopped run may have tested a few rows only: it says how many. */
+static char *
+format_stopped (WbRun *self)
+{
+  MlEvaluation *evaluation = wb_run_evaluation (self);
+  const guint n_rows
+      = evaluation != NULL ? ml_evaluation_n_predictions (evaluation) : 0;
+  if (n_rows == 0)
+    return g_strdup (_ ("stopped"));
+  g_autofree char *result = format_result (self);
+  return g_strdup_printf (_ ("stopped · %s of %u rows"), result, n_rows);
+}
+
 /** wb_run_status: Returns: (transfer full): how it stands, in a few words */
 char *
 wb_run_status (WbRun *self)
@@ -257,7 +270,6 @@ wb_run_status (WbRun *self)
       = self->job != NULL
             ? 100 * ml_monitor_progress (ml_job_monitor (self->job))
             : 100;
-  g_autofree char *result = NULL;
   switch (state)
     {
     case ML_JOB_WAITING:
@@ -267,9 +279,7 @@ wb_run_status (WbRun *self)
     case ML_JOB_PAUSED:
       return g_strdup_printf (_ ("paused %.0f %%"), percent);
     case ML_JOB_STOPPED:
-      result = format_result (self);
-      return result[0] != '\0' ? g_strdup_printf (_ ("stopped · %s"), result)
-                               : g_strdup (_ ("stopped"));
+      return format_stopped (self);
     case ML_JOB_FAILED:
       return g_strdup (_ ("failed"));
     case ML_JOB_FINISHED:
