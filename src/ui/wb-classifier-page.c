@@ -69,29 +69,6 @@ current_run (WbClassifierPage *self)
 
 /* Charts */
 
-/* The run looked at first, then the ticked ones: the first is drawn strong. */
-static GArray *
-collect_runs (WbClassifierPage *self)
-{
-  GArray *runs = g_array_new (FALSE, FALSE, sizeof (PlotRun));
-  WbRun *current = current_run (self);
-  if (current != NULL)
-    {
-      const PlotRun plot = wb_run_plot (current);
-      g_array_append_val (runs, plot);
-    }
-  GListModel *model = G_LIST_MODEL (wb_session_runs (session_of (self)));
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr (WbRun) run = g_list_model_get_item (model, i);
-      if (run == current || !wb_run_is_ticked (run))
-        continue;
-      const PlotRun plot = wb_run_plot (run); /* the list keeps it alive */
-      g_array_append_val (runs, plot);
-    }
-  return runs;
-}
-
 static void
 update_charts (WbClassifierPage *self)
 {
@@ -101,7 +78,7 @@ update_charts (WbClassifierPage *self)
   WbRun *run = current_run (self);
   wb_chart_tabs_set_offered (self->charts, "output", run != NULL);
   const MlExperiment *experiment = run != NULL ? wb_run_experiment (run) : NULL;
-  g_autoptr (GArray) runs = collect_runs (self);
+  g_autoptr (GArray) runs = wb_run_collect_plots (session);
   const PlotSource source = {
     .dataset
     = experiment != NULL ? experiment->data : wb_session_dataset (session),

@@ -65,24 +65,6 @@ toast (WbResultsPage *self, const char *text)
     wb_window_toast (WB_WINDOW (root), text);
 }
 
-/* (transfer full): the run looked at, then the ticked ones */
-static GPtrArray *
-runs_on_show (WbResultsPage *self)
-{
-  GPtrArray *runs = g_ptr_array_new_with_free_func (g_object_unref);
-  WbRun *current = current_run (self);
-  if (current != NULL)
-    g_ptr_array_add (runs, g_object_ref (current));
-  GListModel *all = G_LIST_MODEL (wb_session_runs (session_of (self)));
-  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
-    {
-      g_autoptr (WbRun) run = g_list_model_get_item (all, i);
-      if (run != current && wb_run_is_ticked (run))
-        g_ptr_array_add (runs, g_steal_pointer (&run));
-    }
-  return runs;
-}
-
 /* Showing */
 
 static void
@@ -90,13 +72,7 @@ update_charts (WbResultsPage *self)
 {
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
-  g_autoptr (GPtrArray) runs = runs_on_show (self);
-  g_autoptr (GArray) plots = g_array_new (FALSE, FALSE, sizeof (PlotRun));
-  for (guint i = 0; i < runs->len; i++)
-    {
-      const PlotRun plot = wb_run_plot (g_ptr_array_index (runs, i));
-      g_array_append_val (plots, plot);
-    }
+  g_autoptr (GArray) plots = wb_run_collect_plots (session_of (self));
   MlEvaluation *evaluation = current_evaluation (self);
   const MlExperiment *experiment
       = evaluation != NULL ? ml_evaluation_experiment (evaluation) : NULL;
@@ -271,7 +247,7 @@ static void
 copy (GtkWidget *widget, const char *action, GVariant *format)
 {
   WbResultsPage *self = WB_RESULTS_PAGE (widget);
-  g_autoptr (GPtrArray) runs = runs_on_show (self);
+  g_autoptr (GPtrArray) runs = wb_run_on_show (session_of (self));
   g_autofree char *text
       = format_runs (runs, g_variant_get_string (format, NULL));
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
@@ -282,7 +258,7 @@ static void
 on_report_path (const char *path, gpointer data)
 {
   WbResultsPage *self = data;
-  g_autoptr (GPtrArray) runs = runs_on_show (self);
+  g_autoptr (GPtrArray) runs = wb_run_on_show (session_of (self));
   const gboolean is_html
       = g_str_has_suffix (path, ".html") || g_str_has_suffix (path, ".htm");
   const char *format = is_html                           ? "html"

@@ -393,8 +393,8 @@ wb_run_snapshot (WbRun *self)
   return self->snapshot;
 }
 
-/** wb_run_plot: Returns: the run as charts see it; valid while @self lives */
-PlotRun
+/* The run as charts see it; valid while @self lives. */
+static PlotRun
 wb_run_plot (WbRun *self)
 {
   return (PlotRun){
@@ -404,4 +404,46 @@ wb_run_plot (WbRun *self)
     .evaluation = wb_run_evaluation (self),
     .predictor = wb_run_predictor (self),
   };
+}
+
+/**
+ * wb_run_on_show:
+ *
+ * Returns: (transfer full) (element-type WbRun): the run of @session looked at
+ *   first, then the ticked ones
+ */
+GPtrArray *
+wb_run_on_show (WbSession *session)
+{
+  GPtrArray *shown = g_ptr_array_new_with_free_func (g_object_unref);
+  WbRun *current = (WbRun *) wb_session_run (session);
+  if (current != NULL)
+    g_ptr_array_add (shown, g_object_ref (current));
+  GListModel *all = G_LIST_MODEL (wb_session_runs (session));
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (WbRun) run = g_list_model_get_item (all, i);
+      if (run != current && wb_run_is_ticked (run))
+        g_ptr_array_add (shown, g_steal_pointer (&run));
+    }
+  return shown;
+}
+
+/**
+ * wb_run_collect_plots:
+ *
+ * Returns: (transfer full) (element-type PlotRun): the runs on show, the first
+ *   to be drawn strong; they borrow from the runs, which @session keeps alive
+ */
+GArray *
+wb_run_collect_plots (WbSession *session)
+{
+  GArray *plots = g_array_new (FALSE, FALSE, sizeof (PlotRun));
+  g_autoptr (GPtrArray) shown = wb_run_on_show (session);
+  for (guint i = 0; i < shown->len; i++)
+    {
+      const PlotRun plot = wb_run_plot (g_ptr_array_index (shown, i));
+      g_array_append_val (plots, plot);
+    }
+  return plots;
 }

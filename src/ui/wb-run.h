@@ -41,4 +41,5 @@ gboolean      wb_run_drain          (WbRun *self);
 gboolean      wb_run_drain_snapshot (WbRun *self);
 const GArray *wb_run_history        (WbRun *self);  /* MlMetrics                     */
 MlSnapshot   *wb_run_snapshot       (WbRun *self);  /* (transfer none) (nullable)    */
-PlotRun       wb_run_plot           (WbRun *self);  /* borrows from the run          */
+GPtrArray    *wb_run_on_show        (WbSession *session); /* WbRun: looked at, then ticked */
+GArray       *wb_run_collect_plots  (WbSession *session); /* PlotRun: the same as charts see them */
