@@ -274,16 +274,3 @@ ml_dataset_header (MlDataset *self)
 {
   return ml_dataset_take_rows (self, NULL, 0);
 }
-
-/** ml_dataset_renamed: Returns: (transfer full): the same table, named
- * @relation */
-MlDataset *
-ml_dataset_renamed (MlDataset *self, const char *relation)
-{
-  g_autoptr (MlDatasetBuilder) builder
-      = ml_dataset_builder_new (relation, self->n_rows);
-  for (guint i = 0; i < self->n_columns; i++)
-    ml_dataset_builder_add_shared (builder, self, i, NULL);
-  ml_dataset_builder_share_weights (builder, self);
-  return ml_dataset_builder_finish (builder);
-}
