@@ -249,6 +249,7 @@ test_loss_by_hand (void)
   ml_graph_input (graph)->values[1] = logf (3);
   ml_graph_target (graph)->values[1] = 1;
   MlPass pass = { .n_rows = 1 };
+  ml_graph_begin (graph);
   ml_graph_run (graph, &pass);
   ml_graph_forward (graph, &pass);
   g_assert_cmpfloat_with_epsilon ((double) ml_graph_output (graph)->values[0],

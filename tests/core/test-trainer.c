@@ -147,6 +147,7 @@ example_loss (MlGraph *graph)
   memcpy (ml_graph_input (graph)->values, input, sizeof input);
   memcpy (ml_graph_target (graph)->values, target, sizeof target);
   MlPass pass = { .n_rows = 1 };
+  ml_graph_begin (graph);
   ml_graph_forward (graph, &pass);
   return (double) ml_graph_loss (graph)->values[0];
 }
@@ -255,6 +256,7 @@ accuracy (MlGraph *graph, const MlSamples *samples)
       MlPass pass = { .n_rows = 1 };
       ml_samples_gather (samples, &i, 1, ml_graph_input (graph)->values,
                          ml_graph_target (graph)->values);
+      ml_graph_begin (graph);
       ml_graph_run (graph, &pass);
       const float *out = ml_graph_output (graph)->values;
       const float *wanted = ml_graph_target (graph)->values;
@@ -347,7 +349,7 @@ test_same_bits (void)
       train (graph, samples, threads[i], monitor);
       ml_monitor_stop (monitor);
       g_clear_pointer (&watcher, g_thread_join);
-      gsize n_bytes = ml_graph_n_weights (graph) * sizeof (float);
+      gsize n_bytes = ml_graph_n_kept (graph) * sizeof (float);
       if (kept == NULL)
         kept = g_memdup2 (ml_graph_weights (graph), n_bytes);
       g_assert_cmpmem (ml_graph_weights (graph), n_bytes, kept, n_bytes);

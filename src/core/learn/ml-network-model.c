@@ -16,7 +16,6 @@
 
 enum
 {
-  SLICE_ROWS = 16,
   CAPACITY = 256, /* rows predicted at a time, on all threads */
 };
 
@@ -75,9 +74,10 @@ static void
 predict_slice (guint slice, gpointer data)
 {
   Prediction *p = data;
-  guint first = slice * SLICE_ROWS, n = p->model->parent.n_outputs;
+  guint slice_rows = ml_graph_slice_rows (p->graph);
+  guint first = slice * slice_rows, n = p->model->parent.n_outputs;
   MlPass pass
-      = { .first = first, .n_rows = MIN (SLICE_ROWS, p->n_rows - first) };
+      = { .first = first, .n_rows = MIN (slice_rows, p->n_rows - first) };
   const MlNode *input = ml_graph_input (p->graph);
   ml_encoder_encode_rows (p->model->encoder, p->rows, p->first + first,
                           pass.n_rows,
@@ -105,7 +105,9 @@ predict (const MlModel *model, const MlSubset *rows, double *out)
       self->network, self->encoder, self->loss, capacity, &error);
   g_assert_no_error (error); /* it could be built before */
   memcpy (ml_graph_weights (graph), ml_graph_weights (self->graph),
-          ml_graph_n_weights (graph) * sizeof (float));
+          ml_graph_n_kept (graph) * sizeof (float));
+  ml_graph_begin (graph);
+  guint slice_rows = ml_graph_slice_rows (graph);
   for (guint first = 0; first < rows->n_rows; first += capacity)
     {
       Prediction p = { .model = self,
@@ -114,7 +116,7 @@ predict (const MlModel *model, const MlSubset *rows, double *out)
                        .first = first,
                        .n_rows = MIN (capacity, rows->n_rows - first),
                        .out = out };
-      ml_parallel_for ((p.n_rows + SLICE_ROWS - 1) / SLICE_ROWS, predict_slice,
+      ml_parallel_for ((p.n_rows + slice_rows - 1) / slice_rows, predict_slice,
                        &p);
     }
 }
@@ -144,7 +146,7 @@ save (const MlModel *model)
   g_auto (GStrv) layers = ml_network_to_text (self->network);
   GVariant *bits = g_variant_new_fixed_array (
       G_VARIANT_TYPE_UINT32, ml_graph_weights (self->graph),
-      ml_graph_n_weights (self->graph), sizeof (float));
+      ml_graph_n_kept (self->graph), sizeof (float));
   return g_variant_new ("(v^asus@au)", ml_encoder_save (self->encoder), layers,
                         (guint32) self->loss, self->note, bits);
 }
@@ -155,7 +157,7 @@ take_weights (MlGraph *graph, GVariant *bits, GError **error)
   gsize n;
   const guint32 *values
       = g_variant_get_fixed_array (bits, &n, sizeof (guint32));
-  if (n != ml_graph_n_weights (graph))
+  if (n != ml_graph_n_kept (graph))
     return ml_state_refuse (error);
   float *weights = ml_graph_weights (graph);
   memcpy (weights, values, n * sizeof (float));

@@ -14,6 +14,7 @@ same_shape (MlNode *node, GError **error)
 {
   const MlNode *input = node->inputs[0];
   node->n_sizes = input->n_sizes;
+  node->channels_last = input->channels_last;
   memcpy (node->sizes, input->sizes, sizeof node->sizes);
   return TRUE;
 }
@@ -37,7 +38,8 @@ activate_forward (const MlNode *node, MlPass *pass)
   gsize n = pass->n_rows * node->n_values;
   memcpy (node->values + offset, node->inputs[0]->values + offset,
           n * sizeof (float));
-  ml_activation_apply ((MlActivation) node->setting, n, node->values + offset);
+  ml_activation_apply ((MlActivation) node->settings.activation, n,
+                       node->values + offset);
 }
 
 static void
@@ -45,8 +47,8 @@ activate_backward (const MlNode *node, MlPass *pass)
 {
   gsize offset = pass->first * node->n_values;
   gsize n = pass->n_rows * node->n_values;
-  ml_activation_chain ((MlActivation) node->setting, n, node->values + offset,
-                       node->gradients + offset);
+  ml_activation_chain ((MlActivation) node->settings.activation, n,
+                       node->values + offset, node->gradients + offset);
   hand_on (node->inputs[0], offset, n, node->gradients + offset);
 }
 
@@ -60,7 +62,8 @@ MlNode *
 ml_activate (MlGraph *graph, MlNode *input, MlActivation activation,
              GError **error)
 {
-  return ml_graph_add (graph, &activate_op, (int) activation, 1, &input, error);
+  const MlOpSettings settings = { .activation = (int) activation };
+  return ml_graph_add (graph, &activate_op, &settings, 1, &input, error);
 }
 
 static void
@@ -114,13 +117,14 @@ static const MlOp softmax_op = { .name = "softmax",
 MlNode *
 ml_softmax (MlGraph *graph, MlNode *input, GError **error)
 {
-  return ml_graph_add (graph, &softmax_op, 0, 1, &input, error);
+  return ml_graph_add (graph, &softmax_op, NULL, 1, &input, error);
 }
 
 static gboolean
 add_shape (MlNode *node, GError **error)
 {
-  if (node->inputs[0]->n_values != node->inputs[1]->n_values)
+  if (node->inputs[0]->n_values != node->inputs[1]->n_values
+      || node->inputs[0]->channels_last != node->inputs[1]->channels_last)
     {
       g_set_error (error, ML_ERROR, ML_ERROR_OPTION,
                    _ ("layers of %zu and %zu units cannot be added"),
@@ -159,7 +163,7 @@ MlNode *
 ml_add (MlGraph *graph, MlNode *a, MlNode *b, GError **error)
 {
   MlNode *const inputs[] = { a, b };
-  return ml_graph_add (graph, &add_op, 0, 2, inputs, error);
+  return ml_graph_add (graph, &add_op, NULL, 2, inputs, error);
 }
 
 /* -- Examples for the gradient test ---------------------------------------- */

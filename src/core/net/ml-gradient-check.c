@@ -7,6 +7,7 @@ static double
 mean_loss (MlGraph *graph, guint n_rows)
 {
   MlPass pass = { .n_rows = n_rows };
+  ml_graph_begin (graph);
   ml_graph_forward (graph, &pass);
   double sum = 0;
   for (guint row = 0; row < n_rows; row++)
@@ -18,6 +19,7 @@ static void
 compute_gradients (MlGraph *graph, guint n_rows)
 {
   MlPass pass = { .n_rows = n_rows };
+  ml_graph_begin (graph);
   ml_graph_forward (graph, &pass);
   for (guint row = 0; row < n_rows; row++)
     ml_graph_loss (graph)->gradients[row] = 1 / (float) n_rows;

@@ -51,6 +51,14 @@ add_weights (const MlGraph *graph, const MlNode *node, MlSnapshot *snapshot)
 }
 
 static void
+add_copy (const MlNode *node, const char *caption, MlSnapshot *snapshot)
+{
+  float *values = ml_snapshot_add (snapshot, node->name, caption, node->n_sizes,
+                                   node->sizes);
+  memcpy (values, node->values, node->n_values * sizeof (float));
+}
+
+static void
 add_activations (const MlNode *node, const char *name, const char *caption,
                  guint n_rows, MlSnapshot *snapshot)
 {
@@ -79,18 +87,14 @@ ml_graph_snapshot (const MlGraph *graph, guint n_rows)
       const MlNode *node = ml_graph_node (graph, i);
       if (node->name == NULL)
         continue;
-      if (node->kind != ML_NODE_PARAMETER)
-        {
-          if (n_rows > 0)
-            add_activations (node, node->name, _ ("Activations"), n_rows,
-                             snapshot);
-        }
-      else if (node->n_sizes == 2)
+      if (node->kind == ML_NODE_STATE)
+        add_copy (node, _ ("Running averages"), snapshot);
+      else if (node->kind == ML_NODE_PARAMETER && node->n_sizes == 2)
         add_weights (graph, node, snapshot);
-      else
-        memcpy (ml_snapshot_add (snapshot, node->name, _ ("Biases"),
-                                 node->n_sizes, node->sizes),
-                node->values, node->n_values * sizeof (float));
+      else if (node->kind == ML_NODE_PARAMETER)
+        add_copy (node, _ ("Biases"), snapshot);
+      else if (n_rows > 0)
+        add_activations (node, node->name, _ ("Activations"), n_rows, snapshot);
     }
   if (n_rows > 0)
     {

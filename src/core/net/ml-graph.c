@@ -2,7 +2,7 @@
  *
  * See ml-graph.h. Nodes stand in the order they were added, which is an order
  * to compute them in: an operator's inputs exist before it does. */
-#include "ml-graph.h"
+#include "ml-graph-private.h"
 
 #include "ml-error.h"
 #include "ml-matrix.h"
@@ -19,26 +19,6 @@ enum
 
 /* No array of a graph has more floats: 1 GiB. */
 #define MAX_FLOATS ((gsize) 1 << 28)
-
-typedef struct /* an operator that reads a parameter */
-{
-  const MlNode *parameter, *node;
-  guint input;
-} Reader;
-
-struct _MlGraph
-{
-  GPtrArray *nodes;  /* MlNode */
-  char *layer;       /* (nullable): the one being built */
-  GPtrArray *inputs; /* MlNode, not owned */
-  MlNode *output, *loss;
-  GPtrArray *to_output, *to_loss; /* MlNode, not owned: what each needs */
-  guint capacity;
-  gsize n_weights, n_parameters;
-  float *arena, *weights, *gradients;
-  GArray *blocks;  /* MlBlock */
-  GArray *readers; /* Reader */
-};
 
 static void
 node_free (MlNode *node)
@@ -102,6 +82,12 @@ measure (MlNode *node, GError **error)
   return TRUE;
 }
 
+static gboolean
+is_picture (const MlNode *node)
+{
+  return node->n_sizes == 3;
+}
+
 static MlNode *
 node_new (MlNodeKind kind, guint n_sizes, const guint *sizes)
 {
@@ -116,7 +102,8 @@ node_new (MlNodeKind kind, guint n_sizes, const guint *sizes)
 
 /**
  * ml_graph_add_input:
- * @sizes: of one row, at most 2²⁸ floats in all
+ * @sizes: of one row, at most 2²⁸ floats in all; a picture lies channel by
+ *   channel, as files have it
  *
  * Returns: (transfer none): a node whose values the caller fills
  */
@@ -125,9 +112,24 @@ ml_graph_add_input (MlGraph *self, guint n_sizes, const guint *sizes)
 {
   MlNode *node = node_new (ML_NODE_INPUT, n_sizes, sizes);
   gboolean fits = measure (node, NULL);
+  node->channels_last = is_picture (node) && sizes[0] == 1;
   g_ptr_array_add (self->nodes, node);
   g_ptr_array_add (self->inputs, node);
   g_return_val_if_fail (fits, node);
+  return node;
+}
+
+/* Takes "weights" for a parameter's or a state's name within its layer. */
+static MlNode *
+add_kept (MlGraph *self, MlNodeKind kind, const char *name, guint n_sizes,
+          const guint *sizes, MlDraw draw, float scale)
+{
+  MlNode *node = node_new (kind, n_sizes, sizes);
+  node->name = self->layer != NULL ? g_strconcat (self->layer, ".", name, NULL)
+                                   : g_strdup (name);
+  node->draw = draw;
+  node->scale = scale;
+  g_ptr_array_add (self->nodes, node);
   return node;
 }
 
@@ -145,19 +147,35 @@ ml_graph_add_parameter (MlGraph *self, const char *name, guint n_sizes,
                         const guint *sizes, MlDraw draw, float scale,
                         GError **error)
 {
-  MlNode *node = node_new (ML_NODE_PARAMETER, n_sizes, sizes);
-  node->name = self->layer != NULL ? g_strconcat (self->layer, ".", name, NULL)
-                                   : g_strdup (name);
-  node->draw = draw;
-  node->scale = scale;
+  MlNode *node
+      = add_kept (self, ML_NODE_PARAMETER, name, n_sizes, sizes, draw, scale);
   node->decays = n_sizes > 1;
   node->wants_gradient = TRUE;
-  g_ptr_array_add (self->nodes, node);
+  return measure (node, error) ? node : NULL;
+}
+
+/**
+ * ml_graph_add_state:
+ * @name: its name within the layer: "mean"
+ * @start: what all its values are at first
+ *
+ * What an operator remembers from batch to batch, such as running averages. It
+ * is saved and copied with the weights; optimizers do not see it.
+ *
+ * Returns: (transfer none) (nullable): the node
+ */
+MlNode *
+ml_graph_add_state (MlGraph *self, const char *name, guint n_sizes,
+                    const guint *sizes, float start, GError **error)
+{
+  MlNode *node = add_kept (self, ML_NODE_STATE, name, n_sizes, sizes,
+                           ML_DRAW_CONSTANT, start);
   return measure (node, error) ? node : NULL;
 }
 
 /**
  * ml_graph_add:
+ * @settings: (nullable): for the operator
  * @inputs: (array length=n_inputs): nodes of this graph
  *
  * Adds an operator; its shape is known at once.
@@ -166,13 +184,14 @@ ml_graph_add_parameter (MlGraph *self, const char *name, guint n_sizes,
  *   the shapes do not go together
  */
 MlNode *
-ml_graph_add (MlGraph *self, const MlOp *op, int setting, guint n_inputs,
-              MlNode *const *inputs, GError **error)
+ml_graph_add (MlGraph *self, const MlOp *op, const MlOpSettings *settings,
+              guint n_inputs, MlNode *const *inputs, GError **error)
 {
   g_assert (n_inputs <= ML_NODE_INPUTS);
   MlNode *node = node_new (ML_NODE_OPERATOR, 0, NULL);
   node->op = op;
-  node->setting = setting;
+  if (settings != NULL)
+    node->settings = *settings;
   node->n_inputs = n_inputs;
   for (guint i = 0; i < n_inputs; i++)
     {
@@ -272,7 +291,13 @@ aligned (gsize length)
   return (length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
 }
 
-/* Floats of all that is not a parameter; 0: too many. */
+static gboolean
+is_kept (const MlNode *node)
+{
+  return node->kind == ML_NODE_PARAMETER || node->kind == ML_NODE_STATE;
+}
+
+/* Floats of all that is not kept; 0: too many. */
 static gsize
 count_activations (const MlGraph *self, guint capacity)
 {
@@ -280,14 +305,33 @@ count_activations (const MlGraph *self, guint capacity)
   for (guint i = 0; i < self->nodes->len; i++)
     {
       const MlNode *node = g_ptr_array_index (self->nodes, i);
-      if (node->kind == ML_NODE_PARAMETER)
+      if (is_kept (node))
         continue;
-      if (node->n_values > MAX_FLOATS / capacity)
+      if (node->n_values > MAX_FLOATS / capacity
+          || node->n_row_scratch > MAX_FLOATS / capacity
+          || node->n_scratch > MAX_FLOATS)
         return 0;
       gsize length = aligned (node->n_values * capacity);
       total += node->wants_gradient ? 2 * length : length;
+      total += aligned (node->n_row_scratch * capacity);
+      total += aligned (node->n_scratch);
     }
   return total;
+}
+
+/* States stand behind all parameters. */
+static void
+place_states (MlGraph *self)
+{
+  float *place = self->weights + self->n_weights;
+  for (guint i = 0; i < self->nodes->len; i++)
+    {
+      MlNode *node = g_ptr_array_index (self->nodes, i);
+      if (node->kind != ML_NODE_STATE)
+        continue;
+      node->values = place;
+      place += aligned (node->n_values);
+    }
 }
 
 static void
@@ -306,21 +350,28 @@ place_parameters (MlGraph *self)
     }
 }
 
+static float *
+take (float **place, gsize length)
+{
+  float *taken = *place;
+  *place += aligned (length);
+  return length > 0 ? taken : NULL;
+}
+
 static void
 place_activations (MlGraph *self, float *place)
 {
   for (guint i = 0; i < self->nodes->len; i++)
     {
       MlNode *node = g_ptr_array_index (self->nodes, i);
-      if (node->kind == ML_NODE_PARAMETER)
+      if (is_kept (node))
         continue;
-      gsize length = aligned (node->n_values * self->capacity);
-      node->values = place;
-      place += length;
-      if (!node->wants_gradient)
-        continue;
-      node->gradients = place;
-      place += length;
+      gsize length = node->n_values * self->capacity;
+      node->values = take (&place, length);
+      if (node->wants_gradient)
+        node->gradients = take (&place, length);
+      node->row_scratch = take (&place, node->n_row_scratch * self->capacity);
+      node->scratch = take (&place, node->n_scratch);
     }
 }
 
@@ -330,6 +381,8 @@ count_weights (MlGraph *self)
   for (guint i = 0; i < self->nodes->len; i++)
     {
       const MlNode *node = g_ptr_array_index (self->nodes, i);
+      if (node->kind == ML_NODE_STATE)
+        self->n_states += aligned (node->n_values);
       if (node->kind != ML_NODE_PARAMETER)
         continue;
       self->n_parameters += node->n_values;
@@ -363,9 +416,10 @@ ml_graph_seal (MlGraph *self, MlNode *loss, MlNode *output, guint capacity,
   count_weights (self);
   gsize n_activations = count_activations (self, capacity);
   gboolean fits = n_activations > 0 && n_activations <= 4 * MAX_FLOATS
-                  && self->n_weights <= MAX_FLOATS;
+                  && self->n_weights + self->n_states <= MAX_FLOATS;
+  gsize n_kept = self->n_weights + self->n_states;
   if (fits)
-    self->arena = ml_aligned_try_new (2 * self->n_weights + n_activations);
+    self->arena = ml_aligned_try_new (n_kept + self->n_weights + n_activations);
   if (self->arena == NULL)
     {
       g_set_error_literal (error, ML_ERROR, ML_ERROR_OPTION,
@@ -374,9 +428,10 @@ ml_graph_seal (MlGraph *self, MlNode *loss, MlNode *output, guint capacity,
       return FALSE;
     }
   self->weights = self->arena;
-  self->gradients = self->arena + self->n_weights;
+  self->gradients = self->arena + n_kept;
   place_parameters (self);
-  place_activations (self, self->arena + 2 * self->n_weights);
+  place_states (self);
+  place_activations (self, self->gradients + self->n_weights);
   return TRUE;
 }
 
@@ -445,6 +500,14 @@ ml_graph_n_weights (const MlGraph *self)
   return self->n_weights;
 }
 
+/** ml_graph_n_kept: Returns: length of what begins at ml_graph_weights() and is
+ *  copied and saved: the weights, then the states */
+gsize
+ml_graph_n_kept (const MlGraph *self)
+{
+  return self->n_weights + self->n_states;
+}
+
 /** ml_graph_weights: Returns: (transfer none): all parameters, one vector */
 float *
 ml_graph_weights (const MlGraph *self)
@@ -463,171 +526,11 @@ ml_graph_gradients (const MlGraph *self)
 double
 ml_graph_cost (const MlGraph *self)
 {
-  double cost = (double) self->n_parameters;
+  double cost = 0;
   for (guint i = 0; i < self->to_loss->len; i++)
     {
       const MlNode *node = g_ptr_array_index (self->to_loss, i);
-      cost += 4 * (double) node->n_values;
+      cost += node->n_multiplications + 4 * (double) node->n_values;
     }
   return cost;
-}
-
-/* -- Running -------------------------------------------------------------- */
-
-static void
-draw_parameter (const MlNode *node, MlRandom *random)
-{
-  for (gsize i = 0; i < node->n_values; i++)
-    switch (node->draw)
-      {
-      case ML_DRAW_UNIFORM:
-        node->values[i]
-            = node->scale * (float) (2 * ml_random_uniform (random) - 1);
-        break;
-      case ML_DRAW_NORMAL:
-        node->values[i] = node->scale * (float) ml_random_normal (random);
-        break;
-      case ML_DRAW_ZEROS:
-      default:
-        node->values[i] = 0;
-      }
-}
-
-/**
- * ml_graph_initialize:
- *
- * Draws all parameters, each from a stream of its own: changing one layer does
- * not change how the others start.
- */
-void
-ml_graph_initialize (MlGraph *self, guint64 seed)
-{
-  guint stream = 0;
-  for (guint i = 0; i < self->nodes->len; i++)
-    {
-      const MlNode *node = g_ptr_array_index (self->nodes, i);
-      if (node->kind != ML_NODE_PARAMETER)
-        continue;
-      MlRandom random;
-      ml_random_init (&random, seed, stream++);
-      draw_parameter (node, &random);
-    }
-}
-
-static void
-run_operators (const GPtrArray *operators, MlPass *pass)
-{
-  for (guint i = 0; i < operators->len; i++)
-    {
-      const MlNode *node = g_ptr_array_index (operators, i);
-      node->op->forward (node, pass);
-    }
-}
-
-/** ml_graph_run: computes the output of @pass's rows from the input */
-void
-ml_graph_run (const MlGraph *self, MlPass *pass)
-{
-  run_operators (self->to_output, pass);
-}
-
-/** ml_graph_forward: computes the loss of @pass's rows from input and target */
-void
-ml_graph_forward (const MlGraph *self, MlPass *pass)
-{
-  run_operators (self->to_loss, pass);
-}
-
-/* What several operators will add to starts at zero. */
-static void
-clear_shared (const MlNode *node, const MlPass *pass)
-{
-  if (node->is_shared && node->gradients != NULL)
-    memset (node->gradients + pass->first * node->n_values, 0,
-            pass->n_rows * node->n_values * sizeof (float));
-}
-
-/**
- * ml_graph_backward:
- * @pass: the one that went forward
- *
- * From the gradients of the loss node, which the caller sets (1/rows for a
- * mean), computes those of all nodes but the parameters; ml_graph_gather()
- * makes these.
- */
-void
-ml_graph_backward (const MlGraph *self, MlPass *pass)
-{
-  for (guint i = 0; i < self->to_loss->len; i++)
-    clear_shared (g_ptr_array_index (self->to_loss, i), pass);
-  for (guint i = self->to_loss->len; i-- > 0;)
-    {
-      const MlNode *node = g_ptr_array_index (self->to_loss, i);
-      if (node->wants_gradient)
-        node->op->backward (node, pass);
-    }
-}
-
-/** ml_graph_n_blocks: Returns: into how many blocks the parameters are cut */
-guint
-ml_graph_n_blocks (const MlGraph *self)
-{
-  return self->blocks->len;
-}
-
-/**
- * ml_graph_gather:
- * @block: which
- * @n_rows: of the batch; all must have gone backward
- *
- * Makes the gradient of some parameters over the whole batch.
- *
- * Returns: (transfer none): where it lies in ml_graph_gradients()
- */
-const MlBlock *
-ml_graph_gather (const MlGraph *self, guint block, guint n_rows)
-{
-  const MlBlock *b = ml_graph_block (self, block);
-  if (b->parameter->is_shared)
-    memset (self->gradients + b->offset, 0, b->length * sizeof (float));
-  for (guint i = 0; i < self->readers->len; i++)
-    {
-      const Reader *reader = &g_array_index (self->readers, Reader, i);
-      if (reader->parameter == b->parameter)
-        reader->node->op->gradient (reader->node, reader->input, n_rows,
-                                    b->from, b->n);
-    }
-  return b;
-}
-
-/** ml_graph_block: Returns: (transfer none): the @block-th */
-const MlBlock *
-ml_graph_block (const MlGraph *self, guint block)
-{
-  return &g_array_index (self->blocks, MlBlock, block);
-}
-
-/**
- * ml_graph_product:
- * @product: (out): the gradient that ml_graph_gather() would compute
- *
- * Lets an optimizer use a gradient while it is still in registers.
- *
- * Returns: FALSE if the gradient is not one product
- */
-gboolean
-ml_graph_product (const MlGraph *self, guint block, guint n_rows,
-                  MlProduct *product)
-{
-  const MlBlock *b = ml_graph_block (self, block);
-  for (guint i = 0; i < self->readers->len && !b->parameter->is_shared; i++)
-    {
-      const Reader *reader = &g_array_index (self->readers, Reader, i);
-      const MlOp *op = reader->node->op;
-      if (reader->parameter == b->parameter)
-        return op->product != NULL
-               && op->product (reader->node, reader->input, n_rows, b->from,
-                               b->n, product);
-    }
-  return FALSE;
 }

@@ -6,10 +6,15 @@
  * arena for everything: parameters lie side by side, so optimizers, copies and
  * files are flat loops, and nothing is allocated inside a training step.
  *
- * A batch has rows (examples). forward() and backward() work on some of them, a
- * slice, and touch no other, so slices run side by side. gradient() works on
- * the whole batch but on some rows of one parameter: those run side by side
- * too, and each sum is made in one order, whatever the number of threads. */
+ * A batch has rows (examples). begin() comes first, on one thread. forward()
+ * and backward() work on some rows, a slice, and touch no other, so slices run
+ * side by side. gradient() works on the whole batch but on some rows of one
+ * parameter: those run side by side too, and each sum is made in one order,
+ * whatever the number of threads.
+ *
+ * A node of three sizes is a picture: channels × height × width, as people say
+ * it. In memory the channels of a pixel lie side by side (channels_last):
+ * height × width × channels; with one channel both are the same. */
 #pragma once
 
 #include "ml-random.h"
@@ -31,10 +36,19 @@ typedef struct /* aᵀ · b, m × n, not yet computed: a is k × m, b k × n */
   guint stride_a, stride_b;
 } MlProduct;
 
+typedef struct /* what an operator is told besides its inputs; zeros: nothing */
+{
+  int activation;
+  guint size, stride, padding;  /* of a window over a picture, in pixels      */
+  float rate;                   /* a share, 0 … 1                             */
+  guint n_sizes, sizes[4];      /* that a reshape makes                       */
+} MlOpSettings;
+
 typedef struct /* an operator, whole */
 {
   const char *name;
-  gboolean (*shape)    (MlNode *node, GError **error);      /* sizes, from the inputs' sizes          */
+  gboolean (*shape)    (MlNode *node, GError **error);      /* sizes, from the inputs' sizes; scratch and multiplications, if any */
+  void     (*begin)    (const MlNode *node);                /* (nullable): once a batch, before any slice: repacks weights */
   void     (*forward)  (const MlNode *node, MlPass *pass);  /* values, from the inputs' values        */
   void     (*backward) (const MlNode *node, MlPass *pass);  /* the inputs' gradients from the node's, which it may overwrite */
   void     (*gradient) (const MlNode *node, guint input, guint n_rows, guint from, guint n); /* rows from … of a parameter's gradient: writes, or adds if it is shared */
@@ -45,12 +59,14 @@ typedef enum
 {
   ML_NODE_INPUT,     /* filled by the caller: rows × n_values                 */
   ML_NODE_PARAMETER, /* weights: n_values                                     */
+  ML_NODE_STATE,     /* kept with the weights, but no gradient moves it       */
   ML_NODE_OPERATOR,  /* rows × n_values                                       */
 } MlNodeKind;
 
 typedef enum
 {
   ML_DRAW_ZEROS,
+  ML_DRAW_CONSTANT, /* all scale                                              */
   ML_DRAW_UNIFORM, /* -scale … scale                                          */
   ML_DRAW_NORMAL,  /* standard deviation scale                                */
 } MlDraw;
@@ -68,16 +84,20 @@ struct _MlNode
   char *name;     /* (nullable): "layer1.weights"                             */
   guint n_inputs;
   MlNode *inputs[ML_NODE_INPUTS];
-  int setting;    /* what the operator makes of it                            */
+  MlOpSettings settings;
   guint n_sizes, sizes[ML_NODE_SIZES]; /* of one row; of a parameter whole; outermost first */
   gsize n_values; /* product of sizes                                         */
-  MlDraw draw;    /* of a parameter: how it starts                            */
+  gboolean channels_last; /* how a picture's values lie                       */
+  gsize n_scratch, n_row_scratch; /* floats for the operator alone: in all, and for each row */
+  double n_multiplications;       /* of one row forward; 0: hardly any        */
+  MlDraw draw;    /* of a parameter or state: how it starts                   */
   float scale;
   gboolean decays; /* of a parameter: weight decay pulls at it                */
   gboolean wants_gradient; /* a parameter lies behind it                      */
   gboolean is_shared; /* several operators read it: gradients are added up    */
   float *values;
   float *gradients;   /* like values; NULL unless wants_gradient              */
+  float *scratch, *row_scratch; /* n_scratch; rows × n_row_scratch            */
 };
 
 typedef struct /* rows of a parameter whose gradient one thread makes */
@@ -93,7 +113,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlGraph, ml_graph_free)
 
 MlNode        *ml_graph_add_input     (MlGraph *self, guint n_sizes, const guint *sizes);
 MlNode        *ml_graph_add_parameter (MlGraph *self, const char *name, guint n_sizes, const guint *sizes, MlDraw draw, float scale, GError **error);
-MlNode        *ml_graph_add           (MlGraph *self, const MlOp *op, int setting, guint n_inputs, MlNode *const *inputs, GError **error);
+MlNode        *ml_graph_add_state     (MlGraph *self, const char *name, guint n_sizes, const guint *sizes, float start, GError **error);
+MlNode        *ml_graph_add           (MlGraph *self, const MlOp *op, const MlOpSettings *settings, guint n_inputs, MlNode *const *inputs, GError **error);
 void           ml_graph_begin_layer   (MlGraph *self, const char *name);
 void           ml_graph_end_layer     (MlGraph *self, MlNode *output); /* its values are published as "NAME.activations" */
 gboolean       ml_graph_seal          (MlGraph *self, MlNode *loss, MlNode *output, guint capacity, GError **error);
@@ -107,11 +128,14 @@ guint          ml_graph_n_nodes       (const MlGraph *self);
 MlNode        *ml_graph_node          (const MlGraph *self, guint index);
 gsize          ml_graph_n_parameters  (const MlGraph *self);  /* as a person counts        */
 gsize          ml_graph_n_weights     (const MlGraph *self);  /* of the flat vectors, gaps between parameters included */
+gsize          ml_graph_n_kept        (const MlGraph *self);  /* n_weights and the states behind them: what to copy and to save */
 float         *ml_graph_weights       (const MlGraph *self);
 float         *ml_graph_gradients     (const MlGraph *self);
 double         ml_graph_cost          (const MlGraph *self);  /* multiplications of one row forward, roughly */
 
 void           ml_graph_initialize    (MlGraph *self, guint64 seed);
+guint          ml_graph_slice_rows    (const MlGraph *self);  /* rows to run at a time; depends on the graph alone */
+void           ml_graph_begin         (const MlGraph *self);  /* once before the slices of a batch, when weights may have changed */
 void           ml_graph_run           (const MlGraph *self, MlPass *pass);  /* up to the output */
 void           ml_graph_forward       (const MlGraph *self, MlPass *pass);  /* up to the loss   */
 void           ml_graph_backward      (const MlGraph *self, MlPass *pass);  /* from the loss's gradients */

@@ -36,6 +36,7 @@ dense_shape (MlNode *node, GError **error)
     }
   node->n_sizes = 1;
   node->sizes[0] = weights->sizes[1];
+  node->n_multiplications = (double) weights->n_values;
   return TRUE;
 }
 
@@ -58,7 +59,7 @@ dense_forward (const MlNode *node, MlPass *pass)
            input->values + (gsize) pass->first * n_inputs, n_inputs,
            weights->values, n_units, 0, out, n_units);
   add_to_rows (pass->n_rows, n_units, node->inputs[BIAS]->values, out);
-  ml_activation_apply ((MlActivation) node->setting,
+  ml_activation_apply ((MlActivation) node->settings.activation,
                        (gsize) pass->n_rows * n_units, out);
 }
 
@@ -68,7 +69,7 @@ dense_backward (const MlNode *node, MlPass *pass)
   const MlNode *input = node->inputs[INPUT], *weights = node->inputs[WEIGHTS];
   guint n_inputs = weights->sizes[0], n_units = weights->sizes[1];
   gsize offset = (gsize) pass->first * n_units;
-  ml_activation_chain ((MlActivation) node->setting,
+  ml_activation_chain ((MlActivation) node->settings.activation,
                        (gsize) pass->n_rows * n_units, node->values + offset,
                        node->gradients + offset);
   if (input->wants_gradient)
@@ -141,8 +142,9 @@ ml_dense (MlGraph *graph, MlNode *input, MlNode *weights, MlNode *bias,
           MlActivation activation, GError **error)
 {
   MlNode *const inputs[] = { input, weights, bias };
-  return ml_graph_add (graph, &dense_op, (int) activation,
-                       G_N_ELEMENTS (inputs), inputs, error);
+  const MlOpSettings settings = { .activation = (int) activation };
+  return ml_graph_add (graph, &dense_op, &settings, G_N_ELEMENTS (inputs),
+                       inputs, error);
 }
 
 /* -- Examples for the gradient test ---------------------------------------- */

@@ -99,7 +99,7 @@ MlNode *
 ml_cross_entropy (MlGraph *graph, MlNode *input, MlNode *target, GError **error)
 {
   MlNode *const inputs[] = { input, target };
-  return ml_graph_add (graph, &cross_entropy_op, 0, 2, inputs, error);
+  return ml_graph_add (graph, &cross_entropy_op, NULL, 2, inputs, error);
 }
 
 static void
@@ -147,7 +147,7 @@ MlNode *
 ml_squared_error (MlGraph *graph, MlNode *input, MlNode *target, GError **error)
 {
   MlNode *const inputs[] = { input, target };
-  return ml_graph_add (graph, &squared_error_op, 0, 2, inputs, error);
+  return ml_graph_add (graph, &squared_error_op, NULL, 2, inputs, error);
 }
 
 /* -- Examples for the gradient test ---------------------------------------- */

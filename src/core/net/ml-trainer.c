@@ -2,7 +2,7 @@
  *
  * See ml-trainer.h. One update has two parallel parts:
  *
- *   slices   16 rows each: gather, forward, backward
+ *   slices   some rows each: gather, forward, backward
  *   blocks   some parameters each: their gradient over the whole batch, then
  *            at once the optimizer's step, while both are in the cache
  *
@@ -21,7 +21,6 @@
 
 enum
 {
-  SLICE_ROWS = 16,
   CACHE_LINE = 64,
   N_EXAMPLES = 16,     /* rows whose activations a snapshot holds */
   SMALL_WORK = 100000, /* multiplications not worth waking a thread for */
@@ -51,9 +50,9 @@ struct _MlTrainer
   guint point_rows; /* from one point of the curve to the next in an epoch */
   MlRandom order;
   float *state; /* slots × n_weights */
-  float *best;  /* n_weights; NULL without validation rows */
+  float *best;  /* n_kept; NULL without validation rows */
   Tally *tallies;
-  guint n_tallies;
+  guint n_tallies, slice_rows;
   double *squares; /* of the epoch's last gradient, by block */
   MlMetrics now;
   double best_loss;
@@ -123,8 +122,10 @@ ml_trainer_new (MlGraph *graph, MlOptimizer *optimizer,
   ml_random_init (&self->order, options->seed, STREAM_ORDER);
   self->state = ml_aligned_new (ml_optimizer_slots (optimizer) * n_weights);
   if (self->n_validation > 0)
-    self->best = ml_aligned_new (n_weights);
-  self->n_tallies = (ml_graph_capacity (graph) + SLICE_ROWS - 1) / SLICE_ROWS;
+    self->best = ml_aligned_new (ml_graph_n_kept (graph));
+  self->slice_rows = ml_graph_slice_rows (graph);
+  self->n_tallies
+      = (ml_graph_capacity (graph) + self->slice_rows - 1) / self->slice_rows;
   self->tallies
       = g_aligned_alloc0 (self->n_tallies, sizeof (Tally), CACHE_LINE);
   self->squares = g_new0 (double, ml_graph_n_blocks (graph));
@@ -201,9 +202,9 @@ seed_gradients (MlTrainer *self, const MlPass *pass)
 static void
 compute_slice (MlTrainer *self, guint slice)
 {
-  guint first = slice * SLICE_ROWS;
+  guint first = slice * self->slice_rows;
   MlPass pass = { .first = first,
-                  .n_rows = MIN (SLICE_ROWS, self->n_rows - first),
+                  .n_rows = MIN (self->slice_rows, self->n_rows - first),
                   .is_training = self->is_training };
   ml_random_init (&pass.random, self->options.seed,
                   STREAM_SLICES + self->now.update * self->n_tallies + slice);
@@ -247,7 +248,8 @@ run_batch (MlTrainer *self, const guint32 *picks, guint n_rows,
   self->batch = picks;
   self->n_rows = n_rows;
   self->is_training = is_training;
-  guint n_slices = (n_rows + SLICE_ROWS - 1) / SLICE_ROWS;
+  guint n_slices = (n_rows + self->slice_rows - 1) / self->slice_rows;
+  ml_graph_begin (self->graph);
   run_parts (self, n_slices, run_slice);
   for (guint i = 0; i < n_slices; i++)
     {
@@ -332,6 +334,7 @@ publish (MlTrainer *self, MlMonitor *monitor)
   ml_samples_gather (self->samples, picks, n,
                      ml_graph_input (self->graph)->values,
                      ml_graph_target (self->graph)->values);
+  ml_graph_begin (self->graph);
   ml_graph_run (self->graph, &pass);
   ml_monitor_publish (monitor, ml_graph_snapshot (self->graph, n));
 }
@@ -447,7 +450,7 @@ validate (MlTrainer *self, MlMonitor *monitor)
   self->best_loss = self->now.validation_loss;
   self->best_epoch = self->now.epoch;
   memcpy (self->best, ml_graph_weights (self->graph),
-          ml_graph_n_weights (self->graph) * sizeof (float));
+          ml_graph_n_kept (self->graph) * sizeof (float));
 }
 
 static gboolean
@@ -485,6 +488,6 @@ ml_trainer_run (MlTrainer *self, MlMonitor *monitor, GError **error)
     }
   if (isfinite (self->best_loss))
     memcpy (ml_graph_weights (self->graph), self->best,
-            ml_graph_n_weights (self->graph) * sizeof (float));
+            ml_graph_n_kept (self->graph) * sizeof (float));
   return TRUE;
 }

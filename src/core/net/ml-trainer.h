@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Trains a sealed graph on examples by mini-batches. A batch is cut into slices
- * of 16 rows, whatever the number of threads, and the same seed gives the same
- * weights for any. See docs/networks.md. */
+ * of at most 16 rows, whatever the number of threads, and the same seed gives
+ * the same weights for any. See docs/networks.md. */
 #pragma once
 
 #include "ml-graph.h"
