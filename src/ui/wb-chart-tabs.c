@@ -10,8 +10,11 @@ struct _WbChartTabs
 {
   GtkBox parent;
   GtkStack *stack;
-  GtkWidget *nothing; /* shown while no chart has anything to draw */
-  gboolean is_chosen; /* the tab on show, by the user */
+  GtkBox *header; /* the tabs, and buttons at its end             */
+  GtkWidget *switcher;
+  GtkWidget *nothing;  /* shown while no chart has anything to draw    */
+  WbChartTabs *beside; /* (nullable) (unowned): shows another chart than it */
+  gboolean is_chosen;  /* the tab on show, by the user */
 };
 
 G_DEFINE_FINAL_TYPE (WbChartTabs, wb_chart_tabs, GTK_TYPE_BOX)
@@ -65,22 +68,41 @@ is_offered (WbChartTabs *self, GtkWidget *child)
              gtk_stack_get_page (self->stack, child));
 }
 
+/* A chart is better than a text, and one that is not beside it anyway. */
+static guint
+rank (WbChartTabs *self, GtkWidget *child)
+{
+  if (!is_offered (self, child))
+    return 0;
+  if (!WB_IS_PLOT_VIEW (child))
+    return 1;
+  WbPlotView *other
+      = self->beside != NULL ? wb_chart_tabs_current (self->beside) : NULL;
+  const GType type = G_OBJECT_TYPE (wb_plot_view_chart (WB_PLOT_VIEW (child)));
+  return other != NULL && G_OBJECT_TYPE (wb_plot_view_chart (other)) == type
+             ? 2
+             : 3;
+}
+
 /* A tab that the user chose stays while it is offered; else the first chart is
  * shown, else whatever there is. */
 static void
 ensure_visible (WbChartTabs *self)
 {
   GtkWidget *now = gtk_stack_get_visible_child (self->stack);
-  if (is_offered (self, now) && (self->is_chosen || WB_IS_PLOT_VIEW (now)))
+  const guint now_rank = now != NULL ? rank (self, now) : 0;
+  if (now_rank == 3 || (self->is_chosen && now_rank > 0))
     return;
   self->is_chosen = FALSE;
   GtkWidget *best = self->nothing;
+  guint best_rank = 0;
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->stack));
   for (; child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (is_offered (self, child)
-        && (best == self->nothing
-            || (WB_IS_PLOT_VIEW (child) && !WB_IS_PLOT_VIEW (best))))
-      best = child;
+    if (rank (self, child) > best_rank)
+      {
+        best = child;
+        best_rank = rank (self, child);
+      }
   gtk_stack_set_visible_child (self->stack, best);
 }
 
@@ -159,6 +181,81 @@ wb_chart_tabs_show (WbChartTabs *self, const char *name)
     gtk_stack_set_visible_child (self->stack, child);
 }
 
+/** wb_chart_tabs_set_beside: @other: (nullable): its chart is not shown here,
+ * too, unless the user wants it; must live as long as @self */
+void
+wb_chart_tabs_set_beside (WbChartTabs *self, WbChartTabs *other)
+{
+  self->beside = other;
+}
+
+/** wb_chart_tabs_add_button: puts @button at the end of the row of tabs */
+void
+wb_chart_tabs_add_button (WbChartTabs *self, GtkWidget *button)
+{
+  gtk_box_append (self->header, button);
+}
+
+/* All that is offered, in one list: tabs may not all fit. */
+
+static void
+on_menu_clicked (GtkButton *button, WbChartTabs *self)
+{
+  GtkWidget *popover
+      = gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_POPOVER);
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  wb_chart_tabs_show (self, gtk_widget_get_name (GTK_WIDGET (button)));
+  GtkWidget *tab = gtk_widget_get_first_child (self->switcher);
+  for (; tab != NULL; tab = gtk_widget_get_next_sibling (tab))
+    if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (tab)))
+      gtk_widget_grab_focus (tab); /* which scrolls to it */
+}
+
+static void
+add_to_menu (WbChartTabs *self, GtkWidget *box, GtkWidget *child)
+{
+  GtkStackPage *page = gtk_stack_get_page (self->stack, child);
+  GtkWidget *button
+      = gtk_button_new_with_label (gtk_stack_page_get_title (page));
+  gtk_label_set_xalign (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))),
+                        0);
+  gtk_widget_set_name (button, gtk_stack_page_get_name (page));
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect (button, "clicked", G_CALLBACK (on_menu_clicked), self);
+  gtk_box_append (GTK_BOX (box), button);
+}
+
+static void
+fill_menu (GtkMenuButton *button, gpointer data)
+{
+  WbChartTabs *self = data;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->stack));
+  for (; child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (is_offered (self, child))
+      add_to_menu (self, box, child);
+  GtkWidget *popover = gtk_popover_new ();
+  gtk_popover_set_child (GTK_POPOVER (popover), box);
+  gtk_menu_button_set_popover (button, popover);
+}
+
+static GtkWidget *
+make_menu (WbChartTabs *self)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "pan-down-symbolic");
+  gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button), fill_menu,
+                                         self, NULL);
+  gtk_widget_set_tooltip_text (button, _ ("All charts"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("All charts"), -1);
+  gtk_widget_add_css_class (button, "flat");
+  return button;
+}
+
+/* Class */
+
 static void
 wb_chart_tabs_class_init (WbChartTabsClass *klass)
 {
@@ -185,16 +282,20 @@ wb_chart_tabs_init (WbChartTabs *self)
   g_signal_connect_swapped (self->stack, "notify::visible-child",
                             G_CALLBACK (on_switched), self);
 
-  GtkWidget *switcher = gtk_stack_switcher_new ();
+  GtkWidget *switcher = self->switcher = gtk_stack_switcher_new ();
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), self->stack);
   gtk_widget_set_halign (switcher, GTK_ALIGN_START);
   gtk_widget_add_css_class (switcher, "chart-tabs");
   GtkWidget *scroller = gtk_scrolled_window_new ();
   g_object_set (scroller, "child", switcher, "vscrollbar-policy",
                 GTK_POLICY_NEVER, "hscrollbar-policy", GTK_POLICY_EXTERNAL,
-                "margin-top", 6, "margin-start", 6, "margin-end", 6,
-                "margin-bottom", 6, NULL);
-  gtk_box_append (GTK_BOX (self), scroller);
+                "hexpand", TRUE, NULL);
+  self->header = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
+  g_object_set (self->header, "margin-top", 6, "margin-start", 6, "margin-end",
+                6, "margin-bottom", 6, NULL);
+  gtk_box_append (self->header, scroller);
+  gtk_box_append (self->header, make_menu (self));
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->header));
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (self->stack));
 }
 

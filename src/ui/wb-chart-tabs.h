@@ -18,3 +18,5 @@ WbPlotView *wb_chart_tabs_current (WbChartTabs *self); /* (transfer none) (nulla
 void        wb_chart_tabs_show    (WbChartTabs *self, const char *name); /* a chart's registry name */
 void        wb_chart_tabs_set_offered (WbChartTabs *self, const char *name, gboolean is_tab_offered);
 void        wb_chart_tabs_set_empty   (WbChartTabs *self, const char *icon_name, const char *title, const char *description);
+void        wb_chart_tabs_set_beside  (WbChartTabs *self, WbChartTabs *other); /* (nullable): shows another chart than it */
+void        wb_chart_tabs_add_button  (WbChartTabs *self, GtkWidget *button);  /* at the end of the row of tabs           */

@@ -3,9 +3,11 @@
  * The Classifier page: choose, configure, start, watch. Everything long runs in
  * a job's own thread; here a timeout copies what is new and gives it to the
  * chart on show. It runs only while something works. */
-#include "wb-chart-tabs.h"
+#include "wb-chart-panes.h"
+#include "wb-class-chooser.h"
 #include "wb-filter-list.h"
 #include "wb-options-panel.h"
+#include "wb-output-view.h"
 #include "wb-page.h"
 #include "wb-run-list.h"
 #include "wb-test-options.h"
@@ -14,7 +16,6 @@
 #include "wb-window.h"
 
 #include "ml-registry.h"
-#include "ml-report.h"
 
 #include <glib/gi18n.h>
 
@@ -34,22 +35,20 @@ struct _WbClassifierPage
   AdwBin *chooser_slot, *options_slot, *test_slot, *filters_slot, *runs_slot;
   AdwBin *charts_slot, *transport_slot;
   GtkLabel *description, *reason;
-  GtkDropDown *target;
   GtkBox *class_row;
 
   WbTypeChooser *chooser;
   WbOptionsPanel *options;
   WbTestOptions *test;
   WbRunList *runs;
-  WbChartTabs *charts;
+  WbChartPanes *charts;
   WbTransport *transport;
-  GtkTextBuffer *output;
+  WbOutputView *output;
 
   GHashTable *learners; /* GType → MlLearner: settings survive a switch */
   MlLearner *learner;   /* (transfer none) the one chosen               */
   guint watch;          /* timeout id, or 0                             */
   guint n_watched;
-  gboolean is_showing_target; /* while the list of classes is rebuilt   */
 };
 
 G_DEFINE_FINAL_TYPE (WbClassifierPage, wb_classifier_page, WB_TYPE_PAGE)
@@ -76,7 +75,8 @@ update_charts (WbClassifierPage *self)
     return;
   WbSession *session = session_of (self);
   WbRun *run = current_run (self);
-  wb_chart_tabs_set_offered (self->charts, "output", run != NULL);
+  wb_chart_tabs_set_offered (wb_chart_panes_first (self->charts), "output",
+                             run != NULL);
   const MlExperiment *experiment = run != NULL ? wb_run_experiment (run) : NULL;
   g_autoptr (GArray) runs = wb_run_collect_plots (session);
   const PlotSource source = {
@@ -89,26 +89,7 @@ update_charts (WbClassifierPage *self)
     .n_runs = runs->len,
     .snapshot = run != NULL ? wb_run_snapshot (run) : NULL,
   };
-  wb_chart_tabs_update (self->charts, &source);
-}
-
-/* What the Output tab says of @run: its report, or why there is none. */
-static char *
-output_of (WbRun *run)
-{
-  MlEvaluation *evaluation = run != NULL ? wb_run_evaluation (run) : NULL;
-  if (evaluation != NULL)
-    return ml_report_text (evaluation, 0);
-  MlJob *job = run != NULL ? wb_run_job (run) : NULL;
-  const GError *error = job != NULL ? ml_job_error (job) : NULL;
-  return g_strdup (error != NULL ? error->message : "");
-}
-
-static void
-update_output (WbClassifierPage *self)
-{
-  g_autofree char *text = output_of (current_run (self));
-  gtk_text_buffer_set_text (self->output, text, -1);
+  wb_chart_panes_update (self->charts, &source);
 }
 
 /* Actions are on or off by what the run looked at can do. */
@@ -170,7 +151,7 @@ on_run_changed (WbClassifierPage *self)
   if (run != NULL)
     wb_run_drain_snapshot (run);
   update_charts (self);
-  update_output (self);
+  wb_output_view_show (self->output, run);
   update_actions (self);
   ensure_watch (self);
 }
@@ -353,76 +334,21 @@ on_learner_chosen (WbTypeChooser *chooser, GType type, WbClassifierPage *self)
   update_reason (self);
 }
 
-static const char *
-kind_word (const MlAttribute *attribute)
-{
-  switch (attribute->kind)
-    {
-    case ML_ATTRIBUTE_NUMERIC:
-      return _ ("Num");
-    case ML_ATTRIBUTE_NOMINAL:
-      return _ ("Nom");
-    case ML_ATTRIBUTE_STRING:
-      return _ ("Str");
-    case ML_ATTRIBUTE_DATE:
-      return _ ("Dat");
-    case ML_ATTRIBUTE_IMAGE:
-    default:
-      return _ ("Img");
-    }
-}
-
 /* What stands where the charts will be. */
 static void
 update_empty (WbClassifierPage *self)
 {
+  WbChartTabs *tabs = wb_chart_panes_first (self->charts);
   if (wb_session_dataset (session_of (self)) == NULL)
     wb_chart_tabs_set_empty (
-        self->charts, "document-open-symbolic", _ ("No Data Yet"),
+        tabs, "document-open-symbolic", _ ("No Data Yet"),
         _ ("Open a data file with Ctrl+O, or choose a sample on the Dataset "
            "page."));
   else
     wb_chart_tabs_set_empty (
-        self->charts, "media-playback-start-symbolic", _ ("Ready to Learn"),
+        tabs, "media-playback-start-symbolic", _ ("Ready to Learn"),
         _ ("Press Start (Ctrl+Return). The learning curve, the figures and "
            "the output appear here."));
-}
-
-static void
-on_dataset_changed (WbClassifierPage *self)
-{
-  MlDataset *data = wb_session_dataset (session_of (self));
-  update_empty (self);
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  for (guint i = 0; data != NULL && i < ml_dataset_n_columns (data); i++)
-    {
-      const MlAttribute *attribute = ml_dataset_attribute (data, i);
-      gtk_string_list_take (
-          names,
-          g_strdup_printf ("(%s) %s", kind_word (attribute), attribute->name));
-    }
-  self->is_showing_target = TRUE;
-  gtk_drop_down_set_model (self->target, G_LIST_MODEL (names));
-  self->is_showing_target = FALSE;
-}
-
-static void
-on_target_changed (WbClassifierPage *self)
-{
-  const int target = wb_session_target (session_of (self));
-  self->is_showing_target = TRUE;
-  gtk_drop_down_set_selected (
-      self->target, target >= 0 ? (guint) target : GTK_INVALID_LIST_POSITION);
-  self->is_showing_target = FALSE;
-  update_reason (self);
-}
-
-static void
-on_target_selected (WbClassifierPage *self)
-{
-  const guint selected = gtk_drop_down_get_selected (self->target);
-  if (!self->is_showing_target && selected != GTK_INVALID_LIST_POSITION)
-    wb_session_set_target (session_of (self), (int) selected);
 }
 
 /* Runs that come get their states watched. */
@@ -446,22 +372,6 @@ on_runs_changed (GListModel *runs, guint position, guint n_removed,
 
 /* Class */
 
-static GtkWidget *
-make_output (WbClassifierPage *self)
-{
-  GtkWidget *view = gtk_text_view_new ();
-  g_object_set (view, "monospace", TRUE, "editable", FALSE, "left-margin", 12,
-                "right-margin", 12, "top-margin", 12, "bottom-margin", 12,
-                NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Classifier output"), -1);
-  self->output = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
-  return scroller;
-}
-
 static void
 fill_slots (WbClassifierPage *self)
 {
@@ -472,7 +382,8 @@ fill_slots (WbClassifierPage *self)
   GtkWidget *test = wb_test_options_new ();
   GtkWidget *runs = wb_run_list_new (session);
   GtkWidget *transport = wb_transport_new ();
-  GtkWidget *charts = wb_chart_tabs_new (
+  GtkWidget *output = wb_output_view_new ();
+  GtkWidget *charts = wb_chart_panes_new (
       PLOT_NEEDS_HISTORY | PLOT_NEEDS_SNAPSHOT | PLOT_NEEDS_MODEL);
   adw_bin_set_child (self->chooser_slot, chooser);
   adw_bin_set_child (self->options_slot, options);
@@ -486,10 +397,15 @@ fill_slots (WbClassifierPage *self)
   self->options = WB_OPTIONS_PANEL (options);
   self->test = WB_TEST_OPTIONS (test);
   self->runs = WB_RUN_LIST (runs);
-  self->charts = WB_CHART_TABS (charts);
+  self->charts = WB_CHART_PANES (charts);
   self->transport = WB_TRANSPORT (transport);
+  self->output = WB_OUTPUT_VIEW (output);
+  GtkWidget *target = wb_class_chooser_new (session);
+  gtk_widget_set_hexpand (target, TRUE);
+  gtk_box_append (self->class_row, target);
   gtk_box_append (self->class_row, wb_test_options_seed (self->test));
-  wb_chart_tabs_add (self->charts, make_output (self), "output", _ ("Output"));
+  wb_chart_tabs_add (wb_chart_panes_first (self->charts), output, "output",
+                     _ ("Output"));
 }
 
 static void
@@ -516,14 +432,10 @@ wb_classifier_page_constructed (GObject *object)
                     self);
   g_signal_connect_swapped (self->charts, "switched",
                             G_CALLBACK (update_charts), self);
-  g_signal_connect_swapped (self->target, "notify::selected",
-                            G_CALLBACK (on_target_selected), self);
   g_signal_connect_object (session, "notify::dataset",
-                           G_CALLBACK (on_dataset_changed), self,
-                           G_CONNECT_SWAPPED);
+                           G_CALLBACK (update_empty), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::target",
-                           G_CALLBACK (on_target_changed), self,
-                           G_CONNECT_SWAPPED);
+                           G_CALLBACK (update_reason), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::run", G_CALLBACK (on_run_changed),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wb_session_runs (session), "items-changed",
@@ -531,8 +443,8 @@ wb_classifier_page_constructed (GObject *object)
   g_signal_connect_object (wb_session_filters (session), "items-changed",
                            G_CALLBACK (update_reason), self, G_CONNECT_SWAPPED);
   choose_first_learner (self);
-  on_dataset_changed (self);
-  on_target_changed (self);
+  update_empty (self);
+  update_reason (self);
   update_actions (self);
 }
 
@@ -569,7 +481,6 @@ bind_children (GtkWidgetClass *klass)
                                         transport_slot);
   gtk_widget_class_bind_template_child (klass, WbClassifierPage, description);
   gtk_widget_class_bind_template_child (klass, WbClassifierPage, reason);
-  gtk_widget_class_bind_template_child (klass, WbClassifierPage, target);
   gtk_widget_class_bind_template_child (klass, WbClassifierPage, class_row);
 }
 

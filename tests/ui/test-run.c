@@ -5,7 +5,7 @@
  * 150 right). */
 #include "ui-test.h"
 
-#include "wb-chart-tabs.h"
+#include "wb-chart-panes.h"
 #include "wb-options-panel.h"
 #include "wb-page.h"
 #include "wb-result-text.h"
@@ -236,6 +236,33 @@ test_drawing (Fixture *f, gconstpointer name)
   g_assert_cmpuint (wb_plot_view_n_drawn (view), ==, n_drawn + 1);
 }
 
+/* The second pane shows another chart than the first; closed, it is not drawn.
+ */
+static void
+test_two_charts (Fixture *f, gconstpointer name)
+{
+  choose (f, "MLP", "epochs", 5);
+  WbRun *run = start (f);
+  UI_TEST_WAIT (!wb_run_is_running (run), 30);
+  WbChartPanes *panes
+      = WB_CHART_PANES (ui_test_find_type (f->classifier, WB_TYPE_CHART_PANES));
+  g_assert_null (wb_chart_panes_second (panes));
+  GtkWidget *button = ui_test_find (f->classifier, "two-charts");
+  g_signal_emit_by_name (button, "clicked");
+  WbChartTabs *second = wb_chart_panes_second (panes);
+  g_assert_nonnull (second);
+  WbPlotView *one = wb_chart_tabs_current (wb_chart_panes_first (panes));
+  WbPlotView *two = wb_chart_tabs_current (second);
+  g_assert_true (G_OBJECT_TYPE (wb_plot_view_chart (one))
+                 != G_OBJECT_TYPE (wb_plot_view_chart (two)));
+  UI_TEST_WAIT (
+      wb_plot_view_n_drawn (one) > 0 && wb_plot_view_n_drawn (two) > 0, 10);
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (two)), >, 200);
+  g_signal_emit_by_name (button, "clicked");
+  g_assert_null (wb_chart_panes_second (panes));
+  g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (two)));
+}
+
 static void
 test_texts (Fixture *f, gconstpointer name)
 {
@@ -271,6 +298,7 @@ main (int argc, char **argv)
   ADD ("/ui/run/overlay-draws-both", "diabetes.arff", test_overlay);
   ADD ("/ui/run/removed-while-running", "diabetes.arff", test_remove);
   ADD ("/ui/run/drawing-is-kept", "diabetes.arff", test_drawing);
+  ADD ("/ui/run/two-charts", "diabetes.arff", test_two_charts);
   ADD ("/ui/run/texts", "iris.arff", test_texts);
   return g_test_run ();
 }
