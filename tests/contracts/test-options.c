@@ -4,7 +4,9 @@
  * preset inside its range, which survive the way through text and copying. */
 #include "ml-filter.h"
 #include "ml-learner.h"
+#include "ml-layer.h"
 #include "ml-option.h"
+#include "ml-optimizer.h"
 #include "ml-registry.h"
 
 #include "plot-chart.h"
@@ -127,6 +129,8 @@ main (int argc, char **argv)
   plot_init ();
   add_kind ("learner", ML_TYPE_LEARNER);
   add_kind ("filter", ML_TYPE_FILTER);
+  add_kind ("layer", ML_TYPE_LAYER);
+  add_kind ("optimizer", ML_TYPE_OPTIMIZER);
   add_kind ("chart", PLOT_TYPE_CHART);
   return g_test_run ();
 }

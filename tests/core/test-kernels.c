@@ -135,8 +135,15 @@ test_loops (void)
           bytes[i] = (guint8) (7 * i);
         }
       /* v = 0.5 · 2 + i + 0.25 · 1;  w = 1 - 0.5 v: exact in floats */
-      const MlMomentum step = { 0.5f, 0.5f, 0.25f, weights, velocity };
-      kernels->momentum_step (35, &step, gradients);
+      const MlUpdate update = { .rule = ML_UPDATE_MOMENTUM,
+                                .rate = 0.5f,
+                                .factor = 1,
+                                .l2 = 0.25f,
+                                .keep1 = 0.5f,
+                                .n_states = 1,
+                                .weights = weights,
+                                .state = { velocity } };
+      kernels->step (35, &update, gradients);
       kernels->scale_bytes (35, bytes, 0.5f, scaled);
       for (guint i = 0; i < 35; i++)
         {
@@ -147,6 +154,45 @@ test_loops (void)
       /* 0² + … + 34² = 34 · 35 · 69 / 6 */
       g_assert_cmpfloat (kernels->sum_squares (35, gradients), ==, 13685);
     }
+}
+
+static const MlUpdateRule rules[]
+    = { ML_UPDATE_MOMENTUM, ML_UPDATE_NESTEROV, ML_UPDATE_ADAGRAD,
+        ML_UPDATE_RMSPROP,  ML_UPDATE_ADADELTA, ML_UPDATE_ADAM };
+
+static void
+check_multiply_step (const MlKernels *kernels, MlRandom *random,
+                     const guint *sizes, MlUpdate two)
+{
+  const guint m = sizes[0], n = sizes[1], k = sizes[2];
+  const gsize n_bytes = sizeof (float) * m * n;
+  g_autoptr (MlMatrix) a = random_matrix (random, k, m);
+  g_autoptr (MlMatrix) b = random_matrix (random, k, n);
+  g_autoptr (MlMatrix) c = ml_matrix_new (m, n);
+  g_autoptr (MlMatrix) weights = random_matrix (random, m, n);
+  g_autoptr (MlMatrix) first = ml_matrix_new (m, n);  /* sums of squares, */
+  g_autoptr (MlMatrix) second = ml_matrix_new (m, n); /* so not below zero */
+  for (gsize i = 0; i < (gsize) m * n; i++)
+    {
+      first->data[i] = (float) ml_random_uniform (random);
+      second->data[i] = (float) ml_random_uniform (random);
+    }
+  g_autofree float *w = g_memdup2 (weights->data, n_bytes);
+  g_autofree float *s = g_memdup2 (first->data, n_bytes);
+  g_autofree float *t = g_memdup2 (second->data, n_bytes);
+  MlUpdate one = two;
+  one.weights = weights->data;
+  one.state[0] = first->data;
+  one.state[1] = two.n_states > 1 ? second->data : NULL;
+  two.weights = w;
+  two.state[0] = s;
+  two.state[1] = two.n_states > 1 ? t : NULL;
+  kernels->multiply (m, n, k, a->data, 1, m, b->data, n, FALSE, c->data, n);
+  kernels->step ((gsize) m * n, &two, c->data);
+  kernels->multiply_step (m, n, k, a->data, m, b->data, n, &one);
+  g_assert_cmpmem (weights->data, n_bytes, w, n_bytes);
+  g_assert_cmpmem (first->data, n_bytes, s, n_bytes);
+  g_assert_cmpmem (second->data, n_bytes, t, n_bytes);
 }
 
 /* Computing a gradient and stepping in one go: as in two. */
@@ -160,26 +206,24 @@ test_multiply_step (void)
   ml_random_init (&random, 3, 0);
   for (guint nth = 0; (kernels = ml_kernels_nth (nth)) != NULL; nth++)
     for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
-      {
-        const guint m = sizes[i][0], n = sizes[i][1], k = sizes[i][2];
-        const gsize n_bytes = sizeof (float) * m * n;
-        g_autoptr (MlMatrix) a = random_matrix (&random, k, m);
-        g_autoptr (MlMatrix) b = random_matrix (&random, k, n);
-        g_autoptr (MlMatrix) c = ml_matrix_new (m, n);
-        g_autoptr (MlMatrix) weights = random_matrix (&random, m, n);
-        g_autoptr (MlMatrix) velocity = random_matrix (&random, m, n);
-        g_autofree float *w = g_memdup2 (weights->data, n_bytes);
-        g_autofree float *v = g_memdup2 (velocity->data, n_bytes);
-        const MlMomentum two = { 0.1f, 0.9f, 0.01f, w, v };
-        const MlMomentum one
-            = { 0.1f, 0.9f, 0.01f, weights->data, velocity->data };
-        kernels->multiply (m, n, k, a->data, 1, m, b->data, n, FALSE, c->data,
-                           n);
-        kernels->momentum_step ((gsize) m * n, &two, c->data);
-        kernels->multiply_step (m, n, k, a->data, m, b->data, n, &one);
-        g_assert_cmpmem (weights->data, n_bytes, w, n_bytes);
-        g_assert_cmpmem (velocity->data, n_bytes, v, n_bytes);
-      }
+      for (gsize rule = 0; rule < 2 * G_N_ELEMENTS (rules); rule++)
+        {
+          const MlUpdate update
+              = { .rule = rules[rule / 2],
+                  .rate = 0.1f,
+                  .factor = 0.7f,
+                  .l2 = 0.01f,
+                  .l1 = rule % 2 ? 0.02f : 0,
+                  .keep1 = 0.9f,
+                  .take1 = 0.1f,
+                  .keep2 = 0.99f,
+                  .take2 = 0.01f,
+                  .root = 1.5f,
+                  .epsilon = 1e-6f,
+                  .shrink_l2 = 0.03f,
+                  .n_states = rules[rule / 2] < ML_UPDATE_ADADELTA ? 1 : 2 };
+          check_multiply_step (kernels, &random, sizes[i], update);
+        }
 }
 
 int

@@ -220,7 +220,9 @@ test_gradient_descent_by_hand (void)
                       .weights = &weight,
                       .gradients = &gradients[i],
                       .state = { &velocity },
-                      .decays = TRUE };
+                      .decays = TRUE,
+                      .rate_factor = 1,
+                      .gradient_factor = 1 };
       ml_optimizer_step (optimizer, &step);
       g_assert_cmpfloat_with_epsilon ((double) weight, expected[i], 1e-6);
     }
@@ -462,18 +464,19 @@ struct _StoppingOptimizer
 G_DEFINE_FINAL_TYPE (StoppingOptimizer, stopping_optimizer, ML_TYPE_OPTIMIZER)
 
 static void
-step_and_stop (MlOptimizer *optimizer, const MlStep *step)
+step_and_stop (MlOptimizer *optimizer, guint64 update, MlUpdate *rule)
 {
-  for (gsize i = 0; i < step->n; i++)
-    step->weights[i] -= 0.1f * step->gradients[i];
-  if (step->update == 5)
+  rule->rule = ML_UPDATE_MOMENTUM;
+  rule->rate = 0.1f;
+  if (update == 5)
     ml_monitor_stop (STOPPING_OPTIMIZER (optimizer)->monitor);
 }
 
 static void
 stopping_optimizer_class_init (StoppingOptimizerClass *class)
 {
-  ML_OPTIMIZER_CLASS (class)->step = step_and_stop;
+  ML_OPTIMIZER_CLASS (class)->slots = 1;
+  ML_OPTIMIZER_CLASS (class)->rule = step_and_stop;
 }
 
 static void

@@ -12,6 +12,7 @@
  * beside it.
  */
 #include "ml-kernels.h"
+#include "ml-update-rules.h"
 
 #include <string.h>
 
@@ -26,7 +27,6 @@ enum
 typedef float Vector __attribute__ ((vector_size (LANES * sizeof (float)),
                                      aligned (4), may_alias));
 
-#define INLINE static inline __attribute__ ((always_inline))
 #define UNROLL _Pragma ("GCC unroll 16")
 
 /* @rows and @vectors are constants where this is used, so sums are registers.
@@ -104,46 +104,37 @@ typedef struct
   float *c; /* NULL: the product is a gradient to step against */
   gsize stride_c;
   gboolean adds;
-  const MlMomentum *step;
+  const MlUpdate *update;
 } Job;
 
-/* v = momentum v + g + decay w;  w = w - rate v */
-INLINE void
-step_row (gsize n, float rate, float momentum, float decay,
-          float *restrict weights, const float *restrict gradients,
-          float *restrict velocity)
+/* Not inlined: the rules are many, and a tile is much work. */
+static __attribute__ ((noinline)) void
+update_tile (const Job *job, guint i, guint j, guint rows, guint columns,
+             const float *gradients, gsize stride)
 {
-  for (gsize i = 0; i < n; i++)
-    {
-      velocity[i] = momentum * velocity[i] + gradients[i] + decay * weights[i];
-      weights[i] -= rate * velocity[i];
-    }
-}
-
-INLINE void
-step_tile (const Job *job, guint i, guint j, guint rows, guint columns,
-           const float *gradients, gsize stride)
-{
-  const MlMomentum *step = job->step;
+  const MlUpdate *update = job->update;
   for (guint row = 0; row < rows; row++)
     {
       gsize at = (i + row) * job->n + j;
-      step_row (columns, step->rate, step->momentum, step->decay,
-                step->weights + at, gradients + row * stride,
-                step->velocity + at);
+      if (columns == WIDTH)
+        update_row (update, at, WIDTH, gradients + row * stride);
+      else
+        update_row (update, at, columns, gradients + row * stride);
     }
 }
 
-/* Weights and velocities of a tile come while its product is computed. */
+/* Weights and states of a tile come while its product is computed. */
 INLINE void
 fetch_tile (const Job *job, guint i, guint j, guint rows, guint vectors)
 {
+  const MlUpdate *update = job->update;
   for (guint row = 0; row < rows; row++)
     for (guint k = 0; k < vectors; k++)
       {
         gsize at = (i + row) * job->n + j + k * LANES;
-        __builtin_prefetch (job->step->weights + at, 1);
-        __builtin_prefetch (job->step->velocity + at, 1);
+        __builtin_prefetch (update->weights + at, 1);
+        for (guint state = 0; state < update->n_states; state++)
+          __builtin_prefetch (update->state[state] + at, 1);
       }
 }
 
@@ -156,7 +147,7 @@ compute_tile (const Job *job, guint vectors, guint i, guint j, guint from,
   float gradients[TILE_ROWS * WIDTH];
   guint rows = MIN (TILE_ROWS, job->m - i);
   const float *a = job->a + i * job->row_a + from * job->step_a;
-  gboolean steps = job->step != NULL, adds = job->adds || from > 0;
+  gboolean steps = job->update != NULL, adds = job->adds || from > 0;
   float *c = steps ? gradients : job->c + i * job->stride_c + j;
   gsize stride_c = steps ? WIDTH : job->stride_c;
   if (steps)
@@ -168,7 +159,7 @@ compute_tile (const Job *job, guint vectors, guint i, guint j, guint from,
     tile_or_rows (rows, vectors, length, a, job->row_a, job->step_a, b,
                   stride_b, adds, c, stride_c);
   if (steps)
-    step_tile (job, i, j, rows, vectors * LANES, gradients, WIDTH);
+    update_tile (job, i, j, rows, vectors * LANES, gradients, WIDTH);
 }
 
 /* Some columns of all rows. Rows of a matrix often lie a power of two apart
@@ -209,9 +200,9 @@ multiply_tail (const Job *job, guint j)
           tile_or_rows (
               rows, 1, length, job->a + i * job->row_a + from * job->step_a,
               job->row_a, job->step_a, part, LANES, FALSE, out, LANES);
-          if (job->step != NULL)
+          if (job->update != NULL)
             {
-              step_tile (job, i, j, rows, n, out, LANES);
+              update_tile (job, i, j, rows, n, out, LANES);
               continue;
             }
           for (guint r = 0; r < rows; r++)
@@ -259,7 +250,7 @@ multiply (guint m, guint n, guint k, const float *a, gsize row_a, gsize step_a,
 
 static void
 multiply_step (guint m, guint n, guint k, const float *a, gsize stride_a,
-               const float *b, gsize stride_b, const MlMomentum *step)
+               const float *b, gsize stride_b, const MlUpdate *update)
 {
   g_assert (k <= CHUNK);
   const Job job = { .m = m,
@@ -270,7 +261,7 @@ multiply_step (guint m, guint n, guint k, const float *a, gsize stride_a,
                     .row_a = 1,
                     .step_a = stride_a,
                     .stride_b = stride_b,
-                    .step = step };
+                    .update = update };
   run_job (&job);
 }
 
@@ -314,10 +305,9 @@ multiply_transposed (guint m, guint n, guint k, const float *a, gsize stride_a,
 }
 
 static void
-momentum_step (gsize n, const MlMomentum *step, const float *gradients)
+step (gsize n, const MlUpdate *update, const float *gradients)
 {
-  step_row (n, step->rate, step->momentum, step->decay, step->weights,
-            gradients, step->velocity);
+  update_row (update, 0, n, gradients);
 }
 
 static void
@@ -351,6 +341,6 @@ const MlKernels NAME = { .name = ISA,
                          .multiply = multiply,
                          .multiply_transposed = multiply_transposed,
                          .multiply_step = multiply_step,
-                         .momentum_step = momentum_step,
+                         .step = step,
                          .scale_bytes = scale_bytes,
                          .sum_squares = sum_squares };

@@ -11,11 +11,29 @@ enum
   ML_KERNEL_MAX_INNER = 256, /* k of multiply_step */
 };
 
-typedef struct /* v = momentum v + g + decay w;  w = w - rate v */
+typedef enum /* g is the gradient, w a weight; squares and roots of each by itself */
 {
-  float rate, momentum, decay;
-  float *weights, *velocity;
-} MlMomentum;
+  ML_UPDATE_MOMENTUM, /* v = keep1 v + g;  w -= rate v                              */
+  ML_UPDATE_NESTEROV, /* v = keep1 v + g;  w -= rate (g + keep1 v)                  */
+  ML_UPDATE_ADAGRAD,  /* s += g²;  w -= rate g / (√s + epsilon)                     */
+  ML_UPDATE_RMSPROP,  /* s = keep1 s + take1 g²;  w -= rate g / (√s + epsilon)      */
+  ML_UPDATE_ADADELTA, /* s = keep1 s + take1 g²;  d = √((x + epsilon) / (s + epsilon)) g;
+                         x = keep1 x + take1 d²;  w -= rate d                       */
+  ML_UPDATE_ADAM,     /* m = keep1 m + take1 g;  s = keep2 s + take2 g²;
+                         w -= shrink_l2 w + shrink_l1 sign w + rate m / (root √s + epsilon) */
+} MlUpdateRule;
+
+typedef struct /* one update of some weights */
+{
+  MlUpdateRule rule;
+  float rate;
+  float factor, l2, l1; /* g = factor · the loss's gradient + l2 w + l1 sign w */
+  float keep1, take1, keep2, take2;
+  float root, epsilon;
+  float shrink_l2, shrink_l1;
+  guint n_states;       /* that the rule has                                */
+  float *weights, *state[2];
+} MlUpdate;
 
 typedef struct
 {
@@ -30,12 +48,12 @@ typedef struct
   void (*multiply_transposed) (guint m, guint n, guint k, const float *a, gsize stride_a,
                                const float *b, gsize stride_b, gboolean adds, float *c, gsize stride_c);
 
-  void (*momentum_step) (gsize n, const MlMomentum *step, const float *gradients);
+  void (*step) (gsize n, const MlUpdate *update, const float *gradients);
 
   /* The same with the gradient aᵀ · b, m × n, which is not kept; a is k × m. The
    * weights are m × n, side by side; the bits are those of the two calls. */
   void (*multiply_step) (guint m, guint n, guint k, const float *a, gsize stride_a,
-                         const float *b, gsize stride_b, const MlMomentum *step);
+                         const float *b, gsize stride_b, const MlUpdate *update);
 
   void (*scale_bytes) (gsize n, const guint8 *bytes, float factor, float *out);
 

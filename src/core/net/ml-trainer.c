@@ -269,7 +269,9 @@ step_of (const MlTrainer *self, const MlBlock *block)
                   .n = block->length,
                   .weights = ml_graph_weights (self->graph) + block->offset,
                   .gradients = ml_graph_gradients (self->graph) + block->offset,
-                  .decays = block->parameter->decays };
+                  .decays = block->parameter->decays,
+                  .rate_factor = 1,
+                  .gradient_factor = 1 };
   for (guint slot = 0; slot < ml_optimizer_slots (self->optimizer); slot++)
     step.state[slot] = self->state + slot * n_weights + block->offset;
   return step;
