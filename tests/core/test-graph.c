@@ -73,8 +73,11 @@ check_example (const MlOpExample *example, gboolean is_shared)
   g_assert_nonnull (node);
   g_assert_true (node->op == example->op);
   if (is_shared)
-    node = ml_add (graph, dense (graph, hidden, (guint) node->n_values), node,
-                   NULL);
+    {
+      MlNode *other = dense (graph, hidden, (guint) node->n_values);
+      other = ml_reshape (graph, other, node->n_sizes, node->sizes, NULL);
+      node = ml_add (graph, other, node, NULL);
+    }
   if (node->n_values > 1)
     {
       MlNode *target = ml_graph_add_input (graph, node->n_sizes, node->sizes);
@@ -89,7 +92,8 @@ static void
 test_operators (gconstpointer is_shared)
 {
   const MlOpExample *const families[]
-      = { ml_linear_ops, ml_elementwise_ops, ml_loss_ops };
+      = { ml_linear_ops,  ml_elementwise_ops, ml_loss_ops,
+          ml_picture_ops, ml_conv_ops,        ml_pool_ops };
   for (gsize i = 0; i < G_N_ELEMENTS (families); i++)
     for (const MlOpExample *e = families[i]; e->op != NULL; e++)
       check_example (e, is_shared != NULL);

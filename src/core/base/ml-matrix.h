@@ -20,6 +20,8 @@ float    *ml_aligned_new  (gsize n_floats);           /* zeros, 64-byte aligned 
 float    *ml_aligned_try_new (gsize n_floats);        /* or NULL if there is no room */
 void      ml_aligned_free (float *values);
 
+void      ml_transpose    (guint rows, guint columns, const float *from, float *to); /* rows × columns; columns × rows */
+
 /* c (m × n) = alpha · op(a) · op(b) + beta · c; a is m × k or, transposed, k × m. */
 void      ml_gemm (gboolean transpose_a, gboolean transpose_b, guint m, guint n, guint k,
                    float alpha, const float *a, guint stride_a, const float *b, guint stride_b,

@@ -19,9 +19,16 @@ same_shape (MlNode *node, GError **error)
   return TRUE;
 }
 
-/* Hands @gradients, n floats, on to the input: the only reader writes. */
-static void
-hand_on (const MlNode *input, gsize offset, gsize n, const float *gradients)
+/**
+ * ml_hand_on:
+ * @input: wants gradients
+ * @offset: where they lie in its own
+ *
+ * Hands @n gradients on to an operator's input: the only reader writes, others
+ * add.
+ */
+void
+ml_hand_on (const MlNode *input, gsize offset, gsize n, const float *gradients)
 {
   float *into = input->gradients + offset;
   if (!input->is_shared)
@@ -49,7 +56,7 @@ activate_backward (const MlNode *node, MlPass *pass)
   gsize n = pass->n_rows * node->n_values;
   ml_activation_chain ((MlActivation) node->settings.activation, n,
                        node->values + offset, node->gradients + offset);
-  hand_on (node->inputs[0], offset, n, node->gradients + offset);
+  ml_hand_on (node->inputs[0], offset, n, node->gradients + offset);
 }
 
 static const MlOp activate_op = { .name = "activate",
@@ -99,7 +106,7 @@ softmax_backward (const MlNode *node, MlPass *pass)
         dot += y[i] * dy[i];
       for (gsize i = 0; i < n; i++)
         dy[i] = y[i] * (dy[i] - dot);
-      hand_on (node->inputs[0], row * n, n, dy);
+      ml_hand_on (node->inputs[0], row * n, n, dy);
     }
 }
 
@@ -149,8 +156,8 @@ add_backward (const MlNode *node, MlPass *pass)
   gsize offset = pass->first * node->n_values;
   for (guint i = 0; i < node->n_inputs; i++)
     if (node->inputs[i]->wants_gradient)
-      hand_on (node->inputs[i], offset, pass->n_rows * node->n_values,
-               node->gradients + offset);
+      ml_hand_on (node->inputs[i], offset, pass->n_rows * node->n_values,
+                  node->gradients + offset);
 }
 
 static const MlOp add_op = { .name = "add",

@@ -1,107 +1,159 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ml-graph-snapshot.h"
 
+#include "ml-matrix.h"
+#include "ml-ops.h"
+
 #include <glib/gi18n-lib.h>
+#include <stdio.h>
 #include <string.h>
 
-/* Whether @weights multiply the network's input itself. */
-static gboolean
-reads_input (const MlGraph *graph, const MlNode *weights)
+/* "layer1.weights" as a person calls it. */
+static char *
+caption_of (const MlNode *node)
+{
+  static const struct
+  {
+    const char *name, *words;
+  } known[] = {
+    { "weights", N_ ("weights") },           { "bias", N_ ("biases") },
+    { "activations", N_ ("activations") },   { "mean", N_ ("running mean") },
+    { "variance", N_ ("running variance") }, { "gain", N_ ("gains") }
+  };
+  const char *dot = strchr (node->name, '.');
+  const char *what = dot != NULL ? dot + 1 : node->name;
+  guint layer = 0;
+  for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
+    if (strcmp (known[i].name, what) == 0)
+      what = _ (known[i].words);
+  return sscanf (node->name, "layer%u.", &layer) == 1
+             ? g_strdup_printf (_ ("Layer %u: %s"), layer, what)
+             : g_strdup (what);
+}
+
+static float *
+add_tensor (MlSnapshot *snapshot, const MlNode *node, guint n_sizes,
+            const guint *sizes)
+{
+  g_autofree char *caption = caption_of (node);
+  return ml_snapshot_add (snapshot, node->name, caption, n_sizes, sizes);
+}
+
+/* (nullable): what an operator multiplies @weights with */
+static const MlNode *
+factor_of (const MlGraph *graph, const MlNode *weights)
 {
   for (guint i = 0; i < ml_graph_n_nodes (graph); i++)
     {
       const MlNode *node = ml_graph_node (graph, i);
       for (guint k = 1; k < node->n_inputs; k++)
         if (node->inputs[k] == weights)
-          return node->inputs[0] == ml_graph_input (graph);
+          return node->inputs[0];
     }
-  return FALSE;
-}
-
-/* @from: rows × columns; @to: columns × rows */
-static void
-transpose (guint rows, guint columns, const float *restrict from,
-           float *restrict to)
-{
-  const guint tile = 16; /* both sides of a tile stay in the cache */
-  for (guint i0 = 0; i0 < rows; i0 += tile)
-    for (guint j0 = 0; j0 < columns; j0 += tile)
-      for (guint j = j0; j < MIN (j0 + tile, columns); j++)
-        for (guint i = i0; i < MIN (i0 + tile, rows); i++)
-          to[(gsize) j * rows + i] = from[(gsize) i * columns + j];
+  return NULL;
 }
 
 /* Inputs × units become units × inputs, or units × picture. */
 static void
-add_weights (const MlGraph *graph, const MlNode *node, MlSnapshot *snapshot)
+add_dense_weights (const MlGraph *graph, const MlNode *node,
+                   MlSnapshot *snapshot)
 {
-  const MlNode *input = ml_graph_input (graph);
-  guint sizes[ML_NODE_SIZES] = { node->sizes[1], node->sizes[0] };
+  const MlNode *input = factor_of (graph, node);
+  const guint n_inputs = node->sizes[0], n_units = node->sizes[1];
+  guint sizes[ML_NODE_SIZES] = { n_units, n_inputs };
   guint n_sizes = 2;
-  if (input->n_sizes == 3 && reads_input (graph, node))
+  if (input != NULL && input->n_sizes == 3)
     {
       const guint skipped = input->sizes[0] == 1 ? 1 : 0; /* one channel */
       n_sizes = 4 - skipped;
       memcpy (sizes + 1, input->sizes + skipped,
               (n_sizes - 1) * sizeof (guint));
     }
-  float *values
-      = ml_snapshot_add (snapshot, node->name, _ ("Weights"), n_sizes, sizes);
-  transpose (node->sizes[0], node->sizes[1], node->values, values);
+  float *values = add_tensor (snapshot, node, n_sizes, sizes);
+  g_autofree float *rows = g_new (float, node->n_values);
+  ml_transpose (n_inputs, n_units, node->values, rows);
+  if (input != NULL)
+    ml_copy_by_channel (input, n_units, rows, values);
+  else
+    memcpy (values, rows, node->n_values * sizeof (float));
+}
+
+/* Size × size × channels × filters become filters × channels × size × size. */
+static void
+add_filters (const MlNode *node, MlSnapshot *snapshot)
+{
+  const guint n_pixels = node->sizes[0] * node->sizes[1];
+  const guint n_channels = node->sizes[2], n_filters = node->sizes[3];
+  const guint sizes[]
+      = { n_filters, n_channels, node->sizes[0], node->sizes[1] };
+  float *values = add_tensor (snapshot, node, 4, sizes);
+  for (guint f = 0; f < n_filters; f++)
+    for (guint c = 0; c < n_channels; c++)
+      for (guint pixel = 0; pixel < n_pixels; pixel++)
+        *values++
+            = node->values[((gsize) pixel * n_channels + c) * n_filters + f];
 }
 
 static void
-add_copy (const MlNode *node, const char *caption, MlSnapshot *snapshot)
+add_copy (const MlNode *node, MlSnapshot *snapshot)
 {
-  float *values = ml_snapshot_add (snapshot, node->name, caption, node->n_sizes,
-                                   node->sizes);
+  float *values = add_tensor (snapshot, node, node->n_sizes, node->sizes);
   memcpy (values, node->values, node->n_values * sizeof (float));
 }
 
 static void
-add_activations (const MlNode *node, const char *name, const char *caption,
-                 guint n_rows, MlSnapshot *snapshot)
+add_rows (const MlNode *node, const char *name, const char *caption,
+          guint n_rows, MlSnapshot *snapshot)
 {
   guint sizes[ML_NODE_SIZES] = { n_rows };
   guint n_sizes = MIN (node->n_sizes, ML_NODE_SIZES - 1);
   for (guint i = 0; i < n_sizes; i++)
     sizes[i + 1] = node->sizes[i];
   float *values = ml_snapshot_add (snapshot, name, caption, n_sizes + 1, sizes);
-  memcpy (values, node->values, n_rows * node->n_values * sizeof (float));
+  ml_copy_by_channel (node, n_rows, node->values, values);
+}
+
+static void
+add_node (const MlGraph *graph, const MlNode *node, guint n_rows,
+          MlSnapshot *snapshot)
+{
+  if (node->kind == ML_NODE_PARAMETER && node->n_sizes == 2)
+    add_dense_weights (graph, node, snapshot);
+  else if (node->kind == ML_NODE_PARAMETER && node->n_sizes == 4)
+    add_filters (node, snapshot);
+  else if (node->kind == ML_NODE_PARAMETER || node->kind == ML_NODE_STATE)
+    add_copy (node, snapshot);
+  else if (n_rows > 0)
+    {
+      g_autofree char *caption = caption_of (node);
+      add_rows (node, node->name, caption, n_rows, snapshot);
+    }
 }
 
 /**
  * ml_graph_snapshot:
  * @n_rows: of the batch, whose activations are copied too; 0: none
  *
- * Returns: (transfer full): "layer1.weights" (units × inputs, or units ×
- *   height × width if the input is a picture), "layer1.bias",
- *   "layer1.activations" (rows × units), "input.activations", "output"
+ * All by channel, however it lies in memory.
+ *
+ * Returns: (transfer full): "layer1.weights" (units × inputs; units × height ×
+ *   width or units × channels × height × width if the layer reads a picture;
+ *   filters × channels × size × size), "layer1.bias", "layer1.activations"
+ *   (rows × units or rows × channels × height × width), "input.activations",
+ *   "output", "target"
  */
 MlSnapshot *
 ml_graph_snapshot (const MlGraph *graph, guint n_rows)
 {
   MlSnapshot *snapshot = ml_snapshot_new ();
   for (guint i = 0; i < ml_graph_n_nodes (graph); i++)
-    {
-      const MlNode *node = ml_graph_node (graph, i);
-      if (node->name == NULL)
-        continue;
-      if (node->kind == ML_NODE_STATE)
-        add_copy (node, _ ("Running averages"), snapshot);
-      else if (node->kind == ML_NODE_PARAMETER && node->n_sizes == 2)
-        add_weights (graph, node, snapshot);
-      else if (node->kind == ML_NODE_PARAMETER)
-        add_copy (node, _ ("Biases"), snapshot);
-      else if (n_rows > 0)
-        add_activations (node, node->name, _ ("Activations"), n_rows, snapshot);
-    }
-  if (n_rows > 0)
-    {
-      add_activations (ml_graph_input (graph), "input.activations",
-                       _ ("Inputs"), n_rows, snapshot);
-      add_activations (ml_graph_output (graph), "output", _ ("Output"), n_rows,
-                       snapshot);
-    }
+    if (ml_graph_node (graph, i)->name != NULL)
+      add_node (graph, ml_graph_node (graph, i), n_rows, snapshot);
+  if (n_rows == 0)
+    return snapshot;
+  add_rows (ml_graph_input (graph), "input.activations", _ ("Inputs"), n_rows,
+            snapshot);
+  add_rows (ml_graph_output (graph), "output", _ ("Output"), n_rows, snapshot);
+  add_rows (ml_graph_target (graph), "target", _ ("Target"), n_rows, snapshot);
   return snapshot;
 }

@@ -169,6 +169,8 @@ ml_network_build (MlNetwork *self, guint n_sizes, const guint *sizes,
   MlNode *input = ml_graph_add_input (graph, n_sizes, sizes);
   MlNode *target = ml_graph_add_input (graph, 1, &n_outputs);
   MlNode *last = build_layers (self, graph, input, error);
+  if (last != NULL && last->n_sizes == 3) /* targets lie channel by channel */
+    last = ml_flatten (graph, last, error);
   if (last == NULL)
     return NULL;
   gboolean is_softmax = loss == ML_LOSS_CROSS_ENTROPY;

@@ -14,9 +14,31 @@ MlNode *ml_activate      (MlGraph *graph, MlNode *input, MlActivation activation
 MlNode *ml_softmax       (MlGraph *graph, MlNode *input, GError **error);                   /* over a row's values */
 MlNode *ml_add           (MlGraph *graph, MlNode *a, MlNode *b, GError **error);
 
+/* Pictures: channels × height × width. */
+typedef enum
+{
+  ML_POOLING_MAX,
+  ML_POOLING_AVERAGE,
+  ML_POOLING_L2,         /* root of the sum of squares */
+} MlPooling;
+
+GType   ml_pooling_get_type (void); /* choices of an option */
+
+MlNode *ml_conv          (MlGraph *graph, MlNode *input, MlNode *weights, MlNode *bias, const MlOpSettings *settings, GError **error); /* weights: size × size × channels × filters */
+MlNode *ml_pool          (MlGraph *graph, MlNode *input, MlPooling kind, const MlOpSettings *settings, GError **error);
+MlNode *ml_reshape       (MlGraph *graph, MlNode *input, guint n_sizes, const guint *sizes, GError **error);
+MlNode *ml_flatten       (MlGraph *graph, MlNode *input, GError **error);
+MlNode *ml_picture       (MlGraph *graph, MlNode *input, const char *what, GError **error); /* channels side by side in memory; what needs it, for the message */
+
 /* Losses: one value a row. The target has the prediction's shape. */
 MlNode *ml_cross_entropy (MlGraph *graph, MlNode *input, MlNode *target, GError **error);   /* of softmax (input) */
 MlNode *ml_squared_error (MlGraph *graph, MlNode *input, MlNode *target, GError **error);   /* half the sum */
+
+/* For operators. */
+void     ml_hand_on      (const MlNode *input, gsize offset, gsize n, const float *gradients); /* to an input that wants them: written, or added if others read it too */
+void     ml_copy_by_channel (const MlNode *node, guint n_rows, const float *values, float *out); /* rows that lie as the node's do, in the order people count in */
+guint    ml_window_count (guint length, guint size, guint stride, guint padding);              /* places of a window; 0: it does not fit */
+gboolean ml_window_shape (MlNode *node, const char *what, guint channels, GError **error);      /* of the places of a window on its input */
 
 typedef struct
 {
@@ -24,4 +46,6 @@ typedef struct
   MlNode *(*example) (MlGraph *graph, MlNode *input, GError **error); /* the operator on input, rows × 6 values */
 } MlOpExample;
 
-extern const MlOpExample ml_linear_ops[], ml_elementwise_ops[], ml_loss_ops[]; /* each ends with a NULL op */
+extern const MlOpExample ml_linear_ops[], ml_elementwise_ops[], ml_loss_ops[], ml_picture_ops[], ml_conv_ops[], ml_pool_ops[]; /* each ends with a NULL op */
+
+MlNode *ml_example_picture (MlGraph *graph, MlNode *input, const guint *sizes, GError **error); /* of 3 sizes, each value made of all of input */
