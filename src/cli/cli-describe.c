@@ -36,7 +36,8 @@ kind_name (MlOptionKind kind)
   static const char *const names[] = {
     [ML_OPTION_KIND_BOOLEAN] = "boolean", [ML_OPTION_KIND_UINT] = "integer",
     [ML_OPTION_KIND_DOUBLE] = "number",   [ML_OPTION_KIND_CHOICE] = "choice",
-    [ML_OPTION_KIND_TEXT] = "text",
+    [ML_OPTION_KIND_TEXT] = "text",       [ML_OPTION_KIND_TYPE] = "type",
+    [ML_OPTION_KIND_NETWORK] = "network",
   };
   return names[kind];
 }

@@ -20,6 +20,28 @@ is_sentence_like (const char *text)
          && !g_str_has_suffix (text, ".") && !g_ascii_islower (*text);
 }
 
+static char *other_value (GObject *object, const MlOption *o);
+
+/* A type with an option that is not its preset. */
+static char *
+other_type (const MlOption *o)
+{
+  guint n_types, n_options = 0;
+  const GType *types = ml_registry_list (o->choices (), &n_types);
+  for (guint i = 0; i < n_types; i++)
+    {
+      g_autoptr (GObject) made = g_object_new (types[i], NULL);
+      const MlOption *options = ml_option_list (types[i], &n_options);
+      if (n_options == 0 || options[0].kind > ML_OPTION_KIND_CHOICE)
+        continue;
+      g_autofree char *name = ml_option_property (&options[0]);
+      g_autofree char *value = other_value (made, &options[0]);
+      return g_strdup_printf ("%s %s=%s", ml_registry_name (types[i]), name,
+                              value);
+    }
+  g_assert_not_reached ();
+}
+
 /* A value that is not the preset, as text. */
 static char *
 other_value (GObject *object, const MlOption *o)
@@ -40,6 +62,9 @@ other_value (GObject *object, const MlOption *o)
         g_type_class_unref (choices);
         return nick;
       }
+    case ML_OPTION_KIND_TYPE:
+    case ML_OPTION_KIND_NETWORK:
+      return other_type (o);
     case ML_OPTION_KIND_TEXT:
     default:
       return g_strdup_printf ("%s 1", o->preset_text ? o->preset_text : "");

@@ -1,37 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * See ml-option.h. The table of a class hangs on its GType; one getter and one
+ * See ml-option.h. A class's own lines hang on its GType, and so does the list
+ * of these and its ancestors', made when first asked for. One getter and one
  * setter serve all classes, through the offset of the field. */
 #include "ml-option.h"
 
 #include "ml-error.h"
+#include "ml-settings.h"
 
 #include <math.h>
 #include <string.h>
 
-typedef struct
-{
-  const MlOption *options;
-  guint n_options;
-} Table;
+static GMutex lock; /* of the lists */
 
 static GQuark
-table_quark (void)
+own_quark (void)
 {
-  return g_quark_from_static_string ("ml-option-table");
+  return g_quark_from_static_string ("ml-option-own");
 }
 
-/* The table of @type or of its nearest ancestor that has one. */
-static const Table *
-find_table (GType type)
+static GQuark
+list_quark (void)
 {
-  for (; type != 0; type = g_type_parent (type))
-    {
-      const Table *table = g_type_get_qdata (type, table_quark ());
-      if (table != NULL)
-        return table;
-    }
-  return NULL;
+  return g_quark_from_static_string ("ml-option-list");
 }
 
 static gpointer
@@ -40,19 +31,20 @@ field_of (gpointer object, const MlOption *option)
   return G_STRUCT_MEMBER_P (object, option->offset);
 }
 
+/* A property's number is its place among the lines of the class that made it.
+ */
 static const MlOption *
-option_of (GObject *object, guint property_id)
+option_of (GParamSpec *spec, guint property_id)
 {
-  const Table *table = find_table (G_OBJECT_TYPE (object));
-  g_assert (table != NULL && property_id >= 1
-            && property_id <= table->n_options);
-  return &table->options[property_id - 1];
+  const GPtrArray *own = g_type_get_qdata (spec->owner_type, own_quark ());
+  g_assert (own != NULL && property_id >= 1 && property_id <= own->len);
+  return g_ptr_array_index (own, property_id - 1);
 }
 
 static void
 set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
 {
-  const MlOption *option = option_of (object, id);
+  const MlOption *option = option_of (spec, id);
   gpointer field = field_of (object, option);
   switch (option->kind)
     {
@@ -69,6 +61,8 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
       *(int *) field = g_value_get_enum (value);
       break;
     case ML_OPTION_KIND_TEXT:
+    case ML_OPTION_KIND_TYPE:
+    case ML_OPTION_KIND_NETWORK:
     default:
       { /* The object's data list owns the text and frees it at the end. */
         char *text = g_value_dup_string (value);
@@ -81,7 +75,7 @@ set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
 static void
 get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
-  const MlOption *option = option_of (object, id);
+  const MlOption *option = option_of (spec, id);
   gpointer field = field_of (object, option);
   switch (option->kind)
     {
@@ -98,6 +92,8 @@ get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
       g_value_set_enum (value, *(int *) field);
       break;
     case ML_OPTION_KIND_TEXT:
+    case ML_OPTION_KIND_TYPE:
+    case ML_OPTION_KIND_NETWORK:
     default:
       g_value_set_string (value, *(char **) field);
     }
@@ -136,10 +132,29 @@ make_spec (const MlOption *o)
       return g_param_spec_enum (name, o->label, o->tooltip, o->choices (),
                                 (int) o->preset, flags);
     case ML_OPTION_KIND_TEXT:
+    case ML_OPTION_KIND_TYPE:
+    case ML_OPTION_KIND_NETWORK:
     default:
       return g_param_spec_string (name, o->label, o->tooltip, o->preset_text,
                                   flags);
     }
+}
+
+/* Lines @option up as one of @klass's own. (transfer none): for ever */
+static void
+install (GObjectClass *klass, const MlOption *option)
+{
+  const GType type = G_TYPE_FROM_CLASS (klass);
+  GPtrArray *own = g_type_get_qdata (type, own_quark ());
+  if (own == NULL)
+    {
+      own = g_ptr_array_new (); /* lives as long as the type: for ever */
+      g_type_set_qdata (type, own_quark (), own);
+      klass->set_property = set_property;
+      klass->get_property = get_property;
+    }
+  g_ptr_array_add (own, (gpointer) option);
+  g_object_class_install_property (klass, own->len, make_spec (option));
 }
 
 /**
@@ -147,20 +162,73 @@ make_spec (const MlOption *o)
  * @klass: the class, inside its class_init
  * @options: (array length=n_options): static table
  *
- * Makes a property of every line. A class has one table, and sets no
- * set_property or get_property of its own.
+ * Makes a property of every line. A class has one table besides its
+ * ancestors', and sets no set_property or get_property of its own.
  */
 void
 ml_option_install (GObjectClass *klass, const MlOption *options,
                    guint n_options)
 {
-  Table *table = g_new (Table, 1); /* lives as long as the type: for ever */
-  *table = (Table){ options, n_options };
-  g_type_set_qdata (G_TYPE_FROM_CLASS (klass), table_quark (), table);
-  klass->set_property = set_property;
-  klass->get_property = get_property;
   for (guint i = 0; i < n_options; i++)
-    g_object_class_install_property (klass, i + 1, make_spec (&options[i]));
+    install (klass, &options[i]);
+}
+
+/**
+ * ml_option_set_preset:
+ * @klass: the class, inside its class_init
+ * @name: an option of one of its ancestors
+ * @preset: of a number, a switch or a choice
+ * @text: (nullable): static; of the other kinds
+ *
+ * The class begins with another preset than its ancestors.
+ */
+void
+ml_option_set_preset (GObjectClass *klass, const char *name, double preset,
+                      const char *text)
+{
+  const GType parent = g_type_parent (G_TYPE_FROM_CLASS (klass));
+  const MlOption *inherited = ml_option_find (parent, name, NULL);
+  g_return_if_fail (inherited != NULL);
+  MlOption *own = g_memdup2 (inherited, sizeof *inherited);
+  own->preset = preset;
+  own->preset_text = text;
+  install (klass, own);
+}
+
+/* The line of @type or of its nearest ancestor that has one for @field. */
+static const MlOption *
+find_line (GType type, const char *field)
+{
+  for (; type != 0; type = g_type_parent (type))
+    {
+      const GPtrArray *own = g_type_get_qdata (type, own_quark ());
+      for (guint i = 0; own != NULL && i < own->len; i++)
+        {
+          const MlOption *option = g_ptr_array_index (own, i);
+          if (strcmp (option->field, field) == 0)
+            return option;
+        }
+    }
+  return NULL;
+}
+
+/* The lines of @type, then those of its ancestors. One with another preset
+ * stands where the ancestor has it. */
+static GArray *
+make_list (GType type)
+{
+  GArray *list = g_array_new (FALSE, FALSE, sizeof (MlOption));
+  for (GType from = type; from != 0; from = g_type_parent (from))
+    {
+      const GPtrArray *own = g_type_get_qdata (from, own_quark ());
+      for (guint i = 0; own != NULL && i < own->len; i++)
+        {
+          const MlOption *option = g_ptr_array_index (own, i);
+          if (find_line (g_type_parent (from), option->field) == NULL)
+            g_array_append_vals (list, find_line (type, option->field), 1);
+        }
+    }
+  return list;
 }
 
 /**
@@ -168,15 +236,20 @@ ml_option_install (GObjectClass *klass, const MlOption *options,
  * @type: a class with options, or one without
  * @n_options: (out): how many
  *
- * Returns: (transfer none) (nullable): the table
+ * Returns: (transfer none): the class's own options, then its ancestors'; valid
+ *   as long as the program runs
  */
 const MlOption *
 ml_option_list (GType type, guint *n_options)
 {
   g_type_class_unref (g_type_class_ref (type)); /* runs class_init once */
-  const Table *table = find_table (type);
-  *n_options = table != NULL ? table->n_options : 0;
-  return table != NULL ? table->options : NULL;
+  g_mutex_lock (&lock);
+  GArray *list = g_type_get_qdata (type, list_quark ());
+  if (list == NULL)
+    g_type_set_qdata (type, list_quark (), list = make_list (type));
+  g_mutex_unlock (&lock);
+  *n_options = list->len;
+  return (const MlOption *) (gpointer) list->data;
 }
 
 static gboolean
@@ -285,6 +358,22 @@ parse_choice (const MlOption *option, const char *text, GValue *value,
   return found;
 }
 
+/* Kept as ml_settings_to_text() writes it, so that equal settings are equal
+ * texts. */
+static gboolean
+parse_types (const MlOption *option, const char *text, GValue *value,
+             GError **error)
+{
+  g_autofree char *tidy
+      = option->kind == ML_OPTION_KIND_NETWORK
+            ? ml_settings_tidy_list (option->choices (), text, error)
+            : ml_settings_tidy (option->choices (), text, error);
+  if (tidy == NULL)
+    return FALSE;
+  g_value_set_string (value, tidy);
+  return TRUE;
+}
+
 static gboolean
 parse_value (const MlOption *option, const char *text, GValue *value,
              GError **error)
@@ -298,6 +387,9 @@ parse_value (const MlOption *option, const char *text, GValue *value,
       return parse_number (option, text, value, error);
     case ML_OPTION_KIND_CHOICE:
       return parse_choice (option, text, value, error);
+    case ML_OPTION_KIND_TYPE:
+    case ML_OPTION_KIND_NETWORK:
+      return parse_types (option, text, value, error);
     case ML_OPTION_KIND_TEXT:
     default:
       g_value_set_string (value, text);
@@ -368,6 +460,8 @@ ml_option_format (gpointer object, const MlOption *option)
         return text;
       }
     case ML_OPTION_KIND_TEXT:
+    case ML_OPTION_KIND_TYPE:
+    case ML_OPTION_KIND_NETWORK:
     default:
       return g_strdup (*(char **) field != NULL ? *(char **) field : "");
     }
@@ -389,6 +483,8 @@ ml_option_is_preset (gpointer object, const MlOption *option)
     case ML_OPTION_KIND_CHOICE:
       return *(int *) field == (int) option->preset;
     case ML_OPTION_KIND_TEXT:
+    case ML_OPTION_KIND_TYPE:
+    case ML_OPTION_KIND_NETWORK:
     default:
       return g_strcmp0 (*(char **) field, option->preset_text) == 0;
     }

@@ -11,7 +11,8 @@
  *   ml_option_install (object_class, options, G_N_ELEMENTS (options));
  *
  * A field `learning_rate` becomes the property "learning-rate". Fields hold
- * gboolean, guint, double, int (choice) or char * (text, owned by the object).
+ * gboolean, guint, double, int (choice) or char * (text and types, owned by the
+ * object). A class has its ancestors' options, too, behind its own.
  * A WEKA flag is written without its dash; "!C" is a switch that WEKA names by
  * the opposite; for a choice ",I,F" names one switch a value (none for the
  * first), and "L" a flag that takes the value's number. NULL: no such flag. */
@@ -26,6 +27,8 @@ typedef enum
   ML_OPTION_KIND_DOUBLE,
   ML_OPTION_KIND_CHOICE,
   ML_OPTION_KIND_TEXT,
+  ML_OPTION_KIND_TYPE,    /* text: a registered type with its options: "Adam beta2=0.99" */
+  ML_OPTION_KIND_NETWORK, /* text: several, "Conv filters=20; Pool; Dense units=500"      */
 } MlOptionKind;
 
 typedef struct
@@ -35,8 +38,8 @@ typedef struct
   gsize offset;            /* of the field in the instance, bytes              */
   double minimum, maximum; /* of numbers, both included                        */
   double preset;           /* preset of numbers, switches and choices          */
-  const char *preset_text; /* preset of text                                   */
-  GType (*choices) (void); /* enum type of a choice: value_name is the label   */
+  const char *preset_text; /* preset of text and types                         */
+  GType (*choices) (void); /* enum type of a choice: value_name is the label; of a type: its kind, ML_TYPE_OPTIMIZER */
   const char *weka;
   const char *label, *tooltip; /* in English, marked with N_()                 */
 } MlOption;
@@ -58,6 +61,12 @@ typedef struct
 #define ML_OPTION_TEXT(Type, field, preset, weka, label, tooltip)             \
   { ML_OPTION_KIND_TEXT, #field, G_STRUCT_OFFSET (Type, field), 0, 0, 0,      \
     preset, NULL, weka, label, tooltip }
+#define ML_OPTION_TYPE(Type, field, kind, preset, weka, label, tooltip)       \
+  { ML_OPTION_KIND_TYPE, #field, G_STRUCT_OFFSET (Type, field), 0, 0, 0,      \
+    preset, kind, weka, label, tooltip }
+#define ML_OPTION_NETWORK(Type, field, kind, preset, weka, label, tooltip)    \
+  { ML_OPTION_KIND_NETWORK, #field, G_STRUCT_OFFSET (Type, field), 0, 0, 0,   \
+    preset, kind, weka, label, tooltip }
 
 /* Declares `type_name_get_type ()` of an enum for ML_OPTION_CHOICE. Each value
  * is { NUMBER, N_("Label"), "nick" }; the nick is what the command line takes. */
@@ -72,6 +81,7 @@ typedef struct
   }
 
 void            ml_option_install   (GObjectClass *klass, const MlOption *options, guint n_options);
+void            ml_option_set_preset (GObjectClass *klass, const char *name, double preset, const char *text); /* of an ancestor's option */
 const MlOption *ml_option_list      (GType type, guint *n_options);
 const MlOption *ml_option_find      (GType type, const char *name, GError **error);
 char           *ml_option_property  (const MlOption *option);

@@ -87,16 +87,17 @@ without_prefix (GType type)
 }
 
 /* Acronyms as the field writes them; type names know only "Knn". */
-static const char *const acronyms[] = { "kNN", "MLP", "RMSProp" };
+static const char *const acronyms[] = { "kNN", "MLP", "CNN", "RMSProp" };
 
 /* "MlZeroRLearner" → "ZeroR": drops the room's prefix and the kind's word,
- * which is the name of the nearest abstract ancestor. */
+ * which is the name of the farthest abstract ancestor. */
 static char *
 make_name (GType type)
 {
-  GType kind = g_type_parent (type);
-  while (!G_TYPE_IS_ABSTRACT (kind))
-    kind = g_type_parent (kind);
+  GType kind = type;
+  for (GType t = type; t != 0; t = g_type_parent (t))
+    if (G_TYPE_IS_ABSTRACT (t))
+      kind = t;
   const char *name = without_prefix (type);
   const char *word = without_prefix (kind);
   gsize length = strlen (name);

@@ -312,7 +312,7 @@ ml_settings_from_text (GType kind, const char *text, MlWekaNameFunc weka_name,
 static void
 append_quoted (GString *into, const char *value)
 {
-  if (*value != '\0' && strpbrk (value, " \t\n\r\v\f\"\\") == NULL)
+  if (*value != '\0' && strpbrk (value, " \t\n\r\v\f\"\\;") == NULL)
     {
       g_string_append (into, value);
       return;
@@ -349,4 +349,81 @@ ml_settings_to_text (gpointer object)
       append_quoted (text, value);
     }
   return g_string_free (text, FALSE);
+}
+
+/**
+ * ml_settings_tidy:
+ *
+ * Returns: (transfer full) (nullable): @text as ml_settings_to_text() would
+ *   write it, or %ML_ERROR_OPTION as from ml_settings_from_text()
+ */
+char *
+ml_settings_tidy (GType kind, const char *text, GError **error)
+{
+  g_autoptr (GObject) made = ml_settings_from_text (kind, text, NULL, error);
+  return made != NULL ? ml_settings_to_text (made) : NULL;
+}
+
+/* Returns: where the first part of @text ends, NULL if a quote is not closed.
+ */
+static const char *
+end_of_part (const char *text)
+{
+  gboolean is_quoted = FALSE;
+  for (; *text != '\0' && (is_quoted || *text != ';'); text++)
+    if (*text == '"')
+      is_quoted = !is_quoted;
+    else if (*text == '\\' && is_quoted && text[1] != '\0')
+      text++;
+  return is_quoted ? NULL : text;
+}
+
+/**
+ * ml_settings_split:
+ *
+ * Returns: (transfer full) (nullable): the parts of @text between semicolons
+ *   that do not stand in quotes, empty ones left out
+ */
+char **
+ml_settings_split (const char *text, GError **error)
+{
+  g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
+  while (*text != '\0')
+    {
+      const char *end = end_of_part (text);
+      if (end == NULL)
+        {
+          set_error (error, "a quote is not closed in “%s”", text);
+          return NULL;
+        }
+      g_autofree char *part = g_strndup (text, (gsize) (end - text));
+      if (*g_strstrip (part) != '\0')
+        g_strv_builder_add (parts, part);
+      text = *end == ';' ? end + 1 : end;
+    }
+  return g_strv_builder_end (parts);
+}
+
+/**
+ * ml_settings_tidy_list:
+ *
+ * Returns: (transfer full) (nullable): each part of @text tidied, joined by
+ *   "; "; or %ML_ERROR_OPTION that says which part is wrong
+ */
+char *
+ml_settings_tidy_list (GType kind, const char *text, GError **error)
+{
+  g_auto (GStrv) parts = ml_settings_split (text, error);
+  for (guint i = 0; parts != NULL && parts[i] != NULL; i++)
+    {
+      char *tidy = ml_settings_tidy (kind, parts[i], error);
+      if (tidy == NULL)
+        {
+          g_prefix_error (error, "part %u: ", i + 1);
+          return NULL;
+        }
+      g_free (parts[i]);
+      parts[i] = tidy;
+    }
+  return parts != NULL ? g_strjoinv ("; ", parts) : NULL;
 }
