@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "test-fit.h"
+
 #include "ml-dataset-builder.h"
 #include "ml-error.h"
-#include "ml-experiment.h"
-#include "ml-loader.h"
 #include "ml-parallel.h"
 #include "ml-samples.h"
 
@@ -10,59 +10,15 @@
 #include <math.h>
 #include <string.h>
 
-static MlDataset *
-load (const char *name)
-{
-  GError *error = NULL;
-  g_autofree char *path = g_build_filename (RURU_DATA_DIR, name, NULL);
-  MlDataset *data = ml_load_path (path, NULL, &error);
-  g_assert_no_error (error);
-  return data;
-}
-
-static MlLearner *
-learner (const char *text)
-{
-  GError *error = NULL;
-  MlLearner *self = ml_learner_from_text (text, &error);
-  g_assert_no_error (error);
-  return self;
-}
-
-static MlEvaluation *
-cross_validate (const char *file, const char *text)
-{
-  GError *error = NULL;
-  g_autoptr (MlDataset) data = load (file);
-  g_autoptr (MlExperiment) experiment = ml_experiment_new (
-      data, ml_dataset_default_target (data), learner (text));
-  experiment->test = ML_TEST_FOLDS;
-  experiment->folds = 10;
-  experiment->skip_full_model = TRUE;
-  MlEvaluation *evaluation = ml_experiment_run (experiment, NULL, &error);
-  g_assert_no_error (error);
-  return evaluation;
-}
-
-static double
-percent_correct (const MlEvaluation *evaluation)
-{
-  guint n = ml_evaluation_n_classes (evaluation);
-  const double *confusion = ml_evaluation_confusion (evaluation);
-  double correct = 0;
-  for (guint i = 0; i < n; i++)
-    correct += confusion[i * n + i];
-  return 100 * correct / ml_evaluation_n_predictions (evaluation);
-}
-
 static void
 test_presets_do_well (void)
 {
-  g_autoptr (MlEvaluation) diabetes = cross_validate ("diabetes.arff", "MLP");
-  g_autoptr (MlEvaluation) iris = cross_validate ("iris.arff", "MLP");
-  g_autoptr (MlEvaluation) cpu = cross_validate ("cpu.arff", "MLP");
-  g_assert_cmpfloat (percent_correct (diabetes), >=, 75);
-  g_assert_cmpfloat (percent_correct (iris), >=, 95);
+  g_autoptr (MlEvaluation) diabetes
+      = test_cross_validate ("diabetes.arff", "MLP");
+  g_autoptr (MlEvaluation) iris = test_cross_validate ("iris.arff", "MLP");
+  g_autoptr (MlEvaluation) cpu = test_cross_validate ("cpu.arff", "MLP");
+  g_assert_cmpfloat (test_percent_correct (diabetes), >=, 75);
+  g_assert_cmpfloat (test_percent_correct (iris), >=, 95);
   g_assert_cmpfloat (ml_evaluation_measure (cpu, "correlation"), >, 0.9);
 }
 
@@ -82,8 +38,8 @@ test_every_setting_learns (void)
   for (gsize i = 0; i < G_N_ELEMENTS (settings); i++)
     {
       g_autoptr (MlEvaluation) evaluation
-          = cross_validate ("iris.arff", settings[i]);
-      g_assert_cmpfloat (percent_correct (evaluation), >, 85);
+          = test_cross_validate ("iris.arff", settings[i]);
+      g_assert_cmpfloat (test_percent_correct (evaluation), >, 85);
     }
 }
 
@@ -92,8 +48,8 @@ static void
 test_zeros_show_why_not (void)
 {
   g_autoptr (MlEvaluation) evaluation
-      = cross_validate ("iris.arff", "MLP init=zeros");
-  g_assert_cmpfloat (percent_correct (evaluation), <, 70);
+      = test_cross_validate ("iris.arff", "MLP init=zeros");
+  g_assert_cmpfloat (test_percent_correct (evaluation), <, 70);
 }
 
 static void
@@ -102,12 +58,12 @@ test_refuses_layers_in_words (void)
   const char *const settings[]
       = { "MLP hidden-layers=many", "MLP hidden-layers=5,-3",
           "MLP hidden-layers=100000,100000" };
-  g_autoptr (MlDataset) data = load ("iris.arff");
+  g_autoptr (MlDataset) data = test_load ("iris.arff");
   g_autoptr (MlSubset) rows = ml_subset_new_all (data, 4);
   for (gsize i = 0; i < G_N_ELEMENTS (settings); i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (MlLearner) self = learner (settings[i]);
+      g_autoptr (MlLearner) self = test_learner (settings[i]);
       g_assert_null (ml_learner_fit (self, rows, NULL, &error));
       g_assert_error (error, ML_ERROR, ML_ERROR_OPTION);
     }
@@ -129,10 +85,10 @@ test_saves_and_loads (void)
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
     {
       GError *error = NULL;
-      g_autoptr (MlDataset) data = load (files[i]);
+      g_autoptr (MlDataset) data = test_load (files[i]);
       g_autoptr (MlSubset) rows
           = ml_subset_new_all (data, ml_dataset_default_target (data));
-      g_autoptr (MlLearner) self = learner (
+      g_autoptr (MlLearner) self = test_learner (
           i < 2 ? "MLP hidden-layers=7,3 epochs=5" : "MLP mode=weka epochs=5");
       g_autoptr (MlModel) model = ml_learner_fit (self, rows, NULL, &error);
       g_assert_no_error (error);
@@ -180,9 +136,9 @@ test_refuses_hostile_files (void)
                  { "", 10, 0 },
                  { "Dense units=2", 0, 0 },
                  { "Dense units=2", 3, 7 } };
-  g_autoptr (MlDataset) data = load ("iris.arff");
+  g_autoptr (MlDataset) data = test_load ("iris.arff");
   g_autoptr (MlSubset) rows = ml_subset_new_all (data, 4);
-  g_autoptr (MlLearner) self = learner ("MLP epochs=1");
+  g_autoptr (MlLearner) self = test_learner ("MLP epochs=1");
   g_autoptr (MlModel) model = ml_learner_fit (self, rows, NULL, NULL);
   g_autoptr (GVariant) state = g_variant_ref_sink (ml_model_save (model));
   for (gsize i = 0; i < G_N_ELEMENTS (forged); i++)
@@ -199,7 +155,7 @@ test_refuses_hostile_files (void)
 static void
 test_weka_name_means_weka_mode (void)
 {
-  g_autoptr (MlLearner) self = learner (
+  g_autoptr (MlLearner) self = test_learner (
       "weka.classifiers.functions.MultilayerPerceptron -L 0.2 -H 3 -D -C");
   g_autofree char *text = ml_learner_describe_settings (self);
   g_assert_nonnull (strstr (text, "mode=weka"));
@@ -208,9 +164,9 @@ test_weka_name_means_weka_mode (void)
   g_assert_nonnull (strstr (text, "hidden-layers=3"));
   g_assert_nonnull (strstr (text, "decay=true"));
   g_assert_nonnull (strstr (text, "normalize-class=false"));
-  g_autoptr (MlEvaluation) evaluation = cross_validate (
+  g_autoptr (MlEvaluation) evaluation = test_cross_validate (
       "iris.arff", "weka.classifiers.functions.MultilayerPerceptron");
-  g_assert_cmpfloat_with_epsilon (percent_correct (evaluation),
+  g_assert_cmpfloat_with_epsilon (test_percent_correct (evaluation),
                                   100 * 146 / 150.0, 1e-9);
 }
 
@@ -218,9 +174,9 @@ test_weka_name_means_weka_mode (void)
 static void
 test_rows_are_independent (void)
 {
-  g_autoptr (MlDataset) data = load ("iris.arff");
+  g_autoptr (MlDataset) data = test_load ("iris.arff");
   g_autoptr (MlSubset) rows = ml_subset_new_all (data, 4);
-  g_autoptr (MlLearner) self = learner ("MLP epochs=3");
+  g_autoptr (MlLearner) self = test_learner ("MLP epochs=3");
   g_autoptr (MlModel) model = ml_learner_fit (self, rows, NULL, NULL);
   double all[150 * 3], one[3];
   ml_model_predict (model, rows, all);
@@ -240,7 +196,7 @@ static void
 test_stops_while_preparing (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (MlDataset) data = load ("iris.arff");
+  g_autoptr (MlDataset) data = test_load ("iris.arff");
   g_autoptr (MlSubset) rows
       = ml_subset_new_all (data, ml_dataset_default_target (data));
   g_autoptr (MlEncoder) encoder
@@ -274,7 +230,7 @@ test_refuses_too_many_units (void)
       g_memdup2 (codes, sizeof codes));
   g_autoptr (MlDataset) data = ml_dataset_builder_finish (builder);
   g_autoptr (MlSubset) rows = ml_subset_new_all (data, 1);
-  g_autoptr (MlLearner) mlp = learner ("MLP hidden-layers=a");
+  g_autoptr (MlLearner) mlp = test_learner ("MLP hidden-layers=a");
   g_assert_null (ml_learner_fit (mlp, rows, NULL, &error));
   g_assert_error (error, ML_ERROR, ML_ERROR_DATA);
   g_assert_cmpstr (error->message, ==,

@@ -4,30 +4,26 @@
  * network engine, or row by row as WEKA does (ml-online-mlp.h). Named by WEKA's
  * class name it takes WEKA's way and presets. */
 #include "ml-error.h"
-#include "ml-init.h"
-#include "ml-learner.h"
+#include "ml-network-learner.h"
 #include "ml-network-model.h"
 #include "ml-online-mlp.h"
 #include "ml-online-model.h"
-#include "ml-registry.h"
-#include "ml-trainer.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-G_DECLARE_FINAL_TYPE (MlMlpLearner, ml_mlp_learner, ML, MLP_LEARNER, MlLearner)
+G_DECLARE_FINAL_TYPE (MlMlpLearner, ml_mlp_learner, ML, MLP_LEARNER,
+                      MlNetworkLearner)
 
 struct _MlMlpLearner
 {
-  MlLearner parent;
+  MlNetworkLearner parent;
   char *hidden_layers;
-  int mode, activation, loss, init, input_scaling;
-  guint epochs, batch_size, patience, seed;
-  double learning_rate, momentum, weight_decay, validation_percent, init_range;
+  int mode, activation, loss;
   gboolean decay, normalize_inputs, normalize_class, nominal_to_binary, reset;
 };
 
-G_DEFINE_FINAL_TYPE (MlMlpLearner, ml_mlp_learner, ML_TYPE_LEARNER)
+G_DEFINE_FINAL_TYPE (MlMlpLearner, ml_mlp_learner, ML_TYPE_NETWORK_LEARNER)
 
 enum
 {
@@ -35,15 +31,11 @@ enum
   MODE_WEKA,
 };
 
+#define WEKA_RATE 0.3 /* WEKA's preset of -L */
+
 ML_DEFINE_CHOICE (MlMlpMode, ml_mlp_mode,
                   { MODE_MINI_BATCH, N_ ("Mini-batch"), "mini-batch" },
                   { MODE_WEKA, N_ ("As WEKA"), "weka" })
-
-ML_DEFINE_CHOICE (MlMlpScaling, ml_mlp_scaling,
-                  { ML_SCALING_STANDARDIZE, N_ ("Standardize"), "standardize" },
-                  { ML_SCALING_SYMMETRIC, N_ ("To −1 … 1"), "symmetric" },
-                  { ML_SCALING_UNIT, N_ ("To 0 … 1"), "unit" },
-                  { ML_SCALING_NONE, N_ ("None"), "none" })
 
 static const MlOption options[] = {
   ML_OPTION_CHOICE (MlMlpLearner, mode, ml_mlp_mode_get_type, MODE_MINI_BATCH,
@@ -51,8 +43,9 @@ static const MlOption options[] = {
                     N_ ("By mini-batches, or as WEKA does: sigmoid units, "
                         "squared error, an update after every row")),
   ML_OPTION_TEXT (MlMlpLearner, hidden_layers, "a", "H", N_ ("Hidden layers"),
-                  N_ ("Units of each: 128,64; 0 for none; a: (inputs + "
-                      "classes) / 2, i: inputs, o: classes, t: both")),
+                  N_ ("Units of each: 128,64, with an activation of its own "
+                      "128:tanh; 0 for none; a: (inputs + classes) / 2, i: "
+                      "inputs, o: classes, t: both")),
   ML_OPTION_CHOICE (MlMlpLearner, activation, ml_activation_get_type,
                     ML_ACTIVATION_RELU, NULL, N_ ("Activation"),
                     N_ ("What hidden units make of their sums")),
@@ -61,36 +54,6 @@ static const MlOption options[] = {
                     N_ ("Cross-entropy of softmax outputs, or squared error "
                         "of sigmoid ones; a numeric class takes squared "
                         "error of a linear one")),
-  ML_OPTION_DOUBLE (MlMlpLearner, learning_rate, 1e-6, 10, 0.02, "L",
-                    N_ ("Learning rate"), N_ ("How far one update goes")),
-  ML_OPTION_DOUBLE (MlMlpLearner, momentum, 0, 0.9999, 0.9, "M",
-                    N_ ("Momentum"),
-                    N_ ("What share of the last update is added again")),
-  ML_OPTION_DOUBLE (MlMlpLearner, weight_decay, 0, 1, 3e-3, NULL,
-                    N_ ("Weight decay"), N_ ("Pulls weights towards zero")),
-  ML_OPTION_UINT (MlMlpLearner, batch_size, 1, 65536, 32, NULL,
-                  N_ ("Batch size"), N_ ("Rows for one update")),
-  ML_OPTION_UINT (MlMlpLearner, epochs, 1, 1000000, 100, "N", N_ ("Epochs"),
-                  N_ ("At most so many passes over the training rows")),
-  ML_OPTION_DOUBLE (MlMlpLearner, validation_percent, 0, 90, 0, "V",
-                    N_ ("Validation part"),
-                    N_ ("Percent of the training rows held back to find the "
-                        "best epoch")),
-  ML_OPTION_UINT (MlMlpLearner, patience, 0, 100000, 20, "E", N_ ("Patience"),
-                  N_ ("Epochs without a better validation loss before it "
-                      "stops; 0: never")),
-  ML_OPTION_CHOICE (MlMlpLearner, init, ml_init_get_type, ML_INIT_AUTO, NULL,
-                    N_ ("Initial weights"),
-                    N_ ("Automatic: He for ReLU, Glorot for the others")),
-  ML_OPTION_DOUBLE (MlMlpLearner, init_range, 0, 100, 0.05, NULL,
-                    N_ ("Initial range"),
-                    N_ ("Uniform weights start between minus this and this")),
-  ML_OPTION_CHOICE (MlMlpLearner, input_scaling, ml_mlp_scaling_get_type,
-                    ML_SCALING_STANDARDIZE, NULL, N_ ("Input scaling"),
-                    N_ ("Fitted on the training rows; pictures are 0 … 1 "
-                        "anyway")),
-  ML_OPTION_UINT (MlMlpLearner, seed, 0, G_MAXUINT, 1, "S", N_ ("Seed"),
-                  N_ ("Of initial weights and the order of rows")),
   ML_OPTION_BOOLEAN (MlMlpLearner, decay, FALSE, "D", N_ ("Falling rate"),
                      N_ ("As WEKA: the learning rate is divided by the "
                          "number of the epoch")),
@@ -110,33 +73,7 @@ static const MlOption options[] = {
 
 /* -- The network ----------------------------------------------------------- */
 
-enum
-{
-  MOST_UNITS = 100000, /* of a layer, as its option says */
-};
-
-static gboolean
-append_dense (MlMlpLearner *self, MlNetwork *network, guint units,
-              MlActivation activation, GError **error)
-{
-  if (units > MOST_UNITS)
-    {
-      g_set_error (
-          error, ML_ERROR, ML_ERROR_DATA,
-          _ ("this data needs a layer of %u units, and %u is the most; "
-             "remove columns of many labels"),
-          units, MOST_UNITS);
-      return FALSE;
-    }
-  GType type = ml_registry_find (ML_TYPE_LAYER, "Dense", NULL);
-  ml_network_append (network,
-                     g_object_new (type, "units", units, "activation",
-                                   (int) activation, "init", self->init,
-                                   "init-range", self->init_range, NULL));
-  return TRUE;
-}
-
-/* One word of "128,a". Returns: 0 if it is none. */
+/* The number or letter of one word. Returns: 0 if it is none. */
 static guint
 parse_units (const char *word, guint n_inputs, guint n_outputs)
 {
@@ -153,110 +90,143 @@ parse_units (const char *word, guint n_inputs, guint n_outputs)
     case 't':
       return n_inputs + n_outputs;
     default:
-      return g_ascii_string_to_unsigned (word, 10, 1, MOST_UNITS, &units, NULL)
+      return g_ascii_string_to_unsigned (word, 10, 1, ML_NETWORK_MOST_UNITS, &units, NULL)
                  ? (guint) units
                  : 0;
     }
 }
 
 static gboolean
-append_hidden (MlMlpLearner *self, MlNetwork *network, const MlEncoder *encoder,
-               GError **error)
+parse_activation (const char *word, MlActivation *activation, GError **error)
 {
+  g_autoptr (GString) known = g_string_new (NULL);
+  GEnumClass *choices = g_type_class_ref (ml_activation_get_type ());
+  const GEnumValue *choice = g_enum_get_value_by_nick (choices, word);
+  for (guint i = 0; i < choices->n_values; i++)
+    g_string_append_printf (known, "%s%s", i > 0 ? ", " : "",
+                            choices->values[i].value_nick);
+  if (choice != NULL)
+    *activation = (MlActivation) choice->value;
+  else
+    g_set_error (error, ML_ERROR, ML_ERROR_OPTION,
+                 _ ("hidden-layers: “%s” is no activation; take one of: %s"),
+                 word, known->str);
+  g_type_class_unref (choices);
+  return choice != NULL;
+}
+
+/* One word: "128", "a", "128:tanh". */
+static gboolean
+append_hidden (MlMlpLearner *self, MlNetwork *network, const char *word,
+               const MlEncoder *encoder, GError **error)
+{
+  g_auto (GStrv) parts = g_strsplit (word, ":", 2);
+  MlActivation activation = (MlActivation) self->activation;
+  guint units
+      = parse_units (g_strstrip (parts[0]), ml_encoder_n_inputs (encoder),
+                     ml_encoder_n_outputs (encoder));
+  if (units == 0)
+    {
+      g_set_error (error, ML_ERROR, ML_ERROR_OPTION,
+                   _ ("hidden-layers: “%s” is no number of units; write "
+                      "numbers with commas, or a, i, o, t"),
+                   parts[0]);
+      return FALSE;
+    }
+  if (parts[1] != NULL
+      && !parse_activation (g_strstrip (parts[1]), &activation, error))
+    return FALSE;
+  return ml_network_append_dense (network, units, activation, error);
+}
+
+static MlNetwork *
+make_network (MlNetworkLearner *learner, const MlEncoder *encoder,
+              GError **error)
+{
+  MlMlpLearner *self = ML_MLP_LEARNER (learner);
   const char *text = self->hidden_layers != NULL ? self->hidden_layers : "";
+  g_autoptr (MlNetwork) network = ml_network_new ();
   g_auto (GStrv) words = g_strsplit (text, ",", -1);
   for (guint i = 0; words[i] != NULL; i++)
     {
       const char *word = g_strstrip (words[i]);
-      if (*word == '\0' || g_str_equal (word, "0"))
-        continue;
-      guint units = parse_units (word, ml_encoder_n_inputs (encoder),
-                                 ml_encoder_n_outputs (encoder));
-      if (units == 0)
-        {
-          g_set_error (error, ML_ERROR, ML_ERROR_OPTION,
-                       _ ("hidden-layers: “%s” is no number of units; write "
-                          "numbers with commas, or a, i, o, t"),
-                       word);
-          return FALSE;
-        }
-      if (!append_dense (self, network, units, (MlActivation) self->activation,
-                         error))
-        return FALSE;
+      if (*word != '\0' && !g_str_equal (word, "0")
+          && !append_hidden (self, network, word, encoder, error))
+        return NULL;
     }
-  return TRUE;
-}
-
-/* What the last layer's units do, for the loss to be right. */
-static MlActivation
-output_activation (MlLoss loss, gboolean has_classes)
-{
-  return loss == ML_LOSS_SQUARED_ERROR && has_classes ? ML_ACTIVATION_SIGMOID
-                                                      : ML_ACTIVATION_LINEAR;
-}
-
-static MlNetwork *
-make_network (MlMlpLearner *self, const MlEncoder *encoder,
-              gboolean has_classes, MlLoss loss, GError **error)
-{
-  g_autoptr (MlNetwork) network = ml_network_new ();
-  if (!append_hidden (self, network, encoder, error)
-      || !append_dense (self, network, ml_encoder_n_outputs (encoder),
-                        output_activation (loss, has_classes), error))
-    return NULL;
   return g_steal_pointer (&network);
 }
 
-/* -- Fitting --------------------------------------------------------------- */
-
-static MlOptimizer *
-make_optimizer (MlMlpLearner *self)
-{
-  GType type = ml_registry_find (ML_TYPE_OPTIMIZER, "Sgd", NULL);
-  return g_object_new (type, "learning-rate", self->learning_rate, "momentum",
-                       self->momentum, "weight-decay", self->weight_decay,
-                       NULL);
-}
-
+/* "128" or "128:tanh"; NULL if @layer has more to it. (transfer full) */
 static char *
-note_training (const MlMetrics *end)
+word_of (MlMlpLearner *self, MlLayer *layer)
 {
-  return g_strdup_printf (_ ("Trained for %u of %u epochs, %zu updates; loss "
-                             "%.6g"),
-                          end->epoch, end->epochs, (gsize) end->update,
-                          end->loss);
+  guint units;
+  int activation;
+  g_autoptr (MlNetwork) plain = ml_network_new ();
+  if (ml_option_find (G_OBJECT_TYPE (layer), "units", NULL) == NULL
+      || ml_option_find (G_OBJECT_TYPE (layer), "activation", NULL) == NULL)
+    return NULL;
+  g_object_get (layer, "units", &units, "activation", &activation, NULL);
+  if (!ml_network_append_dense (plain, units, (MlActivation) activation, NULL))
+    return NULL;
+  g_autofree char *text = ml_layer_to_text (layer);
+  g_autofree char *wanted = ml_layer_to_text (ml_network_layer (plain, 0));
+  if (!g_str_equal (text, wanted))
+    return NULL;
+  if (activation == self->activation)
+    return g_strdup_printf ("%u", units);
+  GEnumClass *choices = g_type_class_ref (ml_activation_get_type ());
+  char *word = g_strdup_printf (
+      "%u:%s", units, g_enum_get_value (choices, activation)->value_nick);
+  g_type_class_unref (choices);
+  return word;
 }
 
 static gboolean
-train (MlMlpLearner *self, MlGraph *graph, const MlSamples *samples,
-       guint batch_size, MlMonitor *monitor, char **note, GError **error)
+set_network (MlNetworkLearner *learner, MlNetwork *network, GError **error)
 {
-  const MlTrainerOptions settings
-      = { .batch_size = batch_size,
-          .epochs = self->epochs,
-          .validation_percent = self->validation_percent,
-          .patience = self->patience,
-          .seed = self->seed };
-  g_autoptr (MlOptimizer) optimizer = make_optimizer (self);
-  g_autoptr (MlTrainer) trainer
-      = ml_trainer_new (graph, optimizer, samples, &settings);
-  if (!ml_trainer_run (trainer, monitor, error))
-    return FALSE;
-  *note = note_training (ml_trainer_metrics (trainer));
+  MlMlpLearner *self = ML_MLP_LEARNER (learner);
+  g_autoptr (GString) text = g_string_new (NULL);
+  for (guint i = 0; i < ml_network_length (network); i++)
+    {
+      g_autofree char *word = word_of (self, ml_network_layer (network, i));
+      if (word == NULL)
+        {
+          g_set_error (error, ML_ERROR, ML_ERROR_OPTION,
+                       _ ("layer %u: MLP has dense layers of units and an "
+                          "activation only; choose CNN for others"),
+                       i + 1);
+          return FALSE;
+        }
+      g_string_append_printf (text, "%s%s", i > 0 ? "," : "", word);
+    }
+  g_object_set (self, "hidden-layers", text->len > 0 ? text->str : "0", NULL);
   return TRUE;
 }
+
+static MlLoss
+choose_loss (MlNetworkLearner *learner, gboolean has_classes)
+{
+  return has_classes ? (MlLoss) ML_MLP_LEARNER (learner)->loss
+                     : ML_LOSS_SQUARED_ERROR;
+}
+
+/* -- As WEKA --------------------------------------------------------------- */
 
 static MlModel *
 fit_as_weka (MlMlpLearner *self, const MlSubset *training, MlMonitor *monitor,
              GError **error)
 {
+  const MlNetworkLearner *base = &self->parent;
   const MlOnlineMlpSettings settings
-      = { .learning_rate = self->learning_rate,
-          .momentum = self->momentum,
-          .epochs = self->epochs,
-          .seed = self->seed,
-          .validation_percent = self->validation_percent,
-          .validation_threshold = self->patience,
+      = { .learning_rate
+          = base->learning_rate > 0 ? base->learning_rate : WEKA_RATE,
+          .momentum = base->momentum,
+          .epochs = base->epochs,
+          .seed = base->seed,
+          .validation_percent = base->validation_percent,
+          .validation_threshold = base->patience,
           .hidden = self->hidden_layers != NULL ? self->hidden_layers : "",
           .decay = self->decay,
           .normalize_inputs = self->normalize_inputs,
@@ -268,45 +238,14 @@ fit_as_weka (MlMlpLearner *self, const MlSubset *training, MlMonitor *monitor,
 }
 
 static MlModel *
-fit_by_batches (MlMlpLearner *self, const MlSubset *training,
-                MlMonitor *monitor, GError **error)
-{
-  gboolean has_classes
-      = ml_subset_class (training)->kind == ML_ATTRIBUTE_NOMINAL;
-  MlLoss loss = has_classes ? (MlLoss) self->loss : ML_LOSS_SQUARED_ERROR;
-  g_autofree char *note = NULL;
-  g_autoptr (MlEncoder) encoder
-      = ml_encoder_new_watched (training, (MlScaling) self->input_scaling,
-                                ML_SCALING_STANDARDIZE, monitor, error);
-  if (encoder == NULL)
-    return NULL;
-  g_autoptr (MlNetwork) network
-      = make_network (self, encoder, has_classes, loss, error);
-  if (network == NULL)
-    return NULL;
-  guint batch_size = MIN (self->batch_size, training->n_rows);
-  g_autoptr (MlGraph) graph
-      = ml_network_model_build (network, encoder, loss, batch_size, error);
-  if (graph == NULL)
-    return NULL;
-  ml_graph_initialize (graph, self->seed);
-  g_autoptr (MlSamples) samples
-      = ml_samples_new (encoder, training, monitor, error);
-  if (samples == NULL
-      || !train (self, graph, samples, batch_size, monitor, &note, error))
-    return NULL;
-  return ml_network_model_new (G_OBJECT_TYPE (self), encoder, network, loss,
-                               has_classes, g_steal_pointer (&graph), note);
-}
-
-static MlModel *
 fit (MlLearner *learner, const MlSubset *training, MlMonitor *monitor,
      GError **error)
 {
   MlMlpLearner *self = ML_MLP_LEARNER (learner);
   return self->mode == MODE_WEKA
              ? fit_as_weka (self, training, monitor, error)
-             : fit_by_batches (self, training, monitor, error);
+             : ML_LEARNER_CLASS (ml_mlp_learner_parent_class)
+                   ->fit (learner, training, monitor, error);
 }
 
 /* The state says itself which of the two models it is. */
@@ -314,18 +253,19 @@ static MlModel *
 load (MlLearner *learner, GVariant *state, MlDataset *header, int target,
       GError **error)
 {
-  GType type = G_OBJECT_TYPE (learner);
   return ml_network_model_is_state (state)
-             ? ml_network_model_load (type, state, header, target, error)
-             : ml_online_model_load (type, state, header, target, error);
+             ? ML_LEARNER_CLASS (ml_mlp_learner_parent_class)
+                   ->load (learner, state, header, target, error)
+             : ml_online_model_load (G_OBJECT_TYPE (learner), state, header,
+                                     target, error);
 }
 
 static void
 ml_mlp_learner_class_init (MlMlpLearnerClass *klass)
 {
   MlLearnerClass *learner_class = ML_LEARNER_CLASS (klass);
+  MlNetworkLearnerClass *network_class = ML_NETWORK_LEARNER_CLASS (klass);
   learner_class->title = N_ ("MLP");
-  learner_class->category = N_ ("Networks");
   learner_class->description
       = N_ ("Layers of units, each a weighted sum bent by an activation, "
             "learned by following the gradient of the error backwards "
@@ -336,13 +276,15 @@ ml_mlp_learner_class_init (MlMlpLearnerClass *klass)
   learner_class->reference
       = "D. E. Rumelhart, G. E. Hinton and R. J. Williams (1986): Learning "
         "representations by back-propagating errors. Nature 323, 533–536";
-  learner_class->traits = ML_TRAIT_NOMINAL_CLASS | ML_TRAIT_NUMERIC_CLASS
-                          | ML_TRAIT_NUMERIC_INPUTS | ML_TRAIT_NOMINAL_INPUTS
-                          | ML_TRAIT_IMAGE_INPUTS | ML_TRAIT_MISSING_INPUTS
-                          | ML_TRAIT_CURVE | ML_TRAIT_WEIGHTS;
   learner_class->fit = fit;
   learner_class->load = load;
+  network_class->network = make_network;
+  network_class->set_network = set_network;
+  network_class->loss = choose_loss;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));
+  ml_option_set_preset (G_OBJECT_CLASS (klass), "weight-decay", 3e-3, NULL);
+  ml_option_set_preset (G_OBJECT_CLASS (klass), "batch-size", 32, NULL);
+  ml_option_set_preset (G_OBJECT_CLASS (klass), "epochs", 100, NULL);
 }
 
 static void

@@ -2,6 +2,8 @@
 #include "ml-network.h"
 
 #include "ml-error.h"
+#include "ml-registry.h"
+#include "ml-settings.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -129,23 +131,65 @@ ml_network_layer (MlNetwork *self, guint position)
   return g_ptr_array_index (self->layers, position);
 }
 
+/**
+ * ml_network_append_dense:
+ * @units: as many as the data needs
+ *
+ * Returns: FALSE with %ML_ERROR_DATA if a layer cannot have so many
+ */
+gboolean
+ml_network_append_dense (MlNetwork *self, guint units, MlActivation activation,
+                         GError **error)
+{
+  if (units > ML_NETWORK_MOST_UNITS)
+    {
+      g_set_error (
+          error, ML_ERROR, ML_ERROR_DATA,
+          _ ("this data needs a layer of %u units, and %u is the most; "
+             "remove columns of many labels"),
+          units, ML_NETWORK_MOST_UNITS);
+      return FALSE;
+    }
+  GType type = ml_registry_find (ML_TYPE_LAYER, "Dense", NULL);
+  ml_network_append (self, g_object_new (type, "units", units, "activation",
+                                         (int) activation, NULL));
+  return TRUE;
+}
+
+/** ml_network_copy: Returns: (transfer full): the same layers once more */
+MlNetwork *
+ml_network_copy (MlNetwork *self)
+{
+  g_autoptr (MlNetwork) copy = ml_network_new ();
+  for (guint i = 0; i < self->layers->len; i++)
+    ml_network_append (copy,
+                       ml_option_copy (g_ptr_array_index (self->layers, i)));
+  return g_steal_pointer (&copy);
+}
+
 /* -- The graph ------------------------------------------------------------ */
+
+static MlNode *
+build_layer (MlNetwork *self, guint index, MlGraph *graph, MlNode *input,
+             GError **error)
+{
+  g_autofree char *name = g_strdup_printf ("layer%u", index + 1);
+  ml_graph_begin_layer (graph, name);
+  MlNode *node = ml_layer_build (g_ptr_array_index (self->layers, index), graph,
+                                 input, error);
+  if (node != NULL)
+    ml_graph_end_layer (graph, node);
+  return node;
+}
 
 static MlNode *
 build_layers (MlNetwork *self, MlGraph *graph, MlNode *node, GError **error)
 {
-  for (guint i = 0; i < self->layers->len; i++)
+  for (guint i = 0; i < self->layers->len && node != NULL; i++)
     {
-      g_autofree char *name = g_strdup_printf ("layer%u", i + 1);
-      ml_graph_begin_layer (graph, name);
-      node = ml_layer_build (g_ptr_array_index (self->layers, i), graph, node,
-                             error);
+      node = build_layer (self, i, graph, node, error);
       if (node == NULL)
-        {
-          g_prefix_error (error, _ ("Layer %u: "), i + 1);
-          return NULL;
-        }
-      ml_graph_end_layer (graph, node);
+        g_prefix_error (error, _ ("Layer %u: "), i + 1);
     }
   return node;
 }
@@ -218,6 +262,68 @@ count_parameters (const MlGraph *graph, guint layer)
   return count;
 }
 
+static void
+clear_trace (gpointer data)
+{
+  g_free (((MlLayerTrace *) data)->problem);
+}
+
+static MlLayerTrace
+trace_of (const MlGraph *graph, guint layer, const MlNode *answer)
+{
+  MlLayerTrace trace = { .n_sizes = answer->n_sizes,
+                         .n_parameters = count_parameters (graph, layer) };
+  for (guint i = 0; i < answer->n_sizes; i++)
+    trace.sizes[i] = answer->sizes[i];
+  return trace;
+}
+
+/* Asks a loss; what it adds to @graph is of no further use. */
+static gboolean
+fits_target (MlGraph *graph, MlNode *last, guint n_outputs, GError **error)
+{
+  MlNode *target = ml_graph_add_input (graph, 1, &n_outputs);
+  return ml_squared_error (graph, last, target, error) != NULL;
+}
+
+/**
+ * ml_network_trace:
+ * @sizes: (array length=n_sizes): of one input: units, or channels × height ×
+ *   width
+ * @n_outputs: what the last layer must have
+ *
+ * Takes no memory for weights or activations, so it is quick for any size.
+ *
+ * Returns: (transfer full) (element-type MlLayerTrace): a record for each layer
+ */
+GArray *
+ml_network_trace (MlNetwork *self, guint n_sizes, const guint *sizes,
+                  guint n_outputs)
+{
+  GArray *traces = g_array_new (FALSE, TRUE, sizeof (MlLayerTrace));
+  g_autoptr (MlGraph) graph = ml_graph_new ();
+  MlNode *node = ml_graph_add_input (graph, n_sizes, sizes);
+  g_array_set_clear_func (traces, clear_trace);
+  for (guint i = 0; i < self->layers->len; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      MlLayerTrace trace = { 0 };
+      if (node != NULL)
+        {
+          node = build_layer (self, i, graph, node, &error);
+          if (node != NULL)
+            trace = trace_of (graph, i + 1, node);
+          else
+            trace.problem = g_strdup (error->message);
+        }
+      if (i + 1 == self->layers->len && node != NULL
+          && !fits_target (graph, node, n_outputs, &error))
+        trace.problem = g_strdup (error->message);
+      g_array_append_val (traces, trace);
+    }
+  return traces;
+}
+
 /**
  * ml_network_describe:
  * @graph: built from @self
@@ -288,4 +394,29 @@ ml_network_from_text (const char *const *layers, GError **error)
       ml_network_append (self, layer);
     }
   return g_steal_pointer (&self);
+}
+
+/** ml_network_to_line: Returns: (transfer full): "Conv size=5; Dense units=3"
+ */
+char *
+ml_network_to_line (MlNetwork *self)
+{
+  g_auto (GStrv) layers = ml_network_to_text (self);
+  return g_strjoinv ("; ", layers);
+}
+
+/**
+ * ml_network_from_line:
+ * @text: as from ml_network_to_line()
+ *
+ * Returns: (transfer full) (nullable): the network, or NULL with
+ *   %ML_ERROR_OPTION
+ */
+MlNetwork *
+ml_network_from_line (const char *text, GError **error)
+{
+  g_auto (GStrv) layers = ml_settings_split (text, error);
+  return layers == NULL
+             ? NULL
+             : ml_network_from_text ((const char *const *) layers, error);
 }
