@@ -111,7 +111,8 @@ plot_chart_is_offered (GType type, const PlotSource *source)
   if (source->snapshot != NULL)
     offers |= PLOT_NEEDS_SNAPSHOT;
   g_autoptr (PlotChartClass) klass = g_type_class_ref (type);
-  return (klass->needs & ~offers) == 0;
+  return (klass->needs & ~offers) == 0
+         && (klass->offers == NULL || klass->offers (source));
 }
 
 /**
@@ -224,6 +225,39 @@ plot_chart_to_csv (PlotChart *self)
   g_return_val_if_fail (PLOT_IS_CHART (self), NULL);
   return empty_text (self) != NULL ? g_strdup ("")
                                    : PLOT_CHART_GET_CLASS (self)->to_csv (self);
+}
+
+static void
+clear_choice (gpointer data)
+{
+  g_free (((PlotChoice *) data)->label);
+}
+
+/** plot_chart_add_choice: @label: (transfer full) */
+void
+plot_chart_add_choice (GArray *choices, guint value, char *label)
+{
+  const PlotChoice choice = { value, label };
+  g_array_append_val (choices, choice);
+}
+
+/**
+ * plot_chart_choices:
+ * @option: a property of @self that is a number
+ *
+ * Returns: (transfer full) (element-type PlotChoice): the values that make
+ *   sense for what is drawn now, in words; empty for a plain number
+ */
+GArray *
+plot_chart_choices (PlotChart *self, const char *option)
+{
+  g_return_val_if_fail (PLOT_IS_CHART (self), NULL);
+  PlotChartClass *klass = PLOT_CHART_GET_CLASS (self);
+  GArray *choices = g_array_new (FALSE, FALSE, sizeof (PlotChoice));
+  g_array_set_clear_func (choices, clear_choice);
+  if (klass->choices != NULL)
+    klass->choices (self, option, choices);
+  return choices;
 }
 
 guint

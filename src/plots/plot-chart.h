@@ -49,7 +49,15 @@ typedef struct
   const PlotRun *runs;
   guint n_runs;       /* several: overlaid; the first is drawn strong */
   MlSnapshot *snapshot; /* (nullable) */
+  MlSnapshot *drawn;    /* (nullable): how the network answers one drawn picture */
 } PlotSource;
+
+/* One value of an option, as a person calls it. */
+typedef struct
+{
+  guint value;
+  char *label;
+} PlotChoice;
 
 struct _PlotChartClass
 {
@@ -67,6 +75,10 @@ struct _PlotChartClass
   void     (*accept)   (PlotChart *self, gpointer prepared);          /* (transfer full) on the main thread */
   /* Why there is nothing to draw, in words, or NULL. Nothing else is called then. */
   const char *(*empty) (PlotChart *self);
+  /* Beyond needs: whether the source has what it draws. */
+  gboolean (*offers)   (const PlotSource *source); /* (nullable) */
+  /* The values of a number that the data has names for: layers, classes. */
+  void  (*choices)     (PlotChart *self, const char *option, GArray *into); /* (nullable) adds PlotChoice */
 };
 
 gboolean  plot_chart_is_offered  (GType type, const PlotSource *source);
@@ -77,6 +89,8 @@ char     *plot_chart_describe_at (PlotChart *self, double x, double y);
 char     *plot_chart_describe    (PlotChart *self);
 char     *plot_chart_to_csv      (PlotChart *self);
 gboolean  plot_chart_export      (PlotChart *self, const char *path, double width, double height, const PlotStyle *style, GError **error); /* .png .svg .pdf .csv */
+GArray   *plot_chart_choices     (PlotChart *self, const char *option); /* (transfer full): PlotChoice; empty: a plain number */
+void      plot_chart_add_choice  (GArray *choices, guint value, char *label); /* label: (transfer full) */
 guint     plot_chart_serial      (PlotChart *self); /* moves when a redraw is due */
 void      plot_chart_changed     (PlotChart *self); /* moves it */
 

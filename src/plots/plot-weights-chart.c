@@ -7,6 +7,7 @@
  *
  * All tiles lie on one sheet, see plot-sheet.h. */
 #include "plot-chart-private.h"
+#include "plot-layers.h"
 #include "plot-sheet.h"
 #include "plot-text.h"
 
@@ -21,7 +22,7 @@
 typedef struct
 {
   PlotChart parent;
-  guint tensor_number;
+  guint layer; /* 1, 2, …; 0: the first that has weights */
   gboolean scale_each;
   MlSnapshot *snapshot; /* (nullable) */
   MlDataset *dataset;   /* (nullable): names of inputs */
@@ -34,10 +35,8 @@ typedef struct
 typedef PlotChartClass PlotWeightsChartClass;
 
 static const MlOption options[] = {
-  ML_OPTION_UINT (PlotWeightsChart, tensor_number, 0, 1000, 0, NULL,
-                  N_ ("Tensor"),
-                  N_ ("Which of the model's tensors; 0 shows the first "
-                      "weights")),
+  ML_OPTION_UINT (PlotWeightsChart, layer, 0, 1000, 0, NULL, N_ ("Layer"),
+                  N_ ("Whose weights; left alone, those of the first layer")),
   ML_OPTION_BOOLEAN (PlotWeightsChart, scale_each, FALSE, NULL,
                      N_ ("Scale each unit"),
                      N_ ("Full color for the largest weight of each unit, "
@@ -53,7 +52,8 @@ cast (PlotChart *chart)
   return (PlotWeightsChart *) chart;
 }
 
-/* The chosen tensor, else the first of two and more sizes, else the first. */
+/* The weights of the chosen layer, else the first of two and more sizes, else
+ * the first tensor. */
 static const MlTensor *
 choose_tensor (PlotWeightsChart *self)
 {
@@ -61,12 +61,24 @@ choose_tensor (PlotWeightsChart *self)
       = self->snapshot != NULL ? ml_snapshot_length (self->snapshot) : 0;
   if (n == 0)
     return NULL;
-  if (self->tensor_number > 0)
-    return ml_snapshot_nth (self->snapshot, MIN (self->tensor_number, n) - 1);
+  const MlTensor *chosen
+      = plot_layers_find (self->snapshot, self->layer, "weights");
+  if (chosen != NULL)
+    return chosen;
   for (guint i = 0; i < n; i++)
     if (ml_snapshot_nth (self->snapshot, i)->n_sizes >= 2)
       return ml_snapshot_nth (self->snapshot, i);
   return ml_snapshot_nth (self->snapshot, 0);
+}
+
+static void
+plot_weights_chart_choices (PlotChart *chart, const char *option, GArray *into)
+{
+  PlotWeightsChart *self = cast (chart);
+  if (!g_str_equal (option, "layer") || self->snapshot == NULL)
+    return;
+  plot_chart_add_choice (into, 0, g_strdup (_ ("First layer")));
+  plot_layers_choices (self->snapshot, "weights", into);
 }
 
 static gsize
@@ -465,6 +477,7 @@ plot_weights_chart_class_init (PlotWeightsChartClass *klass)
   klass->describe = plot_weights_chart_describe;
   klass->to_csv = plot_weights_chart_to_csv;
   klass->empty = plot_weights_chart_empty;
+  klass->choices = plot_weights_chart_choices;
   ml_option_install (object_class, options, G_N_ELEMENTS (options));
 }
 

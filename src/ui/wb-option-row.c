@@ -118,16 +118,16 @@ make_choice (const MlOption *option)
   return gtk_drop_down_new_from_strings ((const char *const *) labels->pdata);
 }
 
-/* Columns by name: the option holds the column's number from 1, 0 is left to
- * the chart. */
+/* Numbers by name: columns, layers, classes. A number that has no name is left
+ * alone and shown as the first one. */
 
 static gboolean
-column_to_index (GBinding *binding, const GValue *from, GValue *to,
-                 gpointer data)
+value_to_index (GBinding *binding, const GValue *from, GValue *to,
+                gpointer data)
 {
-  const GArray *columns = data;
-  for (guint i = 0; i < columns->len; i++)
-    if (g_array_index (columns, guint, i) == g_value_get_uint (from))
+  const GArray *values = data;
+  for (guint i = 0; i < values->len; i++)
+    if (g_array_index (values, guint, i) == g_value_get_uint (from))
       {
         g_value_set_uint (to, i);
         return TRUE;
@@ -137,14 +137,14 @@ column_to_index (GBinding *binding, const GValue *from, GValue *to,
 }
 
 static gboolean
-index_to_column (GBinding *binding, const GValue *from, GValue *to,
-                 gpointer data)
+index_to_value (GBinding *binding, const GValue *from, GValue *to,
+                gpointer data)
 {
-  const GArray *columns = data;
+  const GArray *values = data;
   const guint index = g_value_get_uint (from);
-  if (index >= columns->len)
+  if (index >= values->len)
     return FALSE;
-  g_value_set_uint (to, g_array_index (columns, guint, index));
+  g_value_set_uint (to, g_array_index (values, guint, index));
   return TRUE;
 }
 
@@ -153,30 +153,6 @@ names_column (const MlOption *option)
 {
   return option->kind == ML_OPTION_KIND_UINT
          && g_str_has_suffix (option->field, "_attribute");
-}
-
-static GtkWidget *
-make_columns (WbOptionRow *self, MlDataset *data)
-{
-  GArray *columns = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
-  const guint automatic = 0;
-  g_array_append_val (columns, automatic);
-  gtk_string_list_append (names, _ ("Automatic"));
-  for (guint i = 0; i < ml_dataset_n_columns (data); i++)
-    if (ml_attribute_has_numbers (ml_dataset_attribute (data, i)))
-      {
-        const guint number = i + 1;
-        g_array_append_val (columns, number);
-        gtk_string_list_append (names, ml_dataset_attribute (data, i)->name);
-      }
-  GtkWidget *chooser
-      = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&names)), NULL);
-  g_object_bind_property_full (
-      self->object, self->property, chooser, "selected",
-      G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL, column_to_index,
-      index_to_column, columns, (GDestroyNotify) g_array_unref);
-  return chooser;
 }
 
 /* All kinds */
@@ -378,17 +354,56 @@ wb_option_row_new (GObject *object, const MlOption *option)
   return GTK_WIDGET (self);
 }
 
-/** wb_option_row_set_columns: where the option is the number of a column, the
- * columns of @data that have numbers are offered by name */
+/**
+ * wb_option_row_set_choices:
+ * @values: (transfer full) (element-type guint): of the option, a number
+ * @names: (transfer full): what each is called
+ *
+ * Offers these values by name instead of a number to type.
+ */
+void
+wb_option_row_set_choices (WbOptionRow *self, GArray *values,
+                           GtkStringList *names)
+{
+  GtkWidget *chooser = gtk_drop_down_new (G_LIST_MODEL (names), NULL);
+  g_object_bind_property_full (
+      self->object, self->property, chooser, "selected",
+      G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL, value_to_index,
+      index_to_value, values, (GDestroyNotify) g_array_unref);
+  GtkWidget *old = self->editor;
+  self->editor = chooser;
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), _ (self->option->tooltip));
+  adw_action_row_remove (ADW_ACTION_ROW (self), old);
+  add_editor (self);
+}
+
+/** wb_option_row_set_columns: where the option is the number of a column, from
+ * 1 on, the columns of @data that have numbers are offered by name; 0 leaves
+ * the choice to the chart */
 void
 wb_option_row_set_columns (WbOptionRow *self, MlDataset *data)
 {
   if (!names_column (self->option))
     return;
-  GtkWidget *old = self->editor;
-  self->editor = make_columns (self, data);
-  adw_action_row_remove (ADW_ACTION_ROW (self), old);
-  add_editor (self);
+  GArray *columns = g_array_new (FALSE, TRUE, sizeof (guint));
+  GtkStringList *names = gtk_string_list_new (NULL);
+  g_array_set_size (columns, 1);
+  gtk_string_list_append (names, _ ("Automatic"));
+  for (guint i = 0; i < ml_dataset_n_columns (data); i++)
+    if (ml_attribute_has_numbers (ml_dataset_attribute (data, i)))
+      {
+        const guint number = i + 1;
+        g_array_append_val (columns, number);
+        gtk_string_list_append (names, ml_dataset_attribute (data, i)->name);
+      }
+  wb_option_row_set_choices (self, columns, names);
+}
+
+/** wb_option_row_option: Returns: (transfer none): what it edits */
+const MlOption *
+wb_option_row_option (WbOptionRow *self)
+{
+  return self->option;
 }
 
 /** wb_option_row_editor: Returns: (transfer none): the widget that edits */

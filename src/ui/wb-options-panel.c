@@ -82,17 +82,35 @@ wb_options_panel_set_object (WbOptionsPanel *self, GObject *object)
   adw_bin_set_child (ADW_BIN (self), list);
 }
 
+static GtkWidget *
+first_row (WbOptionsPanel *self)
+{
+  return self->n_rows > 0
+             ? gtk_widget_get_first_child (adw_bin_get_child (ADW_BIN (self)))
+             : NULL;
+}
+
 /** wb_options_panel_set_columns: offers the columns of @data by name where an
  * option is the number of a column */
 void
 wb_options_panel_set_columns (WbOptionsPanel *self, MlDataset *data)
 {
-  if (self->n_rows == 0)
-    return;
-  GtkWidget *row
-      = gtk_widget_get_first_child (adw_bin_get_child (ADW_BIN (self)));
+  GtkWidget *row = first_row (self);
   for (; row != NULL; row = gtk_widget_get_next_sibling (row))
     wb_option_row_set_columns (WB_OPTION_ROW (row), data);
+}
+
+/** wb_options_panel_set_choices: as wb_option_row_set_choices(), on the row of
+ * @option */
+void
+wb_options_panel_set_choices (WbOptionsPanel *self, const MlOption *option,
+                              GArray *values, GtkStringList *names)
+{
+  GtkWidget *row = first_row (self);
+  while (row != NULL && wb_option_row_option (WB_OPTION_ROW (row)) != option)
+    row = gtk_widget_get_next_sibling (row);
+  g_return_if_fail (row != NULL);
+  wb_option_row_set_choices (WB_OPTION_ROW (row), values, names);
 }
 
 /** wb_options_panel_object: Returns: (transfer none) (nullable): who is shown

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ml-dataset.h"
+#include "ml-option.h"
 
 #include <adwaita.h>
 
@@ -15,3 +16,4 @@ void       wb_options_panel_set_object (WbOptionsPanel *self, GObject *object); 
 GObject   *wb_options_panel_object     (WbOptionsPanel *self);                  /* (transfer none) (nullable) */
 guint      wb_options_panel_n_rows     (WbOptionsPanel *self);
 void       wb_options_panel_set_columns (WbOptionsPanel *self, MlDataset *data); /* by name instead of number */
+void       wb_options_panel_set_choices (WbOptionsPanel *self, const MlOption *option, GArray *values, GtkStringList *names);

@@ -117,29 +117,48 @@ wb_plot_menu_new (GtkWidget *view)
   return popover;
 }
 
-/* Made when it is first asked for: a window has a dozen charts, and few people
- * open the options of them all. Columns are those of the data now drawn. */
+/* Numbers that the data drawn now has names for are chosen by them. */
+static void
+name_choices (PlotChart *chart, WbOptionsPanel *panel)
+{
+  guint n_options;
+  const MlOption *options = ml_option_list (G_OBJECT_TYPE (chart), &n_options);
+  for (guint i = 0; i < n_options; i++)
+    {
+      g_autofree char *property = ml_option_property (&options[i]);
+      g_autoptr (GArray) choices = plot_chart_choices (chart, property);
+      if (choices->len == 0)
+        continue;
+      GArray *values = g_array_new (FALSE, FALSE, sizeof (guint));
+      GtkStringList *names = gtk_string_list_new (NULL);
+      for (guint k = 0; k < choices->len; k++)
+        {
+          const PlotChoice *choice = &g_array_index (choices, PlotChoice, k);
+          g_array_append_val (values, choice->value);
+          gtk_string_list_append (names, choice->label);
+        }
+      wb_options_panel_set_choices (panel, &options[i], values, names);
+    }
+}
+
+/* Made when it is asked for: a window has a dozen charts, few people open the
+ * options of them all, and what there is to choose from follows the data. */
 static void
 make_options (GtkMenuButton *button, gpointer data)
 {
   WbPlotView *view = data;
+  PlotChart *chart = wb_plot_view_chart (view);
   MlDataset *dataset = wb_plot_view_dataset (view);
-  gpointer key = g_object_get_data (G_OBJECT (button), "wb-dataset");
-  if (gtk_menu_button_get_popover (button) != NULL && key == dataset)
-    return;
   GtkWidget *panel = wb_options_panel_new ();
-  wb_options_panel_set_object (WB_OPTIONS_PANEL (panel),
-                               G_OBJECT (wb_plot_view_chart (view)));
+  wb_options_panel_set_object (WB_OPTIONS_PANEL (panel), G_OBJECT (chart));
   if (dataset != NULL)
     wb_options_panel_set_columns (WB_OPTIONS_PANEL (panel), dataset);
+  name_choices (chart, WB_OPTIONS_PANEL (panel));
   gtk_widget_set_size_request (panel, 320, -1);
   GtkWidget *popover = gtk_popover_new ();
   gtk_popover_set_child (GTK_POPOVER (popover), panel);
   gtk_widget_set_halign (popover, GTK_ALIGN_END); /* inside the window */
   gtk_menu_button_set_popover (button, popover);
-  if (dataset != NULL)
-    g_object_set_data_full (G_OBJECT (button), "wb-dataset",
-                            g_object_ref (dataset), g_object_unref);
 }
 
 /** wb_plot_corner_new: Returns: (transfer none): holds the button of the

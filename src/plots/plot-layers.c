@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "plot-layers.h"
+
+#include "plot-chart.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/**
+ * plot_layers_find:
+ * @layer: from 1
+ * @what: "weights", "bias", "activations"
+ *
+ * Returns: (transfer none) (nullable): the tensor "layer@layer.@what"
+ */
+const MlTensor *
+plot_layers_find (const MlSnapshot *snapshot, guint layer, const char *what)
+{
+  char name[64];
+  g_snprintf (name, sizeof name, "layer%u.%s", layer, what);
+  return snapshot != NULL ? ml_snapshot_find (snapshot, name) : NULL;
+}
+
+/* The number of the layer that @tensor belongs to, or 0. */
+static guint
+number_of (const MlTensor *tensor)
+{
+  if (!g_str_has_prefix (tensor->name, "layer"))
+    return 0;
+  char *end;
+  const guint64 number
+      = g_ascii_strtoull (tensor->name + strlen ("layer"), &end, 10);
+  return *end == '.' && number < G_MAXUINT ? (guint) number : 0;
+}
+
+guint
+plot_layers_last (const MlSnapshot *snapshot)
+{
+  guint last = 0;
+  for (guint i = 0; snapshot != NULL && i < ml_snapshot_length (snapshot); i++)
+    last = MAX (last, number_of (ml_snapshot_nth (snapshot, i)));
+  return last;
+}
+
+/**
+ * plot_layers_is_conv:
+ *
+ * Returns: whether the weights of @layer are filters that move over a picture:
+ *   they have four sizes and so has what the layer answers. A snapshot without
+ *   activations leaves the size of a filter as the only sign.
+ */
+gboolean
+plot_layers_is_conv (const MlSnapshot *snapshot, guint layer)
+{
+  const guint widest_filter = 15;
+  const MlTensor *weights = plot_layers_find (snapshot, layer, "weights");
+  const MlTensor *activations
+      = plot_layers_find (snapshot, layer, "activations");
+  if (weights == NULL || weights->n_sizes != 4)
+    return FALSE;
+  return activations != NULL ? activations->n_sizes == 4
+                             : weights->sizes[3] <= widest_filter;
+}
+
+/** plot_format_sizes: Returns: (transfer full): "20 × 24 × 24" */
+char *
+plot_format_sizes (guint n_sizes, const guint *sizes)
+{
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < n_sizes; i++)
+    g_string_append_printf (text, "%s%u", i > 0 ? " × " : "", sizes[i]);
+  return g_string_free (text, FALSE);
+}
+
+/**
+ * plot_layers_title:
+ *
+ * Returns: (transfer full): the layer as a person calls it, with the sizes of
+ *   its tensor @what, for one example if these are activations:
+ *   "Layer 1 · filters 20 × 1 × 5 × 5", "Layer 2 · 20 × 12 × 12"
+ */
+char *
+plot_layers_title (const MlSnapshot *snapshot, guint layer, const char *what)
+{
+  const MlTensor *tensor = plot_layers_find (snapshot, layer, what);
+  if (tensor == NULL)
+    return g_strdup_printf (_ ("Layer %u"), layer);
+  const gboolean is_answer = g_str_equal (what, "activations");
+  g_autofree char *sizes
+      = is_answer ? plot_format_sizes (tensor->n_sizes - 1, tensor->sizes + 1)
+                  : plot_format_sizes (tensor->n_sizes, tensor->sizes);
+  if (is_answer)
+    return g_strdup_printf (_ ("Layer %u · %s"), layer, sizes);
+  return plot_layers_is_conv (snapshot, layer)
+             ? g_strdup_printf (_ ("Layer %u · filters %s"), layer, sizes)
+             : g_strdup_printf (_ ("Layer %u · weights %s"), layer, sizes);
+}
+
+/** plot_layers_choices: appends a choice for every layer that has a tensor
+ * @what; the value is the layer's number */
+void
+plot_layers_choices (const MlSnapshot *snapshot, const char *what, GArray *into)
+{
+  for (guint i = 1; i <= plot_layers_last (snapshot); i++)
+    if (plot_layers_find (snapshot, i, what) != NULL)
+      plot_chart_add_choice (into, i, plot_layers_title (snapshot, i, what));
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a snapshot says of layers: its tensors are called "layer3.weights",
+ * "layer3.activations" and so on, counted from 1. For options that choose a
+ * layer, and for captions. */
+#pragma once
+
+#include "ml-snapshot.h"
+
+const MlTensor *plot_layers_find    (const MlSnapshot *snapshot, guint layer, const char *what); /* (nullable) */
+guint           plot_layers_last    (const MlSnapshot *snapshot); /* the highest number; 0: no layers */
+gboolean        plot_layers_is_conv (const MlSnapshot *snapshot, guint layer); /* its weights are filters */
+char           *plot_layers_title   (const MlSnapshot *snapshot, guint layer, const char *what);
+void            plot_layers_choices (const MlSnapshot *snapshot, const char *what, GArray *into); /* PlotChoice: layers that have a tensor what */
+char           *plot_format_sizes   (guint n_sizes, const guint *sizes); /* "20 × 24 × 24" */
