@@ -6,6 +6,26 @@
 #include <glib.h>
 #include <math.h>
 
+typedef enum /* what a watcher changed since the point before */
+{
+  ML_CHANGE_RATE = 1 << 0,
+  ML_CHANGE_MOMENTUM = 1 << 1,
+  ML_CHANGE_DECAY = 1 << 2,
+  ML_CHANGE_ACTIVATION = 1 << 3,
+  ML_CHANGE_WEIGHTS = 1 << 4, /* drawn anew                                     */
+} MlChange;
+
+typedef enum /* why a run is over */
+{
+  ML_END_NONE, /* it goes on, or nobody said                                    */
+  ML_END_EPOCHS,
+  ML_END_UPDATES,
+  ML_END_TIME,
+  ML_END_PATIENCE,
+  ML_END_STOPPED,
+  ML_END_DIVERGED,
+} MlEnd;
+
 typedef struct
 {
   guint part;       /* 0: the model on all training rows; f + 1: fold f        */
@@ -17,7 +37,11 @@ typedef struct
   double seconds;   /* since the part's start, pauses left out                 */
   double loss, accuracy;                       /* on the training rows since the last point; accuracy 0 … 1 */
   double validation_loss, validation_accuracy; /* on the rows held back        */
-  double gradient_norm;
+  double gradient_norm; /* of all parameters, in the last update               */
+  double learning_rate; /* of the last update; a schedule may move it          */
+  double operations; /* floating-point ones done while training; 0: not counted */
+  guint change;     /* MlChange                                                */
+  MlEnd end;        /* of a part's last point                                  */
   gboolean is_best; /* lowest validation loss so far                           */
 } MlMetrics;
 
@@ -25,5 +49,5 @@ typedef struct
   {                                                                           \
     .loss = (double) NAN, .accuracy = (double) NAN,                           \
     .validation_loss = (double) NAN, .validation_accuracy = (double) NAN,     \
-    .gradient_norm = (double) NAN                                             \
+    .gradient_norm = (double) NAN, .learning_rate = (double) NAN              \
   }

@@ -7,72 +7,43 @@
  * Steps are numbered. While paused, each part may pass the gate once for every
  * number that it has not used yet; numbers from before the pause do not count.
  */
-#include "ml-monitor.h"
+#include "ml-monitor-private.h"
 
 #include <gio/gio.h>
-#include <pthread.h>
-
-#define MILLION 1000000
-
-typedef struct
-{
-  int stopped, paused, wanted, is_started; /* atomic */
-  MlSnapshot *latest;                      /* atomic exchange */
-  int whole;                               /* atomic: millionths done … */
-  int *parts;                              /* … or of each part; made once */
-  guint n_parts;
-
-  pthread_mutex_t lock;   /* of all that follows */
-  pthread_cond_t changed; /* paused, stopped or step */
-  guint step, first_step; /* number of the last step; last before the pause */
-  MlStepUnit unit;
-  GArray *history;
-  char *status;
-  gint64 started, paused_at, finished; /* microseconds, 0: not yet */
-  gint64 pauses;                       /* length of all that are over */
-} Root;
-
-struct _MlMonitor
-{
-  gatomicrefcount ref_count;
-  MlMonitor *parent; /* (nullable) (owned) */
-  Root *root;        /* of the parent, if there is one */
-  guint part;
-  int *progress;  /* in the root */
-  double started; /* seconds on the root's clock */
-  guint used_step;
-  gboolean in_epoch_step;
-};
 
 G_DEFINE_BOXED_TYPE (MlMonitor, ml_monitor, ml_monitor_ref, ml_monitor_unref)
 
-static void
-lock (MlMonitor *self)
+void
+ml_monitor_lock (MlMonitor *self)
 {
   pthread_mutex_lock (&self->root->lock);
 }
 
-static void
-unlock (MlMonitor *self)
+void
+ml_monitor_unlock (MlMonitor *self)
 {
   pthread_mutex_unlock (&self->root->lock);
 }
 
-static Root *
+static MlMonitorRoot *
 root_new (void)
 {
-  Root *root = g_new0 (Root, 1);
+  MlMonitorRoot *root = g_new0 (MlMonitorRoot, 1);
   pthread_mutex_init (&root->lock, NULL);
   pthread_cond_init (&root->changed, NULL);
   root->history = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
+  root->layers = g_array_new (FALSE, FALSE, sizeof (MlLayerStats));
+  root->tuning = (MlTuning) ML_TUNING_INIT;
   return root;
 }
 
 static void
-root_free (Root *root)
+root_free (MlMonitorRoot *root)
 {
   ml_snapshot_unref (root->latest);
   g_array_unref (root->history);
+  g_array_unref (root->layers);
+  g_strfreev (root->layer_names);
   g_free (root->parts);
   g_free (root->status);
   pthread_cond_destroy (&root->changed);
@@ -81,8 +52,8 @@ root_free (Root *root)
 }
 
 /* Under the lock. */
-static double
-seconds_of (Root *root)
+double
+ml_monitor_seconds_of (MlMonitorRoot *root)
 {
   if (root->started == 0)
     return 0;
@@ -94,7 +65,7 @@ seconds_of (Root *root)
 
 /* Under the lock. The clock starts when a worker first says something. */
 static void
-start_clock (Root *root)
+start_clock (MlMonitorRoot *root)
 {
   if (root->started != 0)
     return;
@@ -128,17 +99,18 @@ ml_monitor_new_part (MlMonitor *parent, guint part, guint n_parts)
 {
   if (parent == NULL)
     return NULL;
-  Root *root = parent->root;
+  MlMonitorRoot *root = parent->root;
   g_return_val_if_fail (parent->parent == NULL && part < n_parts, NULL);
   MlMonitor *self = g_new0 (MlMonitor, 1);
   g_atomic_ref_count_init (&self->ref_count);
   self->parent = ml_monitor_ref (parent);
   self->root = root;
   self->part = part;
-  lock (self);
+  ml_monitor_lock (self);
   start_clock (root);
-  self->started = seconds_of (root);
+  self->started = ml_monitor_seconds_of (root);
   self->used_step = root->first_step;
+  self->used_redraws = root->n_redraws;
   if (root->parts == NULL)
     {
       root->parts = g_new0 (int, n_parts);
@@ -146,7 +118,7 @@ ml_monitor_new_part (MlMonitor *parent, guint part, guint n_parts)
     }
   g_assert (root->n_parts == n_parts);
   self->progress = &root->parts[part];
-  unlock (self);
+  ml_monitor_unlock (self);
   return self;
 }
 
@@ -169,6 +141,7 @@ ml_monitor_unref (MlMonitor *self)
     ml_monitor_unref (self->parent);
   else
     root_free (self->root);
+  g_free (self->end_text);
   g_free (self);
 }
 
@@ -176,7 +149,7 @@ ml_monitor_unref (MlMonitor *self)
 static gboolean
 may_pass (MlMonitor *self, gboolean is_epoch)
 {
-  Root *root = self->root;
+  MlMonitorRoot *root = self->root;
   if (self->in_epoch_step && !is_epoch)
     return TRUE;
   self->in_epoch_step = FALSE;
@@ -192,7 +165,7 @@ may_pass (MlMonitor *self, gboolean is_epoch)
 static gboolean
 wait_while_paused (MlMonitor *self, gboolean is_epoch)
 {
-  Root *root = self->root;
+  MlMonitorRoot *root = self->root;
   while (g_atomic_int_get (&root->paused) && !g_atomic_int_get (&root->stopped)
          && !may_pass (self, is_epoch))
     pthread_cond_wait (&root->changed, &root->lock);
@@ -205,15 +178,29 @@ set_progress (MlMonitor *self, double progress)
   g_atomic_int_set (self->progress, (int) (CLAMP (progress, 0, 1) * MILLION));
 }
 
+/* Under the lock: fills the layers of points that have none, up to @n_points.
+ */
+static void
+pad_layers (MlMonitorRoot *root, guint n_points)
+{
+  const float none = (float) NAN;
+  const MlLayerStats unknown = { none, none, none, none, none };
+  while (root->layers->len < n_points * root->n_layers)
+    g_array_append_val (root->layers, unknown);
+}
+
 /* Under the lock. */
 static void
 add_point (MlMonitor *self, const MlMetrics *now)
 {
+  MlMonitorRoot *root = self->root;
   MlMetrics kept = *now;
-  start_clock (self->root);
+  start_clock (root);
   kept.part = self->part;
-  kept.seconds = seconds_of (self->root) - self->started;
-  g_array_append_val (self->root->history, kept);
+  kept.seconds = ml_monitor_seconds_of (root) - self->started;
+  g_array_append_val (root->history, kept);
+  if (self->part == 0)
+    pad_layers (root, ++root->n_points);
 }
 
 /**
@@ -228,9 +215,99 @@ ml_monitor_point (MlMonitor *self, const MlMetrics *now)
 {
   if (self == NULL)
     return;
-  lock (self);
+  ml_monitor_lock (self);
   add_point (self, now);
-  unlock (self);
+  ml_monitor_unlock (self);
+}
+
+/** ml_monitor_watches_layers: Returns: whether ml_monitor_layers() keeps what
+ * it is told: for part 0 */
+gboolean
+ml_monitor_watches_layers (MlMonitor *self)
+{
+  return self != NULL && self->part == 0;
+}
+
+/**
+ * ml_monitor_layers:
+ * @names: (array length=n_layers): the same at every call
+ * @stats: (array length=n_layers): of the point that is reported next
+ *
+ * Only part 0 is listened to.
+ */
+void
+ml_monitor_layers (MlMonitor *self, const char *const *names, guint n_layers,
+                   const MlLayerStats *stats)
+{
+  if (!ml_monitor_watches_layers (self) || n_layers == 0)
+    return;
+  ml_monitor_lock (self);
+  MlMonitorRoot *root = self->root;
+  if (root->layer_names == NULL)
+    {
+      root->n_layers = n_layers;
+      root->layer_names = g_new0 (char *, n_layers + 1);
+      for (guint i = 0; i < n_layers; i++)
+        root->layer_names[i] = g_strdup (names[i]);
+    }
+  if (root->n_layers == n_layers)
+    {
+      pad_layers (root, root->n_points);
+      g_array_set_size (root->layers, root->n_points * n_layers);
+      g_array_append_vals (root->layers, stats, n_layers);
+    }
+  ml_monitor_unlock (self);
+}
+
+/**
+ * ml_monitor_take_tuning:
+ * @tuning: (out): what was asked for since the last call, and before
+ *
+ * To be called once an update; costs an atomic read while nobody tunes.
+ *
+ * Returns: whether there is anything new
+ */
+gboolean
+ml_monitor_take_tuning (MlMonitor *self, MlTuning *tuning)
+{
+  if (self == NULL
+      || g_atomic_int_get (&self->root->n_tunings) == self->used_tuning)
+    return FALSE;
+  ml_monitor_lock (self);
+  MlMonitorRoot *root = self->root;
+  *tuning = root->tuning;
+  tuning->reinitialize = self->used_redraws != root->n_redraws;
+  self->used_redraws = root->n_redraws;
+  self->used_tuning = g_atomic_int_get (&root->n_tunings);
+  ml_monitor_unlock (self);
+  return TRUE;
+}
+
+/** ml_monitor_set_end: @text: (nullable): why this part is over, in a sentence
+ */
+void
+ml_monitor_set_end (MlMonitor *self, MlEnd end, const char *text)
+{
+  if (self == NULL)
+    return;
+  self->end = end;
+  g_free (self->end_text);
+  self->end_text = g_strdup (text);
+}
+
+/**
+ * ml_monitor_end:
+ * @text: (out) (transfer none) (nullable): the sentence
+ *
+ * For the thread that worked, or one that joined it.
+ *
+ * Returns: why this part is over, if its worker said so
+ */
+MlEnd
+ml_monitor_end (MlMonitor *self, const char **text)
+{
+  *text = self != NULL ? self->end_text : NULL;
+  return self != NULL ? self->end : ML_END_NONE;
 }
 
 /**
@@ -247,12 +324,12 @@ ml_monitor_step (MlMonitor *self, const MlMetrics *now)
 {
   if (self == NULL)
     return TRUE;
-  lock (self);
+  ml_monitor_lock (self);
   add_point (self, now);
   if (now->epochs > 0)
     set_progress (self, (double) now->epoch / now->epochs);
   gboolean goes_on = wait_while_paused (self, TRUE);
-  unlock (self);
+  ml_monitor_unlock (self);
   return goes_on;
 }
 
@@ -273,14 +350,14 @@ ml_monitor_tick (MlMonitor *self, double progress)
     return TRUE;
   if (!isnan (progress))
     set_progress (self, progress);
-  Root *root = self->root;
+  MlMonitorRoot *root = self->root;
   if (g_atomic_int_get (&root->is_started) && !g_atomic_int_get (&root->paused)
       && !g_atomic_int_get (&root->stopped))
     return TRUE;
-  lock (self);
+  ml_monitor_lock (self);
   start_clock (root);
   gboolean goes_on = wait_while_paused (self, FALSE);
-  unlock (self);
+  ml_monitor_unlock (self);
   return goes_on;
 }
 
@@ -297,11 +374,11 @@ ml_monitor_set_status (MlMonitor *self, const char *status)
 {
   if (self == NULL)
     return;
-  lock (self);
+  ml_monitor_lock (self);
   start_clock (self->root);
   g_free (self->root->status);
   self->root->status = g_strdup (status);
-  unlock (self);
+  ml_monitor_unlock (self);
 }
 
 /** ml_monitor_wants_snapshot: Returns: whether somebody waits for one; only
@@ -311,6 +388,18 @@ ml_monitor_wants_snapshot (MlMonitor *self)
 {
   return self != NULL && self->part == 0
          && g_atomic_int_get (&self->root->wanted);
+}
+
+/** ml_monitor_set_publish_func: @func: (nullable): called with each snapshot
+ * of this part before others see it, in the worker's thread */
+void
+ml_monitor_set_publish_func (MlMonitor *self, MlMonitorPublishFunc func,
+                             gpointer data)
+{
+  if (self == NULL)
+    return;
+  self->on_publish = func;
+  self->publish_data = data;
 }
 
 /**
@@ -327,6 +416,8 @@ ml_monitor_publish (MlMonitor *self, MlSnapshot *snapshot)
       ml_snapshot_unref (snapshot);
       return;
     }
+  if (self->on_publish != NULL)
+    self->on_publish (snapshot, self->publish_data);
   g_atomic_int_set (&self->root->wanted, FALSE);
   ml_snapshot_unref (g_atomic_pointer_exchange (&self->root->latest, snapshot));
 }
@@ -351,182 +442,10 @@ ml_monitor_finish (MlMonitor *self)
 {
   if (self == NULL)
     return;
-  lock (self);
-  Root *root = self->root;
+  ml_monitor_lock (self);
+  MlMonitorRoot *root = self->root;
   start_clock (root);
   root->finished
       = root->paused_at != 0 ? root->paused_at : g_get_monotonic_time ();
-  unlock (self);
-}
-
-/** ml_monitor_stop: every part is to stop at its next call, paused or not */
-void
-ml_monitor_stop (MlMonitor *self)
-{
-  if (self == NULL)
-    return;
-  lock (self);
-  g_atomic_int_set (&self->root->stopped, TRUE);
-  pthread_cond_broadcast (&self->root->changed);
-  unlock (self);
-}
-
-/** ml_monitor_pause: every part waits at its next call */
-void
-ml_monitor_pause (MlMonitor *self)
-{
-  if (self == NULL)
-    return;
-  lock (self);
-  Root *root = self->root;
-  if (!g_atomic_int_get (&root->paused))
-    {
-      root->first_step = root->step;
-      root->paused_at = g_get_monotonic_time ();
-      g_atomic_int_set (&root->paused, TRUE);
-    }
-  unlock (self);
-}
-
-/** ml_monitor_resume: every part goes on */
-void
-ml_monitor_resume (MlMonitor *self)
-{
-  if (self == NULL)
-    return;
-  lock (self);
-  Root *root = self->root;
-  if (g_atomic_int_get (&root->paused))
-    {
-      if (root->started != 0)
-        root->pauses += g_get_monotonic_time () - root->paused_at;
-      root->paused_at = 0;
-      g_atomic_int_set (&root->paused, FALSE);
-      pthread_cond_broadcast (&root->changed);
-    }
-  unlock (self);
-}
-
-/** ml_monitor_step_once: lets every part do one @unit more; pauses a run that
- * is not paused */
-void
-ml_monitor_step_once (MlMonitor *self, MlStepUnit unit)
-{
-  if (self == NULL)
-    return;
-  ml_monitor_pause (self);
-  lock (self);
-  self->root->step++;
-  self->root->unit = unit;
-  pthread_cond_broadcast (&self->root->changed);
-  unlock (self);
-}
-
-/** ml_monitor_is_paused: Returns: whether parts wait at their next call */
-gboolean
-ml_monitor_is_paused (MlMonitor *self)
-{
-  return self != NULL && g_atomic_int_get (&self->root->paused);
-}
-
-/**
- * ml_monitor_history:
- * @from: how many points the caller has
- * @into: (element-type MlMetrics): the later ones are appended here
- *
- * Returns: how many points there are now
- */
-guint
-ml_monitor_history (MlMonitor *self, guint from, GArray *into)
-{
-  if (self == NULL)
-    return 0;
-  lock (self);
-  GArray *history = self->root->history;
-  if (from < history->len)
-    g_array_append_vals (into, &g_array_index (history, MlMetrics, from),
-                         history->len - from);
-  guint length = history->len;
-  unlock (self);
-  return length;
-}
-
-/**
- * ml_monitor_take_snapshot:
- *
- * Returns: (transfer full) (nullable): the last one published since the last
- *   call; asks for the next one
- */
-MlSnapshot *
-ml_monitor_take_snapshot (MlMonitor *self)
-{
-  if (self == NULL)
-    return NULL;
-  MlSnapshot *taken = g_atomic_pointer_exchange (&self->root->latest, NULL);
-  g_atomic_int_set (&self->root->wanted, TRUE);
-  return taken;
-}
-
-/* Under the lock. */
-static double
-progress_of (Root *root)
-{
-  if (root->parts == NULL)
-    return (double) g_atomic_int_get (&root->whole) / MILLION;
-  double sum = 0;
-  for (guint i = 0; i < root->n_parts; i++)
-    sum += g_atomic_int_get (&root->parts[i]);
-  return sum / root->n_parts / MILLION;
-}
-
-/** ml_monitor_progress: Returns: 0 … 1, the mean over all parts */
-double
-ml_monitor_progress (MlMonitor *self)
-{
-  if (self == NULL)
-    return 0;
-  lock (self);
-  double progress = progress_of (self->root);
-  unlock (self);
-  return progress;
-}
-
-/** ml_monitor_seconds_left: Returns: what is left at the pace so far; NaN
- * while less than a hundredth is done */
-double
-ml_monitor_seconds_left (MlMonitor *self)
-{
-  if (self == NULL)
-    return (double) NAN;
-  lock (self);
-  double progress = progress_of (self->root);
-  double seconds = seconds_of (self->root);
-  unlock (self);
-  return progress >= 0.01 ? seconds * (1 - progress) / progress : (double) NAN;
-}
-
-/** ml_monitor_seconds: Returns: since the first word of a worker, pauses left
- * out */
-double
-ml_monitor_seconds (MlMonitor *self)
-{
-  if (self == NULL)
-    return 0;
-  lock (self);
-  double seconds = seconds_of (self->root);
-  unlock (self);
-  return seconds;
-}
-
-/** ml_monitor_status: Returns: (transfer full) (nullable): what is being done
- */
-char *
-ml_monitor_status (MlMonitor *self)
-{
-  if (self == NULL)
-    return NULL;
-  lock (self);
-  char *status = g_strdup (self->root->status);
-  unlock (self);
-  return status;
+  ml_monitor_unlock (self);
 }

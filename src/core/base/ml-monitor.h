@@ -7,11 +7,13 @@
  * A run of several parts (the model on all rows, then the folds) gives each
  * part a child: it shares the parent's pause and stop, reports into the
  * parent's history under its part number, and counts for its share of the
- * progress. Only part 0 publishes snapshots. */
+ * progress. Only part 0 publishes snapshots and layers. */
 #pragma once
 
+#include "ml-layer-stats.h"
 #include "ml-metrics.h"
 #include "ml-snapshot.h"
+#include "ml-tuning.h"
 
 typedef struct _MlMonitor MlMonitor;
 
@@ -20,6 +22,8 @@ typedef enum
   ML_STEP_UPDATE, /* one step lets one update pass */
   ML_STEP_EPOCH,
 } MlStepUnit;
+
+typedef void (*MlMonitorPublishFunc) (MlSnapshot *snapshot, gpointer data);
 
 #define ML_TYPE_MONITOR (ml_monitor_get_type ())
 GType       ml_monitor_get_type       (void);
@@ -38,7 +42,15 @@ void        ml_monitor_set_status     (MlMonitor *self, const char *status);    
 gboolean    ml_monitor_wants_snapshot (MlMonitor *self);                        /* FALSE while nobody looks     */
 void        ml_monitor_publish        (MlMonitor *self, MlSnapshot *snapshot);  /* (transfer full), latest wins */
 gboolean    ml_monitor_set_stopped_error (MlMonitor *self, GError **error);     /* G_IO_ERROR_CANCELLED; FALSE  */
+void        ml_monitor_layers         (MlMonitor *self, const char *const *names, guint n_layers, const MlLayerStats *stats); /* of the point that is reported next */
+gboolean    ml_monitor_watches_layers (MlMonitor *self);                        /* whether layers() keeps anything */
+gboolean    ml_monitor_take_tuning    (MlMonitor *self, MlTuning *tuning);      /* what is new since the last call; an atomic read while nothing is */
+void        ml_monitor_set_end        (MlMonitor *self, MlEnd end, const char *text); /* why this part is over, in a sentence */
 void        ml_monitor_finish         (MlMonitor *self);                        /* the run is over: the clock stops */
+
+/* For who made the part, in the worker's thread. */
+void        ml_monitor_set_publish_func (MlMonitor *self, MlMonitorPublishFunc func, gpointer data); /* called with each snapshot before others see it */
+MlEnd       ml_monitor_end            (MlMonitor *self, const char **text);     /* (out) (nullable) text; when the part is done */
 
 /* Watcher side. */
 void        ml_monitor_stop           (MlMonitor *self);
@@ -46,7 +58,10 @@ void        ml_monitor_pause          (MlMonitor *self);
 void        ml_monitor_resume         (MlMonitor *self);
 void        ml_monitor_step_once      (MlMonitor *self, MlStepUnit unit);       /* and pause again              */
 gboolean    ml_monitor_is_paused      (MlMonitor *self);
+void        ml_monitor_tune           (MlMonitor *self, const MlTuning *tuning); /* every part takes it at its next update */
 guint       ml_monitor_history        (MlMonitor *self, guint from, GArray *into); /* MlMetrics; appends, new length */
+guint       ml_monitor_layer_history  (MlMonitor *self, guint from, GArray *into); /* MlLayerStats: n_layers for each point of part 0; from and the new length count points */
+const char *const *ml_monitor_layer_names (MlMonitor *self, guint *n_layers);   /* (nullable): "layer1"; for as long as the monitor lives */
 MlSnapshot *ml_monitor_take_snapshot  (MlMonitor *self);                        /* (transfer full) (nullable); asks for the next */
 double      ml_monitor_progress       (MlMonitor *self);                        /* 0 … 1 over all parts         */
 double      ml_monitor_seconds_left   (MlMonitor *self);                        /* NaN: not known yet           */

@@ -12,6 +12,8 @@ struct _MlSnapshot
 {
   gatomicrefcount ref_count;
   GPtrArray *tensors; /* MlTensor */
+  gpointer attached;  /* (nullable) */
+  GDestroyNotify free_attached;
 };
 
 G_DEFINE_BOXED_TYPE (MlSnapshot, ml_snapshot, ml_snapshot_ref,
@@ -31,7 +33,7 @@ free_tensor (gpointer data)
 MlSnapshot *
 ml_snapshot_new (void)
 {
-  MlSnapshot *self = g_new (MlSnapshot, 1);
+  MlSnapshot *self = g_new0 (MlSnapshot, 1);
   g_atomic_ref_count_init (&self->ref_count);
   self->tensors = g_ptr_array_new_with_free_func (free_tensor);
   return self;
@@ -51,6 +53,7 @@ ml_snapshot_unref (MlSnapshot *self)
 {
   if (self == NULL || !g_atomic_ref_count_dec (&self->ref_count))
     return;
+  ml_snapshot_attach (self, NULL, NULL);
   g_ptr_array_unref (self->tensors);
   g_free (self);
 }
@@ -112,4 +115,31 @@ ml_snapshot_find (const MlSnapshot *self, const char *name)
         return tensor;
     }
   return NULL;
+}
+
+/**
+ * ml_snapshot_attach:
+ * @object: (transfer full) (nullable): takes the place of what was attached
+ * @free_object: (nullable): what @object is freed with
+ *
+ * For the maker, before anybody else sees @self. The learner that publishes
+ * attaches an MlModel of the same moment; a run makes an MlPredictor of it,
+ * which is what watchers find.
+ */
+void
+ml_snapshot_attach (MlSnapshot *self, gpointer object,
+                    GDestroyNotify free_object)
+{
+  if (self->free_attached != NULL)
+    self->free_attached (self->attached);
+  self->attached = object;
+  self->free_attached = free_object;
+}
+
+/** ml_snapshot_attached: Returns: (transfer none) (nullable): what belongs to
+ * the tensors: of a snapshot taken from a run's monitor, an MlPredictor */
+gpointer
+ml_snapshot_attached (const MlSnapshot *self)
+{
+  return self->attached;
 }

@@ -27,4 +27,6 @@ float          *ml_snapshot_add      (MlSnapshot *self, const char *name, const 
 guint           ml_snapshot_length   (const MlSnapshot *self);
 const MlTensor *ml_snapshot_nth      (const MlSnapshot *self, guint index);
 const MlTensor *ml_snapshot_find     (const MlSnapshot *self, const char *name);
+void            ml_snapshot_attach   (MlSnapshot *self, gpointer object, GDestroyNotify free_object); /* (transfer full) (nullable): what belongs to the same moment */
+gpointer        ml_snapshot_attached (const MlSnapshot *self); /* (transfer none) (nullable) */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlSnapshot, ml_snapshot_unref)
