@@ -110,6 +110,8 @@ plot_chart_is_offered (GType type, const PlotSource *source)
     }
   if (source->snapshot != NULL)
     offers |= PLOT_NEEDS_SNAPSHOT;
+  if (source->layers != NULL && source->layers->len > 0)
+    offers |= PLOT_NEEDS_LAYERS;
   g_autoptr (PlotChartClass) klass = g_type_class_ref (type);
   return (klass->needs & ~offers) == 0
          && (klass->offers == NULL || klass->offers (source));

@@ -8,6 +8,7 @@
 #include "plot-style.h"
 
 #include "ml-evaluation.h"
+#include "ml-layer-stats.h"
 #include "ml-metrics.h"
 #include "ml-predictor.h"
 
@@ -26,6 +27,7 @@ typedef enum
   PLOT_NEEDS_SNAPSHOT = 1 << 5,   /* tensors, live or kept                   */
   PLOT_NEEDS_MODEL = 1 << 6,      /* a predictor                             */
   PLOT_NEEDS_TWO_NUMBERS = 1 << 7,/* at least two numeric inputs             */
+  PLOT_NEEDS_LAYERS = 1 << 8,     /* statistics of a network's layers        */
 } PlotNeeds;
 
 /* One run as a chart sees it. All pointers are borrowed while it is set, then
@@ -49,7 +51,10 @@ typedef struct
   const PlotRun *runs;
   guint n_runs;       /* several: overlaid; the first is drawn strong */
   MlSnapshot *snapshot; /* (nullable) */
-  MlSnapshot *drawn;    /* (nullable): how the network answers one drawn picture */
+  const GArray *layers; /* (nullable) MlLayerStats of the first run: n_layers for each point of part 0 of its history; either may be a point ahead */
+  const char *const *layer_names; /* n_layers: "layer1", as tensors are named */
+  guint n_layers;
+  MlSnapshot *drawn;    /* (nullable): what the first run's layers make of the picture on the pad; one example */
 } PlotSource;
 
 /* One value of an option, as a person calls it. */

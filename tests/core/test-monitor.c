@@ -238,6 +238,129 @@ test_snapshots_are_whole (void)
   g_assert_true (painter.is_done);
 }
 
+/* What is attached comes with the snapshot and is freed with it; who made the
+ * part may put something else in its place before others see it. */
+static void
+wrap_number (MlSnapshot *snapshot, gpointer data)
+{
+  int *made = data;
+  g_assert_cmpint (*(int *) ml_snapshot_attached (snapshot), ==, 1);
+  *made = 2;
+  ml_snapshot_attach (snapshot, g_memdup2 (made, sizeof *made), g_free);
+}
+
+static void
+test_attached (void)
+{
+  g_autoptr (MlMonitor) whole = ml_monitor_new ();
+  g_autoptr (MlMonitor) part = ml_monitor_new_part (whole, 0, 1);
+  int made = 1;
+  MlSnapshot *snapshot = ml_snapshot_new ();
+  g_assert_null (ml_snapshot_attached (snapshot));
+  ml_snapshot_attach (snapshot, g_memdup2 (&made, sizeof made), g_free);
+  ml_monitor_set_publish_func (part, wrap_number, &made);
+  ml_monitor_publish (part, snapshot);
+  g_autoptr (MlSnapshot) taken = ml_monitor_take_snapshot (whole);
+  g_assert_cmpint (*(int *) ml_snapshot_attached (taken), ==, 2);
+}
+
+static void
+report (MlMonitor *monitor, guint epoch, const MlLayerStats *stats)
+{
+  const char *const names[] = { "layer1", "layer2" };
+  MlMetrics now = ML_METRICS_INIT;
+  now.epoch = epoch;
+  if (stats != NULL)
+    ml_monitor_layers (monitor, names, 2, stats);
+  ml_monitor_point (monitor, &now);
+}
+
+/* Two layers a point, of part 0 alone; a point without any is filled with NaN,
+ * so that the k-th of one history is the k-th of the other. */
+static void
+test_layers (void)
+{
+  g_autoptr (MlMonitor) whole = ml_monitor_new ();
+  g_autoptr (MlMonitor) full = ml_monitor_new_part (whole, 0, 2);
+  g_autoptr (MlMonitor) fold = ml_monitor_new_part (whole, 1, 2);
+  g_autoptr (GArray) into = g_array_new (FALSE, FALSE, sizeof (MlLayerStats));
+  const MlLayerStats a[2] = { { .gradient_norm = 1 }, { .gradient_norm = 2 } };
+  const MlLayerStats b[2] = { { .gradient_norm = 3 }, { .gradient_norm = 4 } };
+  guint n_layers;
+  g_assert_null (ml_monitor_layer_names (whole, &n_layers));
+  g_assert_cmpuint (ml_monitor_layer_history (whole, 0, into), ==, 0);
+  g_assert_true (ml_monitor_watches_layers (full));
+  g_assert_false (ml_monitor_watches_layers (fold));
+  report (full, 1, NULL);
+  report (full, 2, a);
+  report (fold, 1, b);
+  g_assert_cmpuint (ml_monitor_layer_history (whole, 0, into), ==, 2);
+  report (full, 3, NULL);
+  report (full, 4, b);
+  g_assert_cmpuint (ml_monitor_layer_history (whole, 2, into), ==, 4);
+  const char *const *names = ml_monitor_layer_names (whole, &n_layers);
+  g_assert_cmpuint (n_layers, ==, 2);
+  g_assert_cmpstr (names[1], ==, "layer2");
+  const float expected[]
+      = { (float) NAN, (float) NAN, 1, 2, (float) NAN, (float) NAN, 3, 4 };
+  g_assert_cmpuint (into->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < into->len; i++)
+    {
+      const float norm = g_array_index (into, MlLayerStats, i).gradient_norm;
+      if (isnan (expected[i]))
+        g_assert_true (isnan (norm));
+      else
+        g_assert_cmpfloat ((double) norm, ==, (double) expected[i]);
+    }
+}
+
+/* Wishes add up until a part takes them; each part takes each of them once, and
+ * one that begins later begins with them. */
+static void
+test_tuning (void)
+{
+  g_autoptr (MlMonitor) whole = ml_monitor_new ();
+  g_autoptr (MlMonitor) full = ml_monitor_new_part (whole, 0, 3);
+  g_autoptr (MlMonitor) fold = ml_monitor_new_part (whole, 1, 3);
+  MlTuning taken, rate = ML_TUNING_INIT, redraw = ML_TUNING_INIT;
+  rate.learning_rate = 0.5;
+  redraw.activation = 2;
+  redraw.reinitialize = TRUE;
+  g_assert_false (ml_monitor_take_tuning (NULL, &taken));
+  g_assert_false (ml_monitor_take_tuning (full, &taken));
+  ml_monitor_tune (whole, &rate);
+  ml_monitor_tune (whole, &redraw);
+  g_assert_true (ml_monitor_take_tuning (full, &taken));
+  g_assert_cmpfloat (taken.learning_rate, ==, 0.5);
+  g_assert_true (isnan (taken.momentum));
+  g_assert_cmpint (taken.activation, ==, 2);
+  g_assert_true (taken.reinitialize);
+  g_assert_false (ml_monitor_take_tuning (full, &taken));
+  rate.learning_rate = 0.25;
+  ml_monitor_tune (whole, &rate);
+  g_assert_true (ml_monitor_take_tuning (full, &taken));
+  g_assert_cmpfloat (taken.learning_rate, ==, 0.25);
+  g_assert_false (taken.reinitialize);
+  g_assert_true (ml_monitor_take_tuning (fold, &taken));
+  g_assert_true (taken.reinitialize);
+  g_autoptr (MlMonitor) late = ml_monitor_new_part (whole, 2, 3);
+  g_assert_true (ml_monitor_take_tuning (late, &taken));
+  g_assert_cmpfloat (taken.learning_rate, ==, 0.25);
+  g_assert_false (taken.reinitialize); /* its weights are fresh */
+}
+
+static void
+test_end (void)
+{
+  g_autoptr (MlMonitor) monitor = ml_monitor_new ();
+  const char *text;
+  g_assert_cmpint (ml_monitor_end (monitor, &text), ==, ML_END_NONE);
+  g_assert_null (text);
+  ml_monitor_set_end (monitor, ML_END_PATIENCE, "No better");
+  g_assert_cmpint (ml_monitor_end (monitor, &text), ==, ML_END_PATIENCE);
+  g_assert_cmpstr (text, ==, "No better");
+}
+
 static void
 test_clock_stands_while_paused (void)
 {
@@ -279,6 +402,10 @@ main (int argc, char **argv)
   g_test_add_func ("/core/monitor/snapshots", test_snapshots);
   g_test_add_func ("/core/monitor/snapshots-are-whole",
                    test_snapshots_are_whole);
+  g_test_add_func ("/core/monitor/attached", test_attached);
+  g_test_add_func ("/core/monitor/layers", test_layers);
+  g_test_add_func ("/core/monitor/tuning", test_tuning);
+  g_test_add_func ("/core/monitor/end", test_end);
   g_test_add_func ("/core/monitor/clock-stands-while-paused",
                    test_clock_stands_while_paused);
   g_test_add_func ("/core/monitor/stopped-error", test_stopped_error);
