@@ -9,7 +9,7 @@
 #include "ml-loader.h"
 #include "ml-network-model.h"
 #include "ml-parallel.h"
-#include "ml-registry.h"
+#include "ml-settings.h"
 #include "ml-trainer.h"
 
 #include <glib/gi18n.h>
@@ -68,21 +68,18 @@ best_speed (MlTrainer *trainer, guint n_rows, GError **error)
 }
 
 static double
-run_mlp (const char *dir, guint threads, MlMonitor *monitor, GError **error)
+run (const char *dir, guint threads, const char *const *layers,
+     const char *optimizer_text, GError **error)
 {
-  static const char *const layers[]
-      = { "Dense units=256", "Dense units=128",
-          "Dense units=10 activation=linear", NULL };
   g_autoptr (MlEncoder) encoder = NULL;
   g_autoptr (MlSamples) samples = load_mnist (dir, &encoder, error);
   g_autoptr (MlGraph) graph
       = samples != NULL ? build (layers, encoder, error) : NULL;
-  if (graph == NULL)
+  g_autoptr (MlOptimizer) optimizer = ml_settings_from_text (
+      ML_TYPE_OPTIMIZER, optimizer_text, NULL, graph != NULL ? error : NULL);
+  if (graph == NULL || optimizer == NULL)
     return (double) NAN;
   ml_graph_initialize (graph, 1);
-  g_autoptr (MlOptimizer) optimizer
-      = g_object_new (ml_registry_find (ML_TYPE_OPTIMIZER, "Sgd", NULL),
-                      "learning-rate", 0.05, "momentum", 0.9, NULL);
   const MlTrainerOptions options
       = { .batch_size = BATCH_SIZE, .epochs = EPOCHS, .seed = 1 };
   g_autoptr (MlTrainer) trainer
@@ -93,8 +90,30 @@ run_mlp (const char *dir, guint threads, MlMonitor *monitor, GError **error)
   return speed;
 }
 
+static double
+run_mlp (const char *dir, guint threads, MlMonitor *monitor, GError **error)
+{
+  static const char *const layers[]
+      = { "Dense units=256", "Dense units=128",
+          "Dense units=10 activation=linear", NULL };
+  return run (dir, threads, layers, "Sgd learning-rate=0.05 momentum=0.9",
+              error);
+}
+
+static double
+run_mlp_adam (const char *dir, guint threads, MlMonitor *monitor,
+              GError **error)
+{
+  static const char *const layers[]
+      = { "Dense units=512", "Dense units=512",
+          "Dense units=10 activation=linear", NULL };
+  return run (dir, threads, layers, "Adam learning-rate=0.001", error);
+}
+
 const CliBenchTask bench_mlp_tasks[] = {
   { "mlp", "samples/s",
     N_ ("MNIST 784-256-128-10, ReLU, batch 64, SGD with momentum"), run_mlp },
+  { "mlp-adam", "samples/s", N_ ("MNIST 784-512-512-10, ReLU, batch 64, Adam"),
+    run_mlp_adam },
   { NULL, NULL, NULL, NULL },
 };
