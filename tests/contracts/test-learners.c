@@ -5,6 +5,7 @@
  * the same from the same seed on any number of threads, survives being saved,
  * and stops when told. */
 #include "test-paths.h"
+#include "test-pictures.h"
 
 #include "ml-dataset-builder.h"
 #include "ml-error.h"
@@ -29,16 +30,6 @@ make (gconstpointer type)
   return g_object_new (GPOINTER_TO_SIZE (type), NULL);
 }
 
-static MlDataset *
-load (const char *name)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = test_data_path (name);
-  MlDataset *data = ml_load_path (path, NULL, &error);
-  g_assert_no_error (error);
-  return data;
-}
-
 /* The set of data/ that suits the learner: see data/README.md. */
 static MlDataset *
 home_data (MlLearner *learner)
@@ -51,7 +42,12 @@ home_data (MlLearner *learner)
     name = "diabetes.arff";
   else if (traits & ML_TRAIT_NUMERIC_INPUTS)
     name = "iris.arff";
-  return load (name);
+  MlDataset *data = test_load (name);
+  if (ml_learner_can_learn (learner, data, ml_dataset_default_target (data),
+                            NULL))
+    return data;
+  g_object_unref (data); /* it needs pictures */
+  return test_pictures (200);
 }
 
 static MlSubset *
@@ -177,7 +173,7 @@ test_refuses (gconstpointer type)
   assert_refused (learner, empty, ml_dataset_default_target (home));
   if (!(traits & ML_TRAIT_NUMERIC_CLASS))
     {
-      g_autoptr (MlDataset) cpu = load ("cpu.arff");
+      g_autoptr (MlDataset) cpu = test_load ("cpu.arff");
       assert_refused (learner, cpu, ml_dataset_default_target (cpu));
     }
   if (!(traits & ML_TRAIT_NO_INPUTS))

@@ -126,6 +126,16 @@ check_input (MlLearner *self, MlDataset *data, guint column, GError **error)
   return TRUE;
 }
 
+/* What the learner itself says to the columns as a whole. */
+static gboolean
+check_table (MlLearner *self, MlDataset *data, guint target, GError **error)
+{
+  const MlLearnerClass *class = ML_LEARNER_GET_CLASS (self);
+  g_autofree char *reason
+      = class->refuse != NULL ? class->refuse (self, data, target) : NULL;
+  return reason == NULL || refuse (self, error, "%s", reason);
+}
+
 /**
  * ml_learner_can_learn:
  * @target: the class column, or -1
@@ -153,7 +163,7 @@ ml_learner_can_learn (MlLearner *self, MlDataset *data, int target,
   for (guint i = 0; i < n_columns; i++)
     if (i != (guint) target && !check_input (self, data, i, error))
       return FALSE;
-  return TRUE;
+  return check_table (self, data, (guint) target, error);
 }
 
 /**

@@ -36,6 +36,7 @@ struct _MlLearnerClass
   const char *weka_presets; /* options whose preset is another one in WEKA: "mode=weka"; or NULL */
   const char *reference;   /* paper or book                                  */
   MlTraits traits;
+  char    *(*refuse) (MlLearner *self, MlDataset *data, guint target); /* (nullable): (transfer full) (nullable): why it cannot learn this table, beyond its traits; quick */
   MlModel *(*fit)  (MlLearner *self, const MlSubset *training, MlMonitor *monitor, GError **error);
   MlModel *(*load) (MlLearner *self, GVariant *state, MlDataset *header, int target, GError **error);
 };
