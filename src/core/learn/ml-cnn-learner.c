@@ -163,6 +163,11 @@ has_picture (MlDataset *data, guint target)
   return FALSE;
 }
 
+enum
+{
+  LEAST_SIDE = 5, /* of what may well be a picture; iris has 2 × 2 columns */
+};
+
 /* A row of numbers is no picture, unless somebody says so. */
 static char *
 refuse (MlLearner *learner, MlDataset *data, guint target)
@@ -178,7 +183,7 @@ refuse (MlLearner *learner, MlDataset *data, guint target)
   if (self->picture_width > 0
       || (network != NULL && begins_with_picture (network)))
     return NULL;
-  if (side > 1 && side * side == n)
+  if (side >= LEAST_SIDE && side * side == n)
     return g_strdup_printf (_ ("it needs pictures; if the %u columns are the "
                                "pixels of one, set picture-width to %u"),
                             n, side);
