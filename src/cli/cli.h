@@ -22,6 +22,7 @@ gboolean cli_bench    (const CliCommand *self, char ***words, GError **error);
 gboolean cli_convert  (const CliCommand *self, char ***words, GError **error);
 gboolean cli_describe (const CliCommand *self, char ***words, GError **error);
 gboolean cli_evaluate (const CliCommand *self, char ***words, GError **error);
+gboolean cli_export   (const CliCommand *self, char ***words, GError **error);
 gboolean cli_info     (const CliCommand *self, char ***words, GError **error);
 gboolean cli_list     (const CliCommand *self, char ***words, GError **error);
 gboolean cli_predict  (const CliCommand *self, char ***words, GError **error);

@@ -34,6 +34,8 @@ static const CliCommand commands[] = {
     cli_evaluate },
   { "predict", "MODEL FILE", N_ ("Applies a saved model to another file"),
     cli_predict },
+  { "export", "MODEL OUT.onnx|OUT.csv",
+    N_ ("Writes a saved model for other programs"), cli_export },
   { "bench", "[TASK]", N_ ("Measures how fast this machine works"), cli_bench },
 };
 

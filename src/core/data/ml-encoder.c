@@ -485,6 +485,20 @@ ml_encoder_encode_targets (const MlEncoder *self, const MlSubset *rows,
     }
 }
 
+/**
+ * ml_encoder_input_scale:
+ * @offset: (out): in the column's unit
+ * @factor: (out): input = (value - offset) × factor
+ */
+void
+ml_encoder_input_scale (const MlEncoder *self, guint input, double *offset,
+                        double *factor)
+{
+  gboolean is_pixel = block_of (self, input)->kind == ML_ATTRIBUTE_IMAGE;
+  *offset = is_pixel ? 0 : self->scales[input].offset;
+  *factor = is_pixel ? 1 / 255.0 : self->scales[input].factor;
+}
+
 /** ml_encoder_decode_target: Returns: the class that encodes to @output */
 double
 ml_encoder_decode_target (const MlEncoder *self, double output)

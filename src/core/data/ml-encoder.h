@@ -38,6 +38,7 @@ void       ml_encoder_expect_row     (const MlEncoder *self, const MlSubset *row
 void       ml_encoder_encode_rows    (const MlEncoder *self, const MlSubset *rows, guint from, guint n, float *out); /* n × n_inputs */
 MlMatrix  *ml_encoder_encode         (const MlEncoder *self, const MlSubset *rows);                                  /* (transfer full): rows × n_inputs */
 void       ml_encoder_encode_targets (const MlEncoder *self, const MlSubset *rows, guint from, guint n, float *out); /* n × n_outputs; a missing class: all NaN */
+void       ml_encoder_input_scale    (const MlEncoder *self, guint input, double *offset, double *factor); /* input = (value - offset) * factor */
 double     ml_encoder_decode_target  (const MlEncoder *self, double output); /* of a numeric class: back to its unit */
 
 GVariant  *ml_encoder_save           (const MlEncoder *self); /* floating */

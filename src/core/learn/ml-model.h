@@ -17,6 +17,7 @@ typedef struct
   char       *(*describe) (const MlModel *self);  /* (transfer full): the text of WEKA's "Classifier model" */
   MlSnapshot *(*snapshot) (const MlModel *self);  /* (nullable op) */
   GVariant   *(*save)     (const MlModel *self);  /* floating; read by the learner class's load */
+  GBytes     *(*to_onnx)  (const MlModel *self, GError **error); /* (nullable op) (transfer full): an ONNX file */
   void        (*free)     (MlModel *self);
 } MlModelOps;
 

@@ -6,6 +6,7 @@
 #include "ml-network-model.h"
 
 #include "ml-graph-snapshot.h"
+#include "ml-onnx.h"
 #include "ml-parallel.h"
 #include "ml-state.h"
 
@@ -137,6 +138,15 @@ snapshot (const MlModel *model)
   return ml_graph_snapshot (((const NetworkModel *) model)->graph, 0);
 }
 
+static GBytes *
+to_onnx (const MlModel *model, GError **error)
+{
+  const NetworkModel *self = (const NetworkModel *) model;
+  return ml_onnx_write (self->graph, self->encoder,
+                        self->has_classes ? ML_ONNX_CLASSES : ML_ONNX_NUMBER,
+                        error);
+}
+
 /* -- Saving and loading ---------------------------------------------------- */
 
 static GVariant *
@@ -235,6 +245,7 @@ static const MlModelOps ops = { .predict = predict,
                                 .describe = describe,
                                 .snapshot = snapshot,
                                 .save = save,
+                                .to_onnx = to_onnx,
                                 .free = free_model };
 
 /**
