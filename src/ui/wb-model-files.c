@@ -5,6 +5,7 @@
 #include "wb-run.h"
 #include "wb-window.h"
 
+#include "ml-export.h"
 #include "ml-loader.h"
 #include "ml-writer.h"
 
@@ -116,6 +117,49 @@ wb_model_files_save (GtkWidget *owner, MlPredictor *predictor)
   keep (request_new (owner, predictor));
   wb_file_dialog_save (owner, _ ("Save Model"), "model.ruru-model", model_kinds,
                        G_N_ELEMENTS (model_kinds), on_save_path, owner);
+}
+
+/* Exporting */
+
+static GObject *
+export_in_thread (gpointer data, MlMonitor *monitor, GError **error)
+{
+  const Request *request = data;
+  ml_export (request->predictor, request->output, error);
+  return NULL;
+}
+
+static void
+on_exported (GObject *made, const GError *error, gpointer window)
+{
+  if (error != NULL)
+    report (window, error);
+  else
+    wb_window_toast (window, _ ("Model exported"));
+}
+
+static void
+on_export_path (const char *path, gpointer owner)
+{
+  Request *request = take (owner);
+  if (request == NULL)
+    return;
+  request->output = g_strdup (path);
+  work_on (request, _ ("Exporting"), path, export_in_thread, on_exported);
+}
+
+/** wb_model_files_export: @owner: a widget of the window; @predictor: what to
+ *  write for other programs */
+void
+wb_model_files_export (GtkWidget *owner, MlPredictor *predictor)
+{
+  static const WbFileKind kinds[]
+      = { { N_ ("ONNX network"), "onnx" },
+          { N_ ("Weights as a CSV table"), "csv" } };
+  g_return_if_fail (predictor != NULL);
+  keep (request_new (owner, predictor));
+  wb_file_dialog_save (owner, _ ("Export Model"), "model.onnx", kinds,
+                       G_N_ELEMENTS (kinds), on_export_path, owner);
 }
 
 /* Loading */

@@ -8,6 +8,7 @@
 
 #include <gtk/gtk.h>
 
+void wb_model_files_export  (GtkWidget *owner, MlPredictor *predictor); /* as ONNX or CSV */
 void wb_model_files_save    (GtkWidget *owner, MlPredictor *predictor);
 void wb_model_files_load    (GtkWidget *owner); /* becomes a run of the window's session */
 void wb_model_files_predict (GtkWidget *owner, MlPredictor *predictor);

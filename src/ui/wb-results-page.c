@@ -159,6 +159,7 @@ update_actions (WbResultsPage *self)
   WbRun *run = current_run (self);
   const gboolean has_model = run != NULL && wb_run_predictor (run) != NULL;
   gtk_widget_action_set_enabled (widget, "results.save-model", has_model);
+  gtk_widget_action_set_enabled (widget, "results.export-model", has_model);
   gtk_widget_action_set_enabled (widget, "results.predict", has_model);
   gtk_widget_action_set_enabled (widget, "results.run-again",
                                  run != NULL
@@ -300,6 +301,12 @@ save_model (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+export_model (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  wb_model_files_export (widget, current_predictor (WB_RESULTS_PAGE (widget)));
+}
+
+static void
 load_model (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   wb_model_files_load (widget);
@@ -419,6 +426,8 @@ install_actions (GtkWidgetClass *klass)
                                    save_report);
   gtk_widget_class_install_action (klass, "results.save-model", NULL,
                                    save_model);
+  gtk_widget_class_install_action (klass, "results.export-model", NULL,
+                                   export_model);
   gtk_widget_class_install_action (klass, "results.load-model", NULL,
                                    load_model);
   gtk_widget_class_install_action (klass, "results.predict", NULL, predict);
