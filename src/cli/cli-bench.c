@@ -45,6 +45,17 @@ find_task (GPtrArray *tasks, const char *name, GError **error)
   return NULL;
 }
 
+/* The share of what plain products reach, measured right after. */
+static void
+print_rate (const Bench *bench, double rate)
+{
+  g_autoptr (GPtrArray) tasks = all_tasks ();
+  const CliBenchTask *peak = find_task (tasks, "peak", NULL);
+  double most = peak->run (bench->dir, bench->threads, NULL, NULL);
+  printf (_ ("%25.1f GFLOP/s, %.0f %% of the %.0f of plain products\n"), rate,
+          100 * rate / most, most);
+}
+
 static gboolean
 run_task (const Bench *bench, const CliBenchTask *task, GError **error)
 {
@@ -59,6 +70,8 @@ run_task (const Bench *bench, const CliBenchTask *task, GError **error)
     {
       printf ("%-12s %12.1f %-12s %s\n", task->name, value, task->unit,
               _ (task->what));
+      if (task->work != NULL)
+        print_rate (bench, task->work () * value / 1e9);
       fflush (stdout);
       return TRUE;
     }
@@ -67,6 +80,8 @@ run_task (const Bench *bench, const CliBenchTask *task, GError **error)
   cli_json_number (bench->json, "value", value);
   cli_json_text (bench->json, "unit", task->unit);
   cli_json_number (bench->json, "threads", bench->threads);
+  if (task->work != NULL)
+    cli_json_number (bench->json, "gflops", task->work () * value / 1e9);
   json_builder_end_object (bench->json);
   return TRUE;
 }

@@ -20,6 +20,7 @@ typedef struct
   const char *unit; /* "MB/s"                                              */
   const char *what; /* N_(one line: data, settings, what is counted)       */
   double (*run) (const char *dir, guint threads, MlMonitor *monitor, GError **error); /* NaN on failure */
+  double (*work) (void); /* (nullable): floating-point operations of one of what is counted */
 } CliBenchTask;
 
 extern const CliBenchTask *const cli_bench_tables[]; /* generated, NULL-terminated */
