@@ -21,7 +21,6 @@ import time
 import numpy
 
 BATCH = 64
-UPDATES = 200  # of PyTorch's in one measurement: short finds quiet moments
 ROUNDS = 2
 BUDGET = 3  # seconds of repeats for one figure
 LIMIT = 60  # seconds for one process
@@ -54,45 +53,69 @@ def best(repeats, run):
     return min(times)
 
 
-def torch_training(directory, sizes, make_optimizer):
-    """Samples a second of a ReLU network on MNIST; shuffled rows, inputs
-    already floats in memory. @make_optimizer: of torch.optim and parameters."""
+def torch_train(directory, updates, shape, make_net, make_optimizer):
+    """Samples/s on MNIST, batch 64; shuffled rows, inputs already floats in
+    memory."""
     import torch
     images = torch.from_numpy(
-        read_idx(directory, "train-images-idx3-ubyte").reshape(-1, 784)
+        read_idx(directory, "train-images-idx3-ubyte").reshape(-1, *shape)
         .astype(numpy.float32) / 255)
     labels = torch.from_numpy(
         read_idx(directory, "train-labels-idx1-ubyte").astype(numpy.int64))
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", 1)))
     torch.manual_seed(1)
-    layers = []
-    for inputs, units in zip(sizes, sizes[1:]):
-        layers += [torch.nn.Linear(inputs, units), torch.nn.ReLU()]
-    net = torch.nn.Sequential(*layers[:-1])
+    net = torch.nn.Sequential(*make_net(torch.nn))
     optimizer = make_optimizer(torch.optim, net.parameters())
     loss_of = torch.nn.CrossEntropyLoss()
 
     def train():
         order = torch.randperm(len(images))
-        for first in range(0, UPDATES * BATCH, BATCH):
+        for first in range(0, updates * BATCH, BATCH):
             rows = order[first:first + BATCH]
             optimizer.zero_grad()
             loss_of(net(images[rows]), labels[rows]).backward()
             optimizer.step()
 
-    return UPDATES * BATCH / best(30, train)
+    return updates * BATCH / best(30, train)
+
+
+def momentum(rate):
+    return lambda optim, weights: optim.SGD(weights, lr=rate, momentum=0.9)
+
+
+def adam(optim, weights):
+    return optim.Adam(weights, lr=0.001)
 
 
 def torch_mlp(directory):
-    return torch_training(
-        directory, (784, 256, 128, 10),
-        lambda optim, weights: optim.SGD(weights, lr=0.05, momentum=0.9))
+    """784-256-128-10, ReLU, SGD with momentum."""
+    return torch_train(directory, 200, (784,), lambda nn: [
+        nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 128), nn.ReLU(),
+        nn.Linear(128, 10)], momentum(0.05))
 
 
 def torch_mlp_adam(directory):
-    return torch_training(
-        directory, (784, 512, 512, 10),
-        lambda optim, weights: optim.Adam(weights, lr=0.001))
+    """784-512-512-10, ReLU, Adam."""
+    return torch_train(directory, 100, (784,), lambda nn: [
+        nn.Linear(784, 512), nn.ReLU(), nn.Linear(512, 512), nn.ReLU(),
+        nn.Linear(512, 10)], adam)
+
+
+def torch_lenet(directory):
+    """20C5-P2-50C5-P2-500-10, ReLU, SGD with momentum."""
+    return torch_train(directory, 50, (1, 28, 28), lambda nn: [
+        nn.Conv2d(1, 20, 5), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(20, 50, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Flatten(),
+        nn.Linear(800, 500), nn.ReLU(), nn.Linear(500, 10)], momentum(0.01))
+
+
+def torch_cnn(directory):
+    """32C3-64C3-P2-128-10 with padding 1, ReLU, Adam."""
+    return torch_train(directory, 10, (1, 28, 28), lambda nn: [
+        nn.Conv2d(1, 32, 3, padding=1), nn.ReLU(),
+        nn.Conv2d(32, 64, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(), nn.Linear(64 * 14 * 14, 128), nn.ReLU(),
+        nn.Linear(128, 10)], adam)
 
 
 def sklearn_knn(directory):
@@ -133,6 +156,8 @@ def weka_tiny(directory):
 TASKS = {
     "mlp": ("PyTorch", "samples/s", torch_mlp),
     "mlp-adam": ("PyTorch", "samples/s", torch_mlp_adam),
+    "lenet": ("PyTorch", "samples/s", torch_lenet),
+    "cnn": ("PyTorch", "samples/s", torch_cnn),
     "knn": ("scikit-learn", "queries/s", sklearn_knn),
     "tiny": ("WEKA", "updates/s", weka_tiny),
 }
