@@ -29,5 +29,7 @@ void   plot_legend_draw  (cairo_t *cr, const PlotStyle *style, const PlotLegendI
 void   plot_legend_draw_row (cairo_t *cr, const PlotStyle *style, const PlotLegendItem *items, guint n_items,
                              double x, double y, double width); /* side by side; y: the middle */
 
+void   plot_legend_spread   (double *y, guint n, double least, double top, double bottom); /* places of labels, at least that far apart */
+
 void   plot_csv_text   (GString *csv, const char *text);    /* quoted where it must be */
 void   plot_csv_number (GString *csv, double number);       /* shortest that reads back; empty: NaN */

@@ -219,6 +219,47 @@ plot_chart_describe (PlotChart *self)
                        : PLOT_CHART_GET_CLASS (self)->describe (self);
 }
 
+/**
+ * plot_chart_press:
+ * @x: pixels of the last drawing
+ *
+ * A click, for charts whose parts can be chosen.
+ *
+ * Returns: whether that changed the picture
+ */
+gboolean
+plot_chart_press (PlotChart *self, double x, double y)
+{
+  g_return_val_if_fail (PLOT_IS_CHART (self), FALSE);
+  PlotChartClass *klass = PLOT_CHART_GET_CLASS (self);
+  if (klass->press == NULL || empty_text (self) != NULL
+      || !klass->press (self, x, y))
+    return FALSE;
+  plot_chart_changed (self);
+  return TRUE;
+}
+
+/**
+ * plot_chart_move:
+ * @across: -1 left, 1 right
+ * @down: -1 up, 1 down; both 0: nothing is chosen any more
+ *
+ * The same with arrow keys: chooses the neighbour of what is chosen.
+ *
+ * Returns: whether that changed the picture
+ */
+gboolean
+plot_chart_move (PlotChart *self, int across, int down)
+{
+  g_return_val_if_fail (PLOT_IS_CHART (self), FALSE);
+  PlotChartClass *klass = PLOT_CHART_GET_CLASS (self);
+  if (klass->move == NULL || empty_text (self) != NULL
+      || !klass->move (self, across, down))
+    return FALSE;
+  plot_chart_changed (self);
+  return TRUE;
+}
+
 /** plot_chart_to_csv: Returns: (transfer full): the numbers that are drawn,
  * with a line of headings; empty without data. */
 char *

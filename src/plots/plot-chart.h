@@ -84,6 +84,9 @@ struct _PlotChartClass
   gboolean (*offers)   (const PlotSource *source); /* (nullable) */
   /* The values of a number that the data has names for: layers, classes. */
   void  (*choices)     (PlotChart *self, const char *option, GArray *into); /* (nullable) adds PlotChoice */
+  /* Charts whose parts can be chosen; each returns whether it did something. */
+  gboolean (*press)    (PlotChart *self, double x, double y);      /* (nullable) a click at a pixel of the last drawing */
+  gboolean (*move)     (PlotChart *self, int across, int down);    /* (nullable) arrow keys; 0, 0: choose nothing */
 };
 
 gboolean  plot_chart_is_offered  (GType type, const PlotSource *source);
@@ -92,6 +95,8 @@ void      plot_chart_draw        (PlotChart *self, cairo_t *cr, double width, do
 void      plot_chart_draw_hover  (PlotChart *self, cairo_t *cr, double x, double y, const PlotStyle *style);
 char     *plot_chart_describe_at (PlotChart *self, double x, double y);
 char     *plot_chart_describe    (PlotChart *self);
+gboolean  plot_chart_press       (PlotChart *self, double x, double y);
+gboolean  plot_chart_move        (PlotChart *self, int across, int down);
 char     *plot_chart_to_csv      (PlotChart *self);
 gboolean  plot_chart_export      (PlotChart *self, const char *path, double width, double height, const PlotStyle *style, GError **error); /* .png .svg .pdf .csv */
 GArray   *plot_chart_choices     (PlotChart *self, const char *option); /* (transfer full): PlotChoice; empty: a plain number */

@@ -36,7 +36,7 @@ part_new (guint part)
   return self;
 }
 
-static void
+void
 plot_extent_add (PlotExtent *self, double value)
 {
   if (!isfinite (value))

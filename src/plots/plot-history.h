@@ -55,5 +55,6 @@ void         plot_history_read      (PlotHistory *self);                        
 gboolean     plot_history_continues (const PlotHistory *self, const GArray *history);
 
 double       plot_part_last         (const PlotPart *self, guint y);                   /* NaN: never known */
+void         plot_extent_add        (PlotExtent *self, double value);                         /* if it is finite */
 void         plot_extent_join       (PlotExtent *self, const PlotExtent *other);
 gboolean     plot_extent_is_empty   (const PlotExtent *self);

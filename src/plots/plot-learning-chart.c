@@ -213,22 +213,13 @@ draw_labels (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
   const PlotPart *part = main_part (self);
   const PlotHistory *run = g_ptr_array_index (self->runs, 0);
   const PlotColor color = plot_palette_class (run->color, style->is_dark);
-  const double line = plot_text_height (style);
   double y[2];
   for (guint i = 0; i < 2; i++)
     {
       const double value = plot_part_last (part, 2 * panel + i);
       y[i] = isnan (value) ? (double) NAN : plot_scale_pixel (&axes->y, value);
-      y[i] = isnan (value) ? (double) NAN
-                           : CLAMP (y[i], axes->top, axes->bottom);
     }
-  const double overlap = line - fabs (y[0] - y[1]);
-  if (overlap > 0)
-    {
-      const double sign = y[0] <= y[1] ? 1 : -1;
-      y[0] -= sign * overlap / 2;
-      y[1] += sign * overlap / 2;
-    }
+  plot_legend_spread (y, 2, plot_text_height (style), axes->top, axes->bottom);
   for (guint i = 0; i < 2; i++)
     if (!isnan (y[i]))
       plot_text_draw (cr, style,

@@ -5,6 +5,8 @@
 #include "plot-palette.h"
 #include "plot-text.h"
 
+#include <math.h>
+
 #define SWATCH 22 /* pixels */
 #define PADDING 6
 
@@ -111,4 +113,55 @@ plot_legend_draw_row (cairo_t *cr, const PlotStyle *style,
         return;
       x += 12 + PADDING + text + 3 * PADDING;
     }
+}
+
+/* Indices of @y from the smallest; NaN last. */
+static int
+compare_places (gconstpointer a, gconstpointer b, gpointer data)
+{
+  const double *y = data;
+  const guint i = *(const guint *) a, k = *(const guint *) b;
+  if (isnan (y[i]) || isnan (y[k]))
+    return isnan (y[i]) - isnan (y[k]);
+  return (y[i] > y[k]) - (y[i] < y[k]);
+}
+
+/**
+ * plot_legend_spread:
+ * @y: (inout) (array length=n): where labels belong; NaN: there is none
+ * @least: from one to the next, pixels
+ *
+ * Moves labels apart that would touch, each group around its middle, and
+ * keeps them between @top and @bottom as far as there is room.
+ */
+void
+plot_legend_spread (double *y, guint n, double least, double top, double bottom)
+{
+  g_autofree guint *order = g_new (guint, n + 1);
+  g_autofree guint *size = g_new (guint, n + 1); /* of groups that touch */
+  g_autofree double *middle = g_new (double, n + 1);
+  for (guint i = 0; i < n; i++)
+    order[i] = i;
+  g_qsort_with_data (order, (gint) n, sizeof *order, compare_places, y);
+  guint n_groups = 0;
+  for (guint i = 0; i < n && !isnan (y[order[i]]); i++)
+    {
+      middle[n_groups] = CLAMP (y[order[i]], top, bottom);
+      size[n_groups++] = 1;
+      for (; n_groups > 1; n_groups--)
+        {
+          const guint a = n_groups - 2, b = n_groups - 1;
+          const double reach = (size[a] + size[b]) * least / 2;
+          if (middle[b] - middle[a] >= reach)
+            break;
+          middle[a] = (size[a] * middle[a] + size[b] * middle[b])
+                      / (size[a] + size[b]);
+          size[a] += size[b];
+          const double half = (size[a] - 1) * least / 2;
+          middle[a] = MAX (MIN (middle[a], bottom - half), top + half);
+        }
+    }
+  for (guint group = 0, i = 0; group < n_groups; group++)
+    for (guint k = 0; k < size[group]; k++, i++)
+      y[order[i]] = middle[group] + (k - (size[group] - 1) / 2.0) * least;
 }

@@ -312,7 +312,12 @@ on_drag_end (GtkGestureDrag *drag, double dx, double dy, WbPlotView *self)
       redraw_view (self);
     }
   else if (!self->is_panning)
-    g_signal_emit (self, signals[SIGNAL_PICKED], 0, self->drag_x, self->drag_y);
+    {
+      if (plot_chart_press (self->chart, self->drag_x, self->drag_y))
+        redraw_view (self);
+      g_signal_emit (self, signals[SIGNAL_PICKED], 0, self->drag_x,
+                     self->drag_y);
+    }
   self->is_panning = FALSE;
 }
 
@@ -353,6 +358,17 @@ wb_plot_view_query_tooltip (GtkWidget *widget, int x, int y,
 
 /* Keyboard */
 
+/* To the next part of a chart whose parts can be chosen, else over the data.
+ */
+static void
+move_or_pan (WbPlotView *self, int across, int down)
+{
+  if (plot_chart_move (self->chart, across, down))
+    self->described_at = 0; /* say at once what is chosen now */
+  else
+    plot_chart_pan (self->chart, -across * PAN_STEP, -down * PAN_STEP);
+}
+
 static gboolean
 on_key (GtkEventControllerKey *keys, guint key, guint code,
         GdkModifierType state, WbPlotView *self)
@@ -372,16 +388,20 @@ on_key (GtkEventControllerKey *keys, guint key, guint code,
       plot_chart_zoom (self->chart, x, y, 1 / ZOOM_STEP);
       break;
     case GDK_KEY_Left:
-      plot_chart_pan (self->chart, PAN_STEP, 0);
+      move_or_pan (self, -1, 0);
       break;
     case GDK_KEY_Right:
-      plot_chart_pan (self->chart, -PAN_STEP, 0);
+      move_or_pan (self, 1, 0);
       break;
     case GDK_KEY_Up:
-      plot_chart_pan (self->chart, 0, PAN_STEP);
+      move_or_pan (self, 0, -1);
       break;
     case GDK_KEY_Down:
-      plot_chart_pan (self->chart, 0, -PAN_STEP);
+      move_or_pan (self, 0, 1);
+      break;
+    case GDK_KEY_Escape:
+      if (!plot_chart_move (self->chart, 0, 0))
+        return FALSE;
       break;
     case GDK_KEY_0:
     case GDK_KEY_KP_0:

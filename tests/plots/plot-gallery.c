@@ -76,6 +76,10 @@ main (int argc, char *argv[])
   PlotSource one = pima->source;
   one.n_runs = 1;
   show (dir, "Learning", "log-axis=true", &one, "Learning-log", 1200, 700);
+  show (dir, "Layers", "view=lines", &one, "Layers-lines", 1200, 700);
+  show (dir, "Layers", "measure=ratio", &one, "Layers-ratio", 700, 400);
+  show (dir, "Layers", "measure=saturated", &one, "Layers-saturated", 700, 400);
+  show (dir, "Layers", "measure=dead", &one, "Layers-dead", 700, 400);
   show (dir, "Confusion", NULL, &glass->source, "Confusion-glass", 900, 700);
   show (dir, "Roc", NULL, &glass->source, "Roc-glass", 700, 600);
   show (dir, "Regions", NULL, &moons->source, "Regions-moons", 900, 700);

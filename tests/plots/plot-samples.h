@@ -19,6 +19,7 @@ typedef struct
   MlEvaluation *evaluations[3];
   GArray *histories[3];
   MlSnapshot *snapshot;
+  GArray *layers;
   PlotRun runs[3];
   PlotSource source;
 } Sample;
@@ -95,6 +96,36 @@ sample_snapshot (guint n_units, guint height, guint width)
   return snapshot;
 }
 
+/* Four sigmoid layers: gradients fall by a factor of 6 from layer to layer,
+ * as M. Nielsen's figures show it; points of part 0 of @history. */
+#define SAMPLE_LAYERS 4
+static const char *const sample_layer_names[]
+    = { "layer1", "layer2", "layer3", "layer4" };
+
+static inline GArray *
+sample_layers (const GArray *history)
+{
+  GArray *layers = g_array_new (FALSE, FALSE, sizeof (MlLayerStats));
+  for (guint i = 0; i < history->len; i++)
+    for (guint layer = 0; layer < SAMPLE_LAYERS; layer++)
+      {
+        const MlMetrics *now = &g_array_index (history, MlMetrics, i);
+        const float steps = (float) (SAMPLE_LAYERS - 1 - layer);
+        const float norm
+            = powf (6, -steps) * (float) (0.3 * now->loss + 0.05);
+        const MlLayerStats stats = {
+          .gradient_norm = norm,
+          .weight_norm = 4 + layer + 0.02f * now->epoch,
+          .update_ratio = 0.05f * norm,
+          .saturated = layer < 3 ? 0.1f + 0.006f * now->epoch : NAN,
+          .dead = NAN,
+        };
+        if (now->part == 0)
+          g_array_append_val (layers, stats);
+      }
+  return layers;
+}
+
 static inline Sample *
 sample_new (const char *name, const char *const *learners)
 {
@@ -117,6 +148,7 @@ sample_new (const char *name, const char *const *learners)
       };
     }
   self->snapshot = sample_snapshot (24, 12, 12);
+  self->layers = sample_layers (self->histories[0]);
   self->source = (PlotSource){
     .dataset = self->data,
     .target = ml_dataset_default_target (self->data),
@@ -125,6 +157,9 @@ sample_new (const char *name, const char *const *learners)
     .runs = self->runs,
     .n_runs = n,
     .snapshot = self->snapshot,
+    .layers = self->layers,
+    .layer_names = sample_layer_names,
+    .n_layers = SAMPLE_LAYERS,
   };
   return self;
 }
@@ -134,6 +169,7 @@ sample_free (Sample *self)
 {
   g_object_unref (self->data);
   ml_snapshot_unref (self->snapshot);
+  g_array_unref (self->layers);
   for (guint i = 0; i < 3; i++)
     {
       g_clear_pointer (&self->evaluations[i], ml_evaluation_unref);

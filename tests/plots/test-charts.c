@@ -2,6 +2,7 @@
  *
  * What every chart promises, looped over all that are registered, without any
  * display; then what single charts promise. */
+#include "plot-chart-private.h"
 #include "plot-confusion-chart.h"
 #include "plot-samples.h"
 
@@ -480,6 +481,50 @@ test_learning_follows (void)
   g_assert_nonnull (strstr (text, "after 1 epochs, loss 7"));
 }
 
+/* By hand: the sample's gradients are 6^-3, 6^-2, 6^-1 and 1 times the same
+ * number; 6^3 is 216. A point that one side has not yet is left out. */
+static void
+test_layers (void)
+{
+  g_autoptr (PlotChart) chart = make_named ("Layers", &sample->source);
+  g_autofree char *text = plot_chart_describe (chart);
+  g_assert_nonnull (strstr (text, "after 80 epochs: Layer 1 "));
+  g_assert_nonnull (strstr (text, "is 216 times smaller than the last's"));
+  g_autofree char *now = plot_chart_to_csv (chart);
+  g_assert_true (g_str_has_prefix (now, "epoch,layer,gradient_norm\n80,"));
+  g_autoptr (GArray) fewer = g_array_copy (sample->layers);
+  g_array_set_size (fewer, 3 * SAMPLE_LAYERS);
+  g_array_index (fewer, MlLayerStats, 2 * SAMPLE_LAYERS).saturated = 0.25f;
+  PlotSource source = sample->source;
+  source.layers = fewer;
+  plot_chart_update (chart, &source);
+  g_object_set (chart, "measure", 3, NULL);
+  g_autofree char *saturated = plot_chart_describe (chart);
+  g_assert_cmpstr (saturated, ==,
+                   "Saturated units, % of each layer after 3 epochs: Layer 1 "
+                   "25 %, Layer 2 12 %, Layer 3 12 %, Layer 4 none.");
+  g_object_set (chart, "measure", 4, NULL); /* no layer is ReLU */
+  g_autofree char *none = plot_chart_to_csv (chart);
+  g_assert_cmpstr (none, ==, "");
+}
+
+/* By hand: groups stand around their middle, inside, in their order. */
+static void
+test_spread (void)
+{
+  double y[] = { 52, NAN, 50, 98, 10, 51 };
+  plot_legend_spread (y, 6, 10, 0, 100);
+  const double expected[] = { 61, NAN, 41, 98, 10, 51 };
+  for (guint i = 0; i < 6; i++)
+    g_assert_true (isnan (expected[i]) ? isnan (y[i])
+                                       : fabs (y[i] - expected[i]) < 1e-9);
+  double edge[] = { 99, 97, 95 };
+  plot_legend_spread (edge, 3, 10, 0, 100);
+  g_assert_cmpfloat_with_epsilon (edge[0], 100, 1e-9);
+  g_assert_cmpfloat_with_epsilon (edge[1], 90, 1e-9);
+  g_assert_cmpfloat_with_epsilon (edge[2], 80, 1e-9);
+}
+
 /* Coarse, then fine; a cancelled answer is asked for again, and an answer to
  * an old question is dropped. */
 static void
@@ -544,6 +589,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/plots/histogram/bins", test_histogram_bins);
   g_test_add_func ("/plots/confusion/cells", test_confusion_cells);
   g_test_add_func ("/plots/regions/prepare", test_regions_prepare);
+  g_test_add_func ("/plots/layers/words", test_layers);
+  g_test_add_func ("/plots/legend/spread", test_spread);
   g_test_add_func ("/plots/learning/follows", test_learning_follows);
   const int status = g_test_run ();
   sample_free (sample);
