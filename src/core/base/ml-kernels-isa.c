@@ -310,6 +310,19 @@ step (gsize n, const MlUpdate *update, const float *gradients)
   update_row (update, 0, n, gradients);
 }
 
+#define IN_PLACE(name, function)                                               \
+  static void name (gsize n, float *values)                                    \
+  {                                                                            \
+    for (gsize i = 0; i < n; i++)                                              \
+      values[i] = function (values[i]);                                        \
+  }
+
+IN_PLACE (exponential, fast_exp)
+IN_PLACE (sigmoid, fast_sigmoid)
+IN_PLACE (tangent, fast_tanh)
+IN_PLACE (elu, fast_elu)
+IN_PLACE (softplus, fast_softplus)
+
 static void
 scale_bytes (gsize n, const guint8 *restrict bytes, float factor,
              float *restrict out)
@@ -342,5 +355,10 @@ const MlKernels NAME = { .name = ISA,
                          .multiply_transposed = multiply_transposed,
                          .multiply_step = multiply_step,
                          .step = step,
+                         .exponential = exponential,
+                         .sigmoid = sigmoid,
+                         .tangent = tangent,
+                         .elu = elu,
+                         .softplus = softplus,
                          .scale_bytes = scale_bytes,
                          .sum_squares = sum_squares };

@@ -55,6 +55,13 @@ typedef struct
   void (*multiply_step) (guint m, guint n, guint k, const float *a, gsize stride_a,
                          const float *b, gsize stride_b, const MlUpdate *update);
 
+  /* In place. Within a few ulp; a value's result does not depend on its place. */
+  void (*exponential) (gsize n, float *values);   /* exp (x)                                    */
+  void (*sigmoid) (gsize n, float *values);       /* 1 / (1 + exp (-x))                         */
+  void (*tangent) (gsize n, float *values);       /* tanh (x)                                   */
+  void (*elu) (gsize n, float *values);           /* x > 0: x; else exp (x) - 1                 */
+  void (*softplus) (gsize n, float *values);      /* log (1 + exp (x))                          */
+
   void (*scale_bytes) (gsize n, const guint8 *bytes, float factor, float *out);
 
   double (*sum_squares) (gsize n, const float *values);

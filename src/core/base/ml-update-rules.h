@@ -7,22 +7,9 @@
 #pragma once
 
 #include "ml-kernels.h"
+#include "ml-vector-math.h"
 
 #include <math.h>
-
-#define INLINE static inline __attribute__ ((always_inline))
-
-/* a · b + c, rounded once where there is such an instruction. Said outright: of
- * two products in a sum a compiler may choose either, once here, once there. */
-INLINE float
-madd (float a, float b, float c)
-{
-#if defined(__FP_FAST_FMAF) || defined(__FMA__) || defined(__AVX512F__)
-  return __builtin_fmaf (a, b, c);
-#else
-  return a * b + c;
-#endif
-}
 
 /* -1, 0 or 1 times @size. */
 INLINE float

@@ -212,7 +212,7 @@ ml_network_model_load (GType learner, GVariant *state, MlDataset *header,
   if (encoder == NULL)
     return NULL;
   const MlAttribute *class = ml_dataset_attribute (header, (guint) target);
-  if (loss > ML_LOSS_SQUARED_ERROR || ml_encoder_n_outputs (encoder) == 0)
+  if (loss > ML_LOSS_BINARY_CROSS_ENTROPY || ml_encoder_n_outputs (encoder) == 0)
     {
       ml_state_refuse (error);
       return NULL;

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * See ml-activation.h. Loops without branches, so that compilers turn them
- * into vector code. */
+ * Loops without branches, so that compilers turn them into vector code; NaN
+ * stays NaN. ReLU: Nair and Hinton, 2010; leaky: Maas, Hannun and Ng, 2013;
+ * ELU: Clevert, Unterthiner and Hochreiter, 2016, alpha 1. */
 #include "ml-activation.h"
 
+#include "ml-kernels.h"
+
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 /** ml_activation_get_type: Returns: the enum, for option tables */
 GType
@@ -14,8 +18,11 @@ ml_activation_get_type (void)
   static const GEnumValue values[] = {
     { ML_ACTIVATION_LINEAR, N_ ("Linear"), "linear" },
     { ML_ACTIVATION_RELU, N_ ("ReLU"), "relu" },
+    { ML_ACTIVATION_LEAKY_RELU, N_ ("Leaky ReLU"), "leaky-relu" },
+    { ML_ACTIVATION_ELU, N_ ("ELU"), "elu" },
     { ML_ACTIVATION_TANH, N_ ("tanh"), "tanh" },
     { ML_ACTIVATION_SIGMOID, N_ ("Sigmoid"), "sigmoid" },
+    { ML_ACTIVATION_STEP, N_ ("Step"), "step" },
     { 0, NULL, NULL },
   };
   if (g_once_init_enter (&type))
@@ -23,52 +30,27 @@ ml_activation_get_type (void)
   return type;
 }
 
-/* exp (x), |x| cut off at 87, within 2 ulp: x = n ln 2 + r (Cody and Waite), 2ⁿ
- * made of bits, times the Taylor polynomial of exp (r), |r| <= 0.347. NaN stays
- * NaN. */
-static inline float
-fast_exp (float x)
-{
-  const float rounder = 0x1.8p23f; /* adding it leaves n in the low bits */
-  x = x < -87 ? -87 : x;
-  x = x > 87 ? 87 : x;
-  union
-  {
-    float value;
-    guint32 bits;
-  } n = { .value = x * 1.44269504f + rounder };
-  float whole = n.value - rounder;
-  float r = x - whole * 0x1.62ep-1f - whole * 0x1.0bfbe8p-15f;
-  float p = 1 / 720.0f;
-  p = p * r + 1 / 120.0f;
-  p = p * r + 1 / 24.0f;
-  p = p * r + 1 / 6.0f;
-  p = p * r + 0.5f;
-  p = p * r + 1;
-  p = p * r + 1;
-  n.bits = (n.bits + 127) << 23;
-  return p * n.value;
-}
+#define LEAK 0.01f
 
 static void
 apply_relu (gsize n, float *values)
 {
   for (gsize i = 0; i < n; i++)
-    values[i] = values[i] < 0 ? 0 : values[i]; /* NaN stays NaN */
+    values[i] = values[i] < 0 ? 0 : values[i];
 }
 
 static void
-apply_sigmoid (gsize n, float *values)
+apply_leaky_relu (gsize n, float *values)
 {
   for (gsize i = 0; i < n; i++)
-    values[i] = 1 / (1 + fast_exp (-values[i]));
+    values[i] = values[i] < 0 ? LEAK * values[i] : values[i];
 }
 
 static void
-apply_tanh (gsize n, float *values)
+apply_step (gsize n, float *values)
 {
   for (gsize i = 0; i < n; i++)
-    values[i] = 2 / (1 + fast_exp (-2 * values[i])) - 1;
+    values[i] = values[i] >= 0 ? 1 : values[i] < 0 ? 0 : values[i];
 }
 
 /** ml_activation_apply: what units make of the @n sums in @values, in place */
@@ -80,11 +62,20 @@ ml_activation_apply (MlActivation self, gsize n, float *values)
     case ML_ACTIVATION_RELU:
       apply_relu (n, values);
       break;
+    case ML_ACTIVATION_LEAKY_RELU:
+      apply_leaky_relu (n, values);
+      break;
+    case ML_ACTIVATION_ELU:
+      ml_kernels ()->elu (n, values);
+      break;
     case ML_ACTIVATION_TANH:
-      apply_tanh (n, values);
+      ml_kernels ()->tangent (n, values);
       break;
     case ML_ACTIVATION_SIGMOID:
-      apply_sigmoid (n, values);
+      ml_kernels ()->sigmoid (n, values);
+      break;
+    case ML_ACTIVATION_STEP:
+      apply_step (n, values);
       break;
     case ML_ACTIVATION_LINEAR:
     default:
@@ -97,6 +88,21 @@ chain_relu (gsize n, const float *results, float *gradients)
 {
   for (gsize i = 0; i < n; i++)
     gradients[i] = results[i] > 0 ? gradients[i] : 0;
+}
+
+static void
+chain_leaky_relu (gsize n, const float *results, float *gradients)
+{
+  for (gsize i = 0; i < n; i++)
+    gradients[i] *= results[i] > 0 ? 1 : LEAK;
+}
+
+/* exp (x) = y + 1 below 0 */
+static void
+chain_elu (gsize n, const float *results, float *gradients)
+{
+  for (gsize i = 0; i < n; i++)
+    gradients[i] *= results[i] > 0 ? 1 : results[i] + 1;
 }
 
 static void
@@ -127,11 +133,20 @@ ml_activation_chain (MlActivation self, gsize n, const float *results,
     case ML_ACTIVATION_RELU:
       chain_relu (n, results, gradients);
       break;
+    case ML_ACTIVATION_LEAKY_RELU:
+      chain_leaky_relu (n, results, gradients);
+      break;
+    case ML_ACTIVATION_ELU:
+      chain_elu (n, results, gradients);
+      break;
     case ML_ACTIVATION_TANH:
       chain_tanh (n, results, gradients);
       break;
     case ML_ACTIVATION_SIGMOID:
       chain_sigmoid (n, results, gradients);
+      break;
+    case ML_ACTIVATION_STEP:
+      memset (gradients, 0, n * sizeof (float));
       break;
     case ML_ACTIVATION_LINEAR:
     default:

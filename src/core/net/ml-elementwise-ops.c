@@ -4,6 +4,7 @@
 #include "ml-ops.h"
 
 #include "ml-error.h"
+#include "ml-kernels.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -73,24 +74,47 @@ ml_activate (MlGraph *graph, MlNode *input, MlActivation activation,
   return ml_graph_add (graph, &activate_op, &settings, 1, &input, error);
 }
 
-static void
-softmax_row (gsize n, const float *in, float *out)
+/**
+ * ml_softmax_rows:
+ * @in: rows × n
+ * @out: rows × n: exp (in) / Σ exp (in) of each row; safe for large values
+ * @normalizers: (nullable): rows: log Σ exp (in)
+ */
+void
+ml_softmax_rows (guint n_rows, gsize n, const float *in, float *out,
+                 float *normalizers)
 {
-  float largest = in[0], sum = 0;
-  for (gsize i = 1; i < n; i++)
-    largest = MAX (largest, in[i]);
-  for (gsize i = 0; i < n; i++)
-    sum += out[i] = expf (in[i] - largest);
-  for (gsize i = 0; i < n; i++)
-    out[i] /= sum;
+  for (guint row = 0; row < n_rows; row++)
+    {
+      const float *x = in + row * n;
+      float largest = x[0];
+      for (gsize i = 1; i < n; i++)
+        largest = MAX (largest, x[i]);
+      for (gsize i = 0; i < n; i++)
+        out[row * n + i] = x[i] - largest;
+      if (normalizers != NULL)
+        normalizers[row] = largest;
+    }
+  ml_kernels ()->exponential (n_rows * n, out);
+  for (guint row = 0; row < n_rows; row++)
+    {
+      float *y = out + row * n, sum = 0;
+      for (gsize i = 0; i < n; i++)
+        sum += y[i];
+      for (gsize i = 0; i < n; i++)
+        y[i] /= sum;
+      if (normalizers != NULL)
+        normalizers[row] += logf (sum);
+    }
 }
 
 static void
 softmax_forward (const MlNode *node, MlPass *pass)
 {
-  gsize n = node->n_values;
-  for (guint row = pass->first; row < pass->first + pass->n_rows; row++)
-    softmax_row (n, node->inputs[0]->values + row * n, node->values + row * n);
+  gsize offset = pass->first * node->n_values;
+  ml_softmax_rows (pass->n_rows, node->n_values,
+                   node->inputs[0]->values + offset, node->values + offset,
+                   NULL);
 }
 
 /* dx = y (dy - Σ y dy) */
@@ -188,6 +212,18 @@ relu_example (MlGraph *graph, MlNode *input, GError **error)
 }
 
 static MlNode *
+leaky_relu_example (MlGraph *graph, MlNode *input, GError **error)
+{
+  return ml_activate (graph, input, ML_ACTIVATION_LEAKY_RELU, error);
+}
+
+static MlNode *
+elu_example (MlGraph *graph, MlNode *input, GError **error)
+{
+  return ml_activate (graph, input, ML_ACTIVATION_ELU, error);
+}
+
+static MlNode *
 tanh_example (MlGraph *graph, MlNode *input, GError **error)
 {
   return ml_activate (graph, input, ML_ACTIVATION_TANH, error);
@@ -209,6 +245,8 @@ add_example (MlGraph *graph, MlNode *input, GError **error)
 const MlOpExample ml_elementwise_ops[] = {
   { &activate_op, linear_example },
   { &activate_op, relu_example },
+  { &activate_op, leaky_relu_example },
+  { &activate_op, elu_example },
   { &activate_op, tanh_example },
   { &activate_op, sigmoid_example },
   { &softmax_op, ml_softmax },

@@ -5,9 +5,10 @@
 #include "ml-ops.h"
 
 #include "ml-error.h"
+#include "ml-kernels.h"
 
 #include <glib/gi18n-lib.h>
-#include <math.h>
+#include <string.h>
 
 enum
 {
@@ -32,28 +33,28 @@ loss_shape (MlNode *node, GError **error)
   return TRUE;
 }
 
-/* log Σ exp (x), safe for large x */
-static float
-log_sum_exp (gsize n, const float *x)
+/* A float of scratch for each value. */
+static gboolean
+cross_entropy_shape (MlNode *node, GError **error)
 {
-  float largest = x[0], sum = 0;
-  for (gsize i = 1; i < n; i++)
-    largest = MAX (largest, x[i]);
-  for (gsize i = 0; i < n; i++)
-    sum += expf (x[i] - largest);
-  return largest + logf (sum);
+  node->n_row_scratch = (guint) node->inputs[PREDICTION]->n_values;
+  return loss_shape (node, error);
 }
 
-/* -Σ t log softmax (x) = Σ t (log Σ exp (x) - x) */
+/* -Σ t log softmax (x) = Σ t (log Σ exp (x) - x); backward needs softmax (x),
+ * too, so that it is kept. */
 static void
 cross_entropy_forward (const MlNode *node, MlPass *pass)
 {
-  gsize n = node->inputs[PREDICTION]->n_values;
+  const MlNode *prediction = node->inputs[PREDICTION];
+  gsize n = prediction->n_values, offset = pass->first * n;
+  ml_softmax_rows (pass->n_rows, n, prediction->values + offset,
+                   node->row_scratch + offset, node->values + pass->first);
   for (guint row = pass->first; row < pass->first + pass->n_rows; row++)
     {
-      const float *x = node->inputs[PREDICTION]->values + row * n;
+      const float *x = prediction->values + row * n;
       const float *t = node->inputs[TARGET]->values + row * n;
-      float normalizer = log_sum_exp (n, x), loss = 0;
+      float normalizer = node->values[row], loss = 0;
       for (gsize i = 0; i < n; i++)
         loss += t[i] * (normalizer - x[i]);
       node->values[row] = loss;
@@ -68,23 +69,19 @@ cross_entropy_backward (const MlNode *node, MlPass *pass)
   gsize n = prediction->n_values;
   for (guint row = pass->first; row < pass->first + pass->n_rows; row++)
     {
-      const float *x = prediction->values + row * n;
+      const float *y = node->row_scratch + row * n;
       const float *t = node->inputs[TARGET]->values + row * n;
-      float *dx = prediction->gradients + row * n;
-      float normalizer = log_sum_exp (n, x), sum = 0;
+      float *dx = prediction->gradients + row * n, sum = 0;
       for (gsize i = 0; i < n; i++)
         sum += t[i];
       for (gsize i = 0; i < n; i++)
-        {
-          float d = sum * expf (x[i] - normalizer) - t[i];
-          dx[i]
-              = node->gradients[row] * d + (prediction->is_shared ? dx[i] : 0);
-        }
+        dx[i] = node->gradients[row] * (sum * y[i] - t[i])
+                + (prediction->is_shared ? dx[i] : 0);
     }
 }
 
 static const MlOp cross_entropy_op = { .name = "cross-entropy",
-                                       .shape = loss_shape,
+                                       .shape = cross_entropy_shape,
                                        .forward = cross_entropy_forward,
                                        .backward = cross_entropy_backward };
 
@@ -100,6 +97,68 @@ ml_cross_entropy (MlGraph *graph, MlNode *input, MlNode *target, GError **error)
 {
   MlNode *const inputs[] = { input, target };
   return ml_graph_add (graph, &cross_entropy_op, NULL, 2, inputs, error);
+}
+
+/* -t log σ (x) - (1 - t) log (1 - σ (x)) = log (1 + exp (x)) - t x */
+static void
+binary_forward (const MlNode *node, MlPass *pass)
+{
+  const MlNode *prediction = node->inputs[PREDICTION];
+  gsize n = prediction->n_values, offset = pass->first * n;
+  float *softplus = node->row_scratch + offset;
+  memcpy (softplus, prediction->values + offset,
+          pass->n_rows * n * sizeof (float));
+  ml_kernels ()->softplus (pass->n_rows * n, softplus);
+  for (guint row = pass->first; row < pass->first + pass->n_rows; row++)
+    {
+      const float *x = prediction->values + row * n;
+      const float *t = node->inputs[TARGET]->values + row * n;
+      float loss = 0;
+      for (gsize i = 0; i < n; i++)
+        loss += softplus[i] - t[i] * x[i];
+      node->values[row] = loss;
+      softplus += n;
+    }
+}
+
+/* σ (x) - t */
+static void
+binary_backward (const MlNode *node, MlPass *pass)
+{
+  const MlNode *prediction = node->inputs[PREDICTION];
+  gsize n = prediction->n_values, offset = pass->first * n;
+  float *y = node->row_scratch + offset;
+  memcpy (y, prediction->values + offset, pass->n_rows * n * sizeof (float));
+  ml_kernels ()->sigmoid (pass->n_rows * n, y);
+  for (guint row = pass->first; row < pass->first + pass->n_rows; row++, y += n)
+    {
+      const float *t = node->inputs[TARGET]->values + row * n;
+      float *dx = prediction->gradients + row * n;
+      for (gsize i = 0; i < n; i++)
+        dx[i] = node->gradients[row] * (y[i] - t[i])
+                + (prediction->is_shared ? dx[i] : 0);
+    }
+}
+
+static const MlOp binary_op = { .name = "binary-cross-entropy",
+                                .shape = cross_entropy_shape,
+                                .forward = binary_forward,
+                                .backward = binary_backward };
+
+/**
+ * ml_binary_cross_entropy:
+ * @input: sums before a sigmoid
+ * @target: probabilities, each for itself
+ *
+ * Returns: (transfer none) (nullable): -Σ target · log σ (input) + (1 - target)
+ *   · log (1 - σ (input)), nats; finite for any finite input
+ */
+MlNode *
+ml_binary_cross_entropy (MlGraph *graph, MlNode *input, MlNode *target,
+                         GError **error)
+{
+  MlNode *const inputs[] = { input, target };
+  return ml_graph_add (graph, &binary_op, NULL, 2, inputs, error);
 }
 
 static void
@@ -160,6 +219,13 @@ cross_entropy_example (MlGraph *graph, MlNode *input, GError **error)
 }
 
 static MlNode *
+binary_example (MlGraph *graph, MlNode *input, GError **error)
+{
+  MlNode *target = ml_graph_add_input (graph, input->n_sizes, input->sizes);
+  return ml_binary_cross_entropy (graph, input, target, error);
+}
+
+static MlNode *
 squared_error_example (MlGraph *graph, MlNode *input, GError **error)
 {
   MlNode *target = ml_graph_add_input (graph, input->n_sizes, input->sizes);
@@ -168,5 +234,6 @@ squared_error_example (MlGraph *graph, MlNode *input, GError **error)
 
 const MlOpExample ml_loss_ops[]
     = { { &cross_entropy_op, cross_entropy_example },
+        { &binary_op, binary_example },
         { &squared_error_op, squared_error_example },
         { NULL, NULL } };

@@ -78,6 +78,8 @@ ml_loss_get_type (void)
   static const GEnumValue values[] = {
     { ML_LOSS_CROSS_ENTROPY, N_ ("Cross-entropy"), "cross-entropy" },
     { ML_LOSS_SQUARED_ERROR, N_ ("Squared error"), "squared-error" },
+    { ML_LOSS_BINARY_CROSS_ENTROPY, N_ ("Binary cross-entropy"),
+      "binary-cross-entropy" },
     { 0, NULL, NULL },
   };
   if (g_once_init_enter (&type))
@@ -194,6 +196,38 @@ build_layers (MlNetwork *self, MlGraph *graph, MlNode *node, GError **error)
   return node;
 }
 
+/* What a loss's network answers, from its last sums. */
+static MlNode *
+answer (MlGraph *graph, MlNode *last, MlLoss loss, GError **error)
+{
+  switch (loss)
+    {
+    case ML_LOSS_CROSS_ENTROPY:
+      return ml_softmax (graph, last, error);
+    case ML_LOSS_BINARY_CROSS_ENTROPY:
+      return ml_activate (graph, last, ML_ACTIVATION_SIGMOID, error);
+    case ML_LOSS_SQUARED_ERROR:
+    default:
+      return last;
+    }
+}
+
+static MlNode *
+compare (MlGraph *graph, MlNode *last, MlNode *target, MlLoss loss,
+         GError **error)
+{
+  switch (loss)
+    {
+    case ML_LOSS_CROSS_ENTROPY:
+      return ml_cross_entropy (graph, last, target, error);
+    case ML_LOSS_BINARY_CROSS_ENTROPY:
+      return ml_binary_cross_entropy (graph, last, target, error);
+    case ML_LOSS_SQUARED_ERROR:
+    default:
+      return ml_squared_error (graph, last, target, error);
+    }
+}
+
 /**
  * ml_network_build:
  * @sizes: (array length=n_sizes): of one input: units, or channels × height ×
@@ -217,11 +251,8 @@ ml_network_build (MlNetwork *self, guint n_sizes, const guint *sizes,
     last = ml_flatten (graph, last, error);
   if (last == NULL)
     return NULL;
-  gboolean is_softmax = loss == ML_LOSS_CROSS_ENTROPY;
-  MlNode *output = is_softmax ? ml_softmax (graph, last, error) : last;
-  MlNode *error_node = is_softmax
-                           ? ml_cross_entropy (graph, last, target, error)
-                           : ml_squared_error (graph, last, target, error);
+  MlNode *output = answer (graph, last, loss, error);
+  MlNode *error_node = compare (graph, last, target, loss, error);
   if (output == NULL || error_node == NULL
       || !ml_graph_seal (graph, error_node, output, capacity, error))
     return NULL;

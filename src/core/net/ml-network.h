@@ -17,6 +17,7 @@ typedef enum
 {
   ML_LOSS_CROSS_ENTROPY, /* the last layer's sums go through softmax        */
   ML_LOSS_SQUARED_ERROR,
+  ML_LOSS_BINARY_CROSS_ENTROPY, /* … go through a sigmoid each              */
 } MlLoss;
 
 GType ml_loss_get_type (void); /* choices of an option */

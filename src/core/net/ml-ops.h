@@ -32,10 +32,12 @@ MlNode *ml_picture       (MlGraph *graph, MlNode *input, const char *what, GErro
 
 /* Losses: one value a row. The target has the prediction's shape. */
 MlNode *ml_cross_entropy (MlGraph *graph, MlNode *input, MlNode *target, GError **error);   /* of softmax (input) */
+MlNode *ml_binary_cross_entropy (MlGraph *graph, MlNode *input, MlNode *target, GError **error); /* of sigmoid (input), each value for itself */
 MlNode *ml_squared_error (MlGraph *graph, MlNode *input, MlNode *target, GError **error);   /* half the sum */
 
 /* For operators. */
 void     ml_hand_on      (const MlNode *input, gsize offset, gsize n, const float *gradients); /* to an input that wants them: written, or added if others read it too */
+void     ml_softmax_rows (guint n_rows, gsize n, const float *in, float *out, float *normalizers);
 void     ml_copy_by_channel (const MlNode *node, guint n_rows, const float *values, float *out); /* rows that lie as the node's do, in the order people count in */
 guint    ml_window_count (guint length, guint size, guint stride, guint padding);              /* places of a window; 0: it does not fit */
 gboolean ml_window_shape (MlNode *node, const char *what, guint channels, GError **error);      /* of the places of a window on its input */
