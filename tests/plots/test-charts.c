@@ -268,7 +268,11 @@ test_options (gconstpointer type)
           else if (o->kind == ML_OPTION_KIND_BOOLEAN)
             g_object_set (chart, property, o->preset == 0, NULL);
           else if (o->kind == ML_OPTION_KIND_CHOICE)
-            g_object_set (chart, property, k, NULL);
+            {
+              g_autoptr (GEnumClass) values_of
+                  = g_type_class_ref (o->choices ());
+              g_object_set (chart, property, k % values_of->n_values, NULL);
+            }
           plot_chart_settle (chart);
           cairo_surface_destroy (paint (chart, 500, 300, &style));
           g_autofree char *text = plot_chart_describe (chart);
