@@ -311,8 +311,13 @@ update_reason (WbClassifierPage *self)
   gboolean is_fit = data != NULL && target >= 0 && self->learner != NULL;
   if (is_fit && !has_filters) /* filters may change what it can take */
     is_fit = ml_learner_can_learn (self->learner, data, target, &error);
-  gtk_label_set_text (self->reason, error != NULL ? error->message : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->reason), error != NULL);
+  const char *reason = error != NULL ? error->message : NULL;
+  wb_options_panel_set_task (self->options, data, target);
+  if (is_fit && !has_filters)
+    reason = wb_options_panel_problem (self->options);
+  is_fit = is_fit && reason == NULL;
+  gtk_label_set_text (self->reason, reason != NULL ? reason : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->reason), reason != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.start", is_fit);
 }
 
@@ -326,11 +331,14 @@ on_learner_chosen (WbTypeChooser *chooser, GType type, WbClassifierPage *self)
       self->learner = g_object_new (type, NULL);
       g_hash_table_insert (self->learners, key, self->learner);
     }
+  g_signal_handlers_disconnect_by_func (self->learner, update_reason, self);
   const MlLearnerClass *klass = ML_LEARNER_GET_CLASS (self->learner);
   const char *text = klass->description != NULL ? _ (klass->description) : "";
   gtk_label_set_text (self->description, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->description), text);
   wb_options_panel_set_object (self->options, G_OBJECT (self->learner));
+  g_signal_connect_object (self->learner, "notify", G_CALLBACK (update_reason),
+                           self, G_CONNECT_SWAPPED); /* after the rows' own */
   update_reason (self);
 }
 

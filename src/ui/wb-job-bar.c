@@ -3,7 +3,7 @@
 
 #include "wb-run-list.h"
 #include "wb-run.h"
-#include "wb-transport.h"
+#include "wb-format.h"
 
 #include <glib/gi18n.h>
 #include <math.h>

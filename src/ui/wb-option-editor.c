@@ -4,6 +4,8 @@
  * would round 1e-8 to nothing. */
 #include "wb-option-editor.h"
 
+#include "ml-dataset.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 

@@ -13,7 +13,10 @@ G_DECLARE_FINAL_TYPE (WbOptionsPanel, wb_options_panel, WB, OPTIONS_PANEL, AdwBi
 
 GtkWidget *wb_options_panel_new        (void);
 void       wb_options_panel_set_object (WbOptionsPanel *self, GObject *object); /* (nullable) */
+void       wb_options_panel_set_object_without (WbOptionsPanel *self, GObject *object, const char *const *hidden);
 GObject   *wb_options_panel_object     (WbOptionsPanel *self);                  /* (transfer none) (nullable) */
 guint      wb_options_panel_n_rows     (WbOptionsPanel *self);
 void       wb_options_panel_set_columns (WbOptionsPanel *self, MlDataset *data); /* by name instead of number */
 void       wb_options_panel_set_choices (WbOptionsPanel *self, const MlOption *option, GArray *values, GtkStringList *names);
+void       wb_options_panel_set_task (WbOptionsPanel *self, MlDataset *data, int target); /* (nullable) data: what a network is to learn */
+const char *wb_options_panel_problem (WbOptionsPanel *self); /* (nullable): why that network cannot be */

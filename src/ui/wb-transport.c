@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wb-transport.h"
 
+#include "wb-format.h"
+
 #include <glib/gi18n.h>
-#include <math.h>
 
 struct _WbTransport
 {
@@ -102,19 +103,6 @@ wb_transport_new (void)
   return self;
 }
 
-/** wb_format_seconds: Returns: (transfer full): "0:12"; "" for NaN */
-char *
-wb_format_seconds (double seconds)
-{
-  if (!isfinite (seconds) || seconds < 0 || seconds > 1e7)
-    return g_strdup ("");
-  const guint whole = (guint) ceil (seconds);
-  if (whole >= 3600)
-    return g_strdup_printf ("%u:%02u:%02u", whole / 3600, whole / 60 % 60,
-                            whole % 60);
-  return g_strdup_printf ("%u:%02u", whole / 60, whole % 60);
-}
-
 /* The last point of the model on all rows, else of whatever part there is. */
 static const MlMetrics *
 last_point (const GArray *history)
@@ -171,17 +159,6 @@ describe_end (WbRun *run)
   return wb_run_status (run);
 }
 
-/* 182,000 in every locale; the group separator of C is empty. */
-static char *
-group_digits (double value)
-{
-  g_autofree char *digits = g_strdup_printf ("%.0f", value);
-  GString *text = g_string_new (digits);
-  for (gssize i = (gssize) text->len - 3; i > 0; i -= 3)
-    g_string_insert_c (text, i, ',');
-  return g_string_free (text, FALSE);
-}
-
 static char *
 describe_speed (WbRun *run)
 {
@@ -189,7 +166,7 @@ describe_speed (WbRun *run)
   if (point == NULL || !(point->seconds > 0) || point->examples == 0)
     return g_strdup ("");
   const double speed = (double) point->examples / point->seconds;
-  g_autofree char *digits = group_digits (speed);
+  g_autofree char *digits = wb_format_count (speed);
   return g_strdup_printf (_ ("%s samples/s"), digits);
 }
 

@@ -13,4 +13,3 @@ G_DECLARE_FINAL_TYPE (WbTransport, wb_transport, WB, TRANSPORT, GtkBox)
 
 GtkWidget *wb_transport_new       (void);
 void       wb_transport_show      (WbTransport *self, WbRun *run); /* (nullable): what it says now */
-char      *wb_format_seconds      (double seconds);                /* "0:12", "1:02:03"; "" if not known */

@@ -6,7 +6,9 @@
 #include "wb-type-chooser.h"
 
 #include "ml-filter.h"
+#include "ml-layer.h"
 #include "ml-learner.h"
+#include "ml-optimizer.h"
 #include "ml-registry.h"
 
 #include <glib/gi18n.h>
@@ -19,6 +21,8 @@ struct _WbTypeChooser
   gboolean keeps_choice;
   MlDataset *data; /* (nullable) */
   int target;
+  WbTypeCheck check; /* (nullable) */
+  gpointer check_data;
   GtkWidget *button, *label, *popover, *search, *list;
 };
 
@@ -55,15 +59,33 @@ describe_type (GType type)
       info = (TypeInfo){ filter->title, filter->category, filter->description,
                          filter->weka };
     }
+  else if (g_type_is_a (type, ML_TYPE_LAYER))
+    {
+      const MlLayerClass *layer = class;
+      info = (TypeInfo){ layer->title, layer->category, layer->description,
+                         NULL };
+    }
+  else if (g_type_is_a (type, ML_TYPE_OPTIMIZER))
+    {
+      const MlOptimizerClass *optimizer = class;
+      info = (TypeInfo){ optimizer->title, "", optimizer->description, NULL };
+    }
   g_type_class_unref (class);
   return info;
+}
+
+/* In the user's language; gettext answers "" with the catalog's header. */
+static const char *
+translated (const char *text)
+{
+  return text != NULL && text[0] != '\0' ? _ (text) : "";
 }
 
 /** wb_type_title: Returns: what a person calls @type */
 const char *
 wb_type_title (GType type)
 {
-  return _ (describe_type (type).title);
+  return translated (describe_type (type).title);
 }
 
 /* Rows */
@@ -75,6 +97,8 @@ wb_type_title (GType type)
 static char *
 reason_against (WbTypeChooser *self, GType type)
 {
+  if (self->check != NULL)
+    return self->check (type, self->check_data);
   if (self->data == NULL || !g_type_is_a (type, ML_TYPE_LEARNER))
     return NULL;
   g_autoptr (MlLearner) learner = g_object_new (type, NULL);
@@ -92,20 +116,20 @@ add_row (WbTypeChooser *self, GType type)
   GtkWidget *row = g_object_new (
       ADW_TYPE_ACTION_ROW, "accessible-role", GTK_ACCESSIBLE_ROLE_MENU_ITEM,
       "use-markup", FALSE, "title", _ (info.title), "subtitle",
-      reason != NULL ? reason : _ (info.description), "subtitle-lines", 2,
-      "sensitive", reason == NULL, NULL);
+      reason != NULL ? reason : translated (info.description), "subtitle-lines",
+      2, "sensitive", reason == NULL, NULL);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), reason == NULL);
-  gtk_widget_set_tooltip_text (row, _ (info.description));
+  gtk_widget_set_tooltip_text (row, translated (info.description));
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (info.title), -1);
-  g_autofree char *words
-      = g_strjoin (" ", _ (info.title), info.title, ml_registry_name (type),
-                   _ (info.category), info.weka != NULL ? info.weka : "", NULL);
+  g_autofree char *words = g_strjoin (
+      " ", _ (info.title), info.title, ml_registry_name (type),
+      translated (info.category), info.weka != NULL ? info.weka : "", NULL);
   g_object_set_data_full (G_OBJECT (row), ROW_WORDS,
                           g_utf8_casefold (words, -1), g_free);
   g_object_set_data (G_OBJECT (row), ROW_TYPE, GSIZE_TO_POINTER (type));
   g_object_set_data (G_OBJECT (row), ROW_CATEGORY,
-                     (gpointer) g_intern_string (_ (info.category)));
+                     (gpointer) g_intern_string (translated (info.category)));
   gtk_list_box_append (GTK_LIST_BOX (self->list), row);
 }
 
@@ -144,8 +168,9 @@ static void
 set_header (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
 {
   const char *category = g_object_get_data (G_OBJECT (row), ROW_CATEGORY);
-  if (before != NULL
-      && g_object_get_data (G_OBJECT (before), ROW_CATEGORY) == category)
+  if (category[0] == '\0'
+      || (before != NULL
+          && g_object_get_data (G_OBJECT (before), ROW_CATEGORY) == category))
     {
       gtk_list_box_row_set_header (row, NULL);
       return;
@@ -331,6 +356,19 @@ wb_type_chooser_set_data (WbTypeChooser *self, MlDataset *data, int target)
 {
   g_set_object (&self->data, data);
   self->target = target;
+}
+
+/**
+ * wb_type_chooser_set_check:
+ * @check: (transfer full) (nullable) result: why a type cannot be chosen
+ * @data: for @check; must live as long as @self
+ */
+void
+wb_type_chooser_set_check (WbTypeChooser *self, WbTypeCheck check,
+                           gpointer data)
+{
+  self->check = check;
+  self->check_data = data;
 }
 
 /** wb_type_chooser_choose: chooses @type as a click on its row does */

@@ -195,6 +195,54 @@ ml_option_set_preset (GObjectClass *klass, const char *name, double preset,
   install (klass, own);
 }
 
+static gboolean
+same_word (const char *field, const char *name)
+{
+  for (; *field != '\0' && *name != '\0'; field++, name++)
+    {
+      char a = *field == '_' ? '-' : g_ascii_tolower (*field);
+      char b = *name == '_' ? '-' : g_ascii_tolower (*name);
+      if (a != b)
+        return FALSE;
+    }
+  return *field == *name;
+}
+
+static const MlOption *
+line_at (const GPtrArray *own, guint index)
+{
+  return g_ptr_array_index (own, index);
+}
+
+/**
+ * ml_option_set_group:
+ * @klass: the class, inside its class_init, after ml_option_install()
+ * @group: static heading in English, marked with N_()
+ * @name: the first of the options, NULL after the last
+ *
+ * The window keeps options of a group together under a heading that is closed
+ * at first: what is seldom changed should not hide what is.
+ */
+void
+ml_option_set_group (GObjectClass *klass, const char *group, const char *name,
+                     ...)
+{
+  GPtrArray *own = g_type_get_qdata (G_TYPE_FROM_CLASS (klass), own_quark ());
+  va_list names;
+  va_start (names, name);
+  for (; name != NULL; name = va_arg (names, const char *))
+    {
+      guint i = 0;
+      while (i < own->len && !same_word (line_at (own, i)->field, name))
+        i++;
+      g_return_if_fail (i < own->len);
+      MlOption *option = g_memdup2 (line_at (own, i), sizeof *option);
+      option->group = group; /* lives as long as the type: for ever */
+      g_ptr_array_index (own, i) = option;
+    }
+  va_end (names);
+}
+
 /* The line of @type or of its nearest ancestor that has one for @field. */
 static const MlOption *
 find_line (GType type, const char *field)
@@ -250,19 +298,6 @@ ml_option_list (GType type, guint *n_options)
   g_mutex_unlock (&lock);
   *n_options = list->len;
   return (const MlOption *) (gpointer) list->data;
-}
-
-static gboolean
-same_word (const char *field, const char *name)
-{
-  for (; *field != '\0' && *name != '\0'; field++, name++)
-    {
-      char a = *field == '_' ? '-' : g_ascii_tolower (*field);
-      char b = *name == '_' ? '-' : g_ascii_tolower (*name);
-      if (a != b)
-        return FALSE;
-    }
-  return *field == *name;
 }
 
 /**

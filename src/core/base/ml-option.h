@@ -42,6 +42,7 @@ typedef struct
   GType (*choices) (void); /* enum type of a choice: value_name is the label; of a type: its kind, ML_TYPE_OPTIMIZER */
   const char *weka;
   const char *label, *tooltip; /* in English, marked with N_()                 */
+  const char *group;       /* (nullable): heading of seldom-used ones, N_()    */
 } MlOption;
 
 #define ML_OPTION_BOOLEAN(Type, field, preset, weka, label, tooltip)          \
@@ -82,6 +83,7 @@ typedef struct
 
 void            ml_option_install   (GObjectClass *klass, const MlOption *options, guint n_options);
 void            ml_option_set_preset (GObjectClass *klass, const char *name, double preset, const char *text); /* of an ancestor's option */
+void            ml_option_set_group (GObjectClass *klass, const char *group, const char *name, ...) G_GNUC_NULL_TERMINATED; /* names of the class's own options */
 const MlOption *ml_option_list      (GType type, guint *n_options);
 const MlOption *ml_option_find      (GType type, const char *name, GError **error);
 char           *ml_option_property  (const MlOption *option);

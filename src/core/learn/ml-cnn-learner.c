@@ -211,6 +211,8 @@ ml_cnn_learner_class_init (MlCnnLearnerClass *klass)
   network_class->network = make_network;
   network_class->set_network = set_network;
   ml_option_install (object_class, options, G_N_ELEMENTS (options));
+  ml_option_set_group (object_class, N_ ("Start and inputs"), "picture-width",
+                       NULL);
   ml_option_set_preset (object_class, "optimizer", 0, "Adam");
   ml_option_set_preset (object_class, "epochs", 10, NULL);
   ml_option_set_preset (object_class, "input-scaling", ML_SCALING_UNIT, NULL);

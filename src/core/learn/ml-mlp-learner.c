@@ -90,7 +90,8 @@ parse_units (const char *word, guint n_inputs, guint n_outputs)
     case 't':
       return n_inputs + n_outputs;
     default:
-      return g_ascii_string_to_unsigned (word, 10, 1, ML_NETWORK_MOST_UNITS, &units, NULL)
+      return g_ascii_string_to_unsigned (word, 10, 1, ML_NETWORK_MOST_UNITS,
+                                         &units, NULL)
                  ? (guint) units
                  : 0;
     }
@@ -282,6 +283,10 @@ ml_mlp_learner_class_init (MlMlpLearnerClass *klass)
   network_class->set_network = set_network;
   network_class->loss = choose_loss;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));
+  ml_option_set_group (G_OBJECT_CLASS (klass), N_ ("Updates"), "loss", NULL);
+  ml_option_set_group (G_OBJECT_CLASS (klass), N_ ("As WEKA"), "mode", "decay",
+                       "normalize-inputs", "normalize-class",
+                       "nominal-to-binary", "reset", NULL);
   ml_option_set_preset (G_OBJECT_CLASS (klass), "weight-decay", 3e-3, NULL);
   ml_option_set_preset (G_OBJECT_CLASS (klass), "batch-size", 32, NULL);
   ml_option_set_preset (G_OBJECT_CLASS (klass), "epochs", 100, NULL);

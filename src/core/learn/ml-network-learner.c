@@ -314,6 +314,12 @@ ml_network_learner_class_init (MlNetworkLearnerClass *klass)
   learner_class->load = load;
   klass->loss = default_loss;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));
+  ml_option_set_group (G_OBJECT_CLASS (klass), N_ ("Updates"), "momentum",
+                       "weight-decay", NULL);
+  ml_option_set_group (G_OBJECT_CLASS (klass), N_ ("Stopping"),
+                       "validation-percent", "patience", NULL);
+  ml_option_set_group (G_OBJECT_CLASS (klass), N_ ("Start and inputs"), "init",
+                       "init-range", "input-scaling", "seed", NULL);
 }
 
 static void
