@@ -11,12 +11,53 @@
 
 #define N_COLORS 511
 
+/* A tile of many values is not made smaller than this, pixels. */
+#define LEAST_CELL 6
+
+/* -- Values and colors ---------------------------------------------------- */
+
+static gsize
+n_values (const PlotTiles *tiles)
+{
+  return (gsize) tiles->n * MAX (tiles->channels, 1) * tiles->height
+         * tiles->width;
+}
+
+/** plot_tiles_set_limit: makes the largest magnitude the limit; not finite
+ * values are left out */
+void
+plot_tiles_set_limit (PlotTiles *tiles)
+{
+  tiles->limit = 0;
+  for (gsize i = 0; i < n_values (tiles); i++)
+    {
+      const float size = fabsf (tiles->values[i]);
+      if (size > tiles->limit && size <= G_MAXFLOAT)
+        tiles->limit = size;
+    }
+}
+
+gboolean
+plot_tiles_have_negative (const PlotTiles *tiles)
+{
+  for (gsize i = 0; i < n_values (tiles); i++)
+    if (tiles->values[i] < 0)
+      return TRUE;
+  return FALSE;
+}
+
 /** plot_tiles_color: Returns: of @share, -1 … 1 of the largest magnitude */
 PlotColor
 plot_tiles_color (const PlotTiles *tiles, double share, gboolean is_dark)
 {
-  return tiles->is_signed ? plot_palette_diverging (share, is_dark)
-                          : plot_palette_magnitude (share, is_dark);
+  /* Of red, green and blue together, no one has colors of its own. */
+  const double level = tiles->colors == PLOT_TILES_SIGNED ? (share + 1) / 2
+                                                          : CLAMP (share, 0, 1);
+  if (tiles->colors == PLOT_TILES_PICTURE || tiles->channels == 3)
+    return (PlotColor){ level, level, level, 1 };
+  return tiles->colors == PLOT_TILES_SIGNED
+             ? plot_palette_diverging (share, is_dark)
+             : plot_palette_magnitude (share, is_dark);
 }
 
 /* table[(N_COLORS − 1) / 2 + i]: the color of i / 255; NaN takes the middle. */
@@ -31,70 +72,164 @@ fill_table (const PlotTiles *tiles, gboolean is_dark, guint32 *table)
     }
 }
 
+/* 255 for the limit of the block that begins with tile @first. */
 static float
-tile_limit (const PlotTiles *tiles, const float *tile, gsize n)
+factor_of (const PlotSheet *self, const PlotTiles *tiles, guint first)
 {
-  if (!tiles->scale_each)
-    return tiles->limit;
-  float limit = 0;
-  for (gsize i = 0; i < n; i++)
-    limit = fabsf (tile[i]) > limit ? fabsf (tile[i]) : limit;
-  return limit;
+  PlotTiles block = *tiles;
+  if (tiles->scale_each)
+    {
+      const gsize size
+          = (gsize) tiles->height * tiles->width * MAX (tiles->channels, 1);
+      block.values += first * size;
+      block.n = MIN (self->block, tiles->n - first);
+      plot_tiles_set_limit (&block);
+    }
+  return block.limit > 0 ? 255 / block.limit : 0;
 }
 
-/* Row @y of device pixels of one tile, from its row of values. */
+/* -- Painting -------------------------------------------------------------- */
+
+typedef struct
+{
+  guint32 table[N_COLORS];
+  int *texel;   /* cell_width: the value under each pixel            */
+  float *small; /* (nullable): cell_height × cell_width, of means    */
+  guint32 *pixels;
+  int stride; /* pixels                                            */
+} Painter;
+
+/* Position of @tile, device pixels from the corner of the sheet. */
+static void
+corner_of (const PlotSheet *self, guint tile, int *x, int *y)
+{
+  const int pitch_x = self->cell_width + self->gap;
+  const int pitch_y = self->cell_height + self->gap;
+  const int across = (int) self->block_columns;
+  const int rows
+      = (int) ((self->block + self->block_columns - 1) / self->block_columns);
+  const int block = (int) (tile / self->block);
+  const int within = (int) (tile % self->block);
+  const int columns = (int) self->columns;
+  *x = block % columns * (across * pitch_x - self->gap + self->block_gap)
+       + within % across * pitch_x;
+  *y = block / columns * (rows * pitch_y - self->gap + self->block_gap)
+       + within / across * pitch_y;
+}
+
+/* Each pixel the mean of its values, where there are more values than pixels.
+ * @values: height × width; @small: cell_height × cell_width */
+static void
+shrink (const PlotSheet *self, const PlotTiles *tiles, const float *values,
+        float *small)
+{
+  const int width = (int) tiles->width, height = (int) tiles->height;
+  for (int y = 0; y < self->cell_height; y++)
+    for (int x = 0; x < self->cell_width; x++)
+      {
+        const int top = y * height / self->cell_height;
+        const int left = x * width / self->cell_width;
+        const int bottom = MAX ((y + 1) * height / self->cell_height, top + 1);
+        const int right = MAX ((x + 1) * width / self->cell_width, left + 1);
+        float sum = 0;
+        for (int i = top; i < bottom; i++)
+          for (int k = left; k < right; k++)
+            sum += values[(gsize) i * tiles->width + k];
+        small[(gsize) y * self->cell_width + x]
+            = sum / (float) ((bottom - top) * (right - left));
+      }
+}
+
+/* One row of device pixels from its row of values; @mask: the bits that this
+ * channel sets. */
 static void
 paint_row (const PlotSheet *self, const float *values, float factor,
-           const guint32 *table, const int *texel, guint32 *to)
+           const Painter *painter, guint32 mask, guint32 *to)
 {
+  const guint32 *table = painter->table + N_COLORS / 2;
   for (int x = 0; x < self->cell_width; x++)
     {
-      const float place = values[texel[x]] * factor;
+      const float place = values[painter->texel[x]] * factor;
       const int index = place > 255 ? 255 : place >= -255 ? (int) place : -255;
-      to[x] = table[N_COLORS / 2 + (isnan (place) ? 0 : index)];
+      to[x] = (to[x] & ~mask) | (table[isnan (place) ? 0 : index] & mask);
     }
 }
 
+/* @values: height × width of one channel */
 static void
-paint_tile (const PlotSheet *self, const PlotTiles *tiles, guint tile,
-            const guint32 *table, const int *texel, guint32 *pixels, int stride)
+paint_channel (const PlotSheet *self, const PlotTiles *tiles,
+               const float *values, float factor, const Painter *painter,
+               guint32 mask, guint32 *to)
 {
-  const gsize size = (gsize) tiles->height * tiles->width;
-  const float *values = tiles->values + tile * size;
-  const float limit = tile_limit (tiles, values, size);
-  const float factor = limit > 0 ? 255 / limit : 0;
-  const int column = (int) (tile % self->columns);
-  const int row = (int) (tile / self->columns);
-  guint32 *to = pixels
-                + (gsize) row * (self->cell_height + PLOT_SHEET_GAP) * stride
-                + column * (self->cell_width + PLOT_SHEET_GAP);
-  int painted = -1;
-  for (int y = 0; y < self->cell_height; y++, to += stride)
+  gsize width = tiles->width;
+  gint64 height = tiles->height;
+  if (painter->small != NULL)
     {
-      const int line = (int) ((gint64) y * tiles->height / self->cell_height);
-      if (line == painted) /* the same values as the row above */
-        memcpy (to, to - stride, sizeof *to * (gsize) self->cell_width);
+      shrink (self, tiles, values, painter->small);
+      values = painter->small;
+      width = (gsize) self->cell_width;
+      height = self->cell_height;
+    }
+  gint64 painted = -1;
+  for (int y = 0; y < self->cell_height; y++, to += painter->stride)
+    {
+      const gint64 line = y * height / self->cell_height;
+      if (line == painted && mask == G_MAXUINT32) /* the same as above */
+        memcpy (to, to - painter->stride,
+                sizeof *to * (gsize) self->cell_width);
       else
-        paint_row (self, values + (gsize) line * tiles->width, factor, table,
-                   texel, to);
+        paint_row (self, values + (gsize) line * width, factor, painter, mask,
+                   to);
       painted = line;
     }
 }
 
 static void
+paint_tile (const PlotSheet *self, const PlotTiles *tiles, guint tile,
+            float factor, const Painter *painter)
+{
+  static const guint32 masks[3] = { 0xffff0000, 0xff00ff00, 0xff0000ff };
+  const guint n_channels = MAX (tiles->channels, 1);
+  const gsize size = (gsize) tiles->height * tiles->width;
+  int x, y;
+  corner_of (self, tile, &x, &y);
+  guint32 *to = painter->pixels + (gsize) y * (gsize) painter->stride + x;
+  for (guint i = 0; i < n_channels; i++)
+    paint_channel (
+        self, tiles, tiles->values + ((gsize) tile * n_channels + i) * size,
+        factor, painter, n_channels == 3 ? masks[i] : G_MAXUINT32, to);
+}
+
+static void
 paint_sheet (PlotSheet *self, const PlotTiles *tiles, const PlotStyle *style)
 {
-  guint32 table[N_COLORS];
-  fill_table (tiles, style->is_dark, table);
+  Painter painter;
+  fill_table (tiles, style->is_dark, painter.table);
+  const gboolean is_small = self->cell_width < (int) tiles->width
+                            || self->cell_height < (int) tiles->height;
   g_autofree int *texel = g_new (int, self->cell_width);
   for (int x = 0; x < self->cell_width; x++)
-    texel[x] = (int) ((gint64) x * tiles->width / self->cell_width);
+    texel[x]
+        = is_small ? x : (int) ((gint64) x * tiles->width / self->cell_width);
+  g_autofree float *small
+      = is_small ? g_new (float, (gsize) self->cell_width * self->cell_height)
+                 : NULL;
+  painter.texel = texel;
+  painter.small = small;
   cairo_surface_flush (self->surface);
-  guint32 *pixels
+  memset (cairo_image_surface_get_data (self->surface), 0,
+          (gsize) cairo_image_surface_get_stride (self->surface)
+              * (gsize) cairo_image_surface_get_height (self->surface));
+  painter.pixels
       = (guint32 *) (gpointer) cairo_image_surface_get_data (self->surface);
-  const int stride = cairo_image_surface_get_stride (self->surface) / 4;
+  painter.stride = cairo_image_surface_get_stride (self->surface) / 4;
+  float factor = 0;
   for (guint tile = 0; tile < self->n_shown; tile++)
-    paint_tile (self, tiles, tile, table, texel, pixels, stride);
+    {
+      if (tile % self->block == 0)
+        factor = factor_of (self, tiles, tile);
+      paint_tile (self, tiles, tile, factor, &painter);
+    }
   cairo_surface_mark_dirty (self->surface);
 }
 
@@ -104,18 +239,23 @@ void
 plot_sheet_paint (PlotSheet *self, const PlotTiles *tiles,
                   const PlotStyle *style)
 {
-  const int rows = (int) ((self->n_shown + self->columns - 1) / self->columns);
-  const int width = (int) self->columns * (self->cell_width + PLOT_SHEET_GAP)
-                    - PLOT_SHEET_GAP;
-  const int height
-      = rows * (self->cell_height + PLOT_SHEET_GAP) - PLOT_SHEET_GAP;
+  const guint across = MIN (self->columns, self->n_shown / self->block);
+  int width = 1, height = 1, x, y;
+  for (guint i = 0; i < self->block; i++) /* corners that may stand out */
+    {
+      corner_of (self, (MAX (across, 1) - 1) * self->block + i, &x, &y);
+      width = MAX (width, x + self->cell_width);
+      corner_of (self, MAX (self->n_shown, self->block) - self->block + i, &x,
+                 &y);
+      height = MAX (height, y + self->cell_height);
+    }
   const gboolean fits
       = self->surface != NULL
         && cairo_image_surface_get_width (self->surface) == width
         && cairo_image_surface_get_height (self->surface) == height;
   if (!fits)
     {
-      g_clear_pointer (&self->surface, cairo_surface_destroy);
+      plot_sheet_clear (self);
       self->surface
           = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width, height);
     }
@@ -126,42 +266,101 @@ plot_sheet_paint (PlotSheet *self, const PlotTiles *tiles,
   self->is_dark = style->is_dark;
 }
 
-/** plot_sheet_place_tiles: chooses the number of columns that makes the tiles
- * largest, in device pixels */
+/* -- Placing --------------------------------------------------------------- */
+
+/* The largest cell of a tile when @columns blocks of @block_columns tiles
+ * stand in @width × @height; below 1: there is no room. */
+static int
+cell_of (const PlotSheet *self, const PlotTiles *tiles, int width, int height,
+         guint n_blocks, guint columns, guint block_columns)
+{
+  const int block_rows
+      = (int) ((self->block + block_columns - 1) / block_columns);
+  const int rows = (int) ((n_blocks + columns - 1) / columns);
+  const int across = (width + self->block_gap) / (int) columns - self->block_gap
+                     - ((int) block_columns - 1) * self->gap;
+  const int down = (height + self->block_gap) / rows - self->block_gap
+                   - (block_rows - 1) * self->gap;
+  const int tall = down / block_rows;
+  const int wide = across / (int) block_columns;
+  int cell = (int) MIN (wide, (gint64) tall * tiles->width / tiles->height);
+  if (self->most > 0)
+    cell = (int) MIN (cell, (gint64) self->most * tiles->width);
+  if (cell >= (int) tiles->width) /* whole pixels a value */
+    cell -= cell % (int) tiles->width;
+  return cell;
+}
+
+static void
+use_cell (PlotSheet *self, const PlotTiles *tiles, int cell)
+{
+  self->cell_width = cell;
+  self->cell_height
+      = MAX (1, (int) ((gint64) cell * tiles->height / tiles->width));
+}
+
+/* Smallest cells, and as many blocks as fit. */
+static void
+place_some (PlotSheet *self, const PlotTiles *tiles, int least, int width,
+            int height)
+{
+  use_cell (self, tiles, least);
+  const int pitch = self->cell_width + self->gap;
+  const guint fitting = (guint) MAX (1, (width + self->gap) / pitch);
+  self->block_columns = MIN (self->block, fitting);
+  const int rows
+      = (int) ((self->block + self->block_columns - 1) / self->block_columns);
+  const int block_width = (int) self->block_columns * pitch - self->gap;
+  const int block_height = rows * (self->cell_height + self->gap) - self->gap;
+  self->columns = (guint) MAX (1, (width + self->block_gap)
+                                      / (block_width + self->block_gap));
+  const guint down = (guint) MAX (1, (height + self->block_gap)
+                                         / (block_height + self->block_gap));
+  self->n_shown = MIN (self->columns * down * self->block, tiles->n);
+}
+
+/* The next smaller number of columns that is the least for some number of rows
+ * of @n things, or 0. */
+static guint
+fewer (guint n, guint columns)
+{
+  const guint rows = (n + columns - 1) / columns;
+  return MIN (columns - 1, (n + rows) / (rows + 1));
+}
+
+/** plot_sheet_place_tiles: chooses the numbers of columns that make the tiles
+ * largest, in device pixels. Where they would be too small to be told apart,
+ * only the first are shown. */
 void
 plot_sheet_place_tiles (PlotSheet *self, const PlotTiles *tiles, int width,
                         int height)
 {
-  self->columns = 1;
-  self->cell_width = self->cell_height = 0;
-  const double ratio = (double) tiles->height / tiles->width;
-  const guint most
-      = (guint) MAX (1, (width + PLOT_SHEET_GAP) / (1 + PLOT_SHEET_GAP));
-  for (guint columns = 1; columns <= MIN (tiles->n, most); columns++)
-    {
-      const guint rows = (tiles->n + columns - 1) / columns;
-      const int across
-          = (width + PLOT_SHEET_GAP) / (int) columns - PLOT_SHEET_GAP;
-      const int down = (height + PLOT_SHEET_GAP) / (int) rows - PLOT_SHEET_GAP;
-      int cell = (int) MIN (across, down / ratio);
-      if (cell >= 3 * (int) tiles->width) /* whole pixels a value */
-        cell -= cell % (int) tiles->width;
-      if (cell <= self->cell_width)
-        continue;
-      self->columns = columns;
-      self->cell_width = cell;
-      self->cell_height = MAX (1, (int) (cell * ratio));
-    }
+  const gboolean is_strip = tiles->width == 1 && tiles->height == 1;
+  self->block = MAX (tiles->group, 1);
+  self->gap = is_strip ? 1 : PLOT_SHEET_GAP;
+  self->block_gap = self->block > 1 ? 4 * self->gap : self->gap;
   self->n_shown = tiles->n;
-  if (self->cell_width > 0)
-    return;
-  self->cell_width = self->cell_height = 1;
-  self->columns
-      = (guint) MAX (1, (width + PLOT_SHEET_GAP) / (1 + PLOT_SHEET_GAP));
-  self->n_shown
-      = self->columns
-        * (guint) MAX (1, (height + PLOT_SHEET_GAP) / (1 + PLOT_SHEET_GAP));
-  self->n_shown = MIN (self->n_shown, tiles->n);
+  const guint n_blocks = (tiles->n + self->block - 1) / self->block;
+  const int least
+      = MAX (1, MIN ((int) tiles->width, (int) (LEAST_CELL * self->scale)));
+  int best = 0;
+  for (guint within = self->block; within > 0;
+       within = fewer (self->block, within))
+    for (guint columns = n_blocks; columns > 0;
+         columns = fewer (n_blocks, columns))
+      {
+        const int cell
+            = cell_of (self, tiles, width, height, n_blocks, columns, within);
+        if (cell < MAX (best, 1)) /* of equals the one with more rows */
+          continue;
+        best = cell;
+        self->columns = columns;
+        self->block_columns = within;
+      }
+  if (best >= least)
+    use_cell (self, tiles, best);
+  else
+    place_some (self, tiles, least, width, height);
 }
 
 /** plot_sheet_place_matrix: one tile fills the room, but a value is at most 64
@@ -171,15 +370,19 @@ plot_sheet_place_matrix (PlotSheet *self, const PlotTiles *tiles, int width,
                          int height)
 {
   const int most = (int) (64 * self->scale);
-  self->columns = self->n_shown = 1;
-  self->cell_width = (int) MIN ((gint64) width, (gint64) tiles->width * most);
+  self->columns = self->n_shown = self->block = self->block_columns = 1;
+  self->gap = self->block_gap = PLOT_SHEET_GAP;
+  self->cell_width
+      = (int) CLAMP ((gint64) tiles->width * most, 1, MAX (width, 1));
   self->cell_height
-      = (int) MIN ((gint64) height, (gint64) tiles->height * most);
+      = (int) CLAMP ((gint64) tiles->height * most, 1, MAX (height, 1));
   if (self->cell_width > (int) tiles->width)
     self->cell_width -= self->cell_width % (int) tiles->width;
   if (self->cell_height > (int) tiles->height)
     self->cell_height -= self->cell_height % (int) tiles->height;
 }
+
+/* -- On the chart ---------------------------------------------------------- */
 
 /** plot_sheet_draw: draws what plot_sheet_paint() painted */
 void
@@ -194,28 +397,91 @@ plot_sheet_draw (const PlotSheet *self, cairo_t *cr)
   cairo_restore (cr);
 }
 
+double
+plot_sheet_width (const PlotSheet *self)
+{
+  return self->surface != NULL
+             ? cairo_image_surface_get_width (self->surface) / self->scale
+             : 0;
+}
+
+double
+plot_sheet_height (const PlotSheet *self)
+{
+  return self->surface != NULL
+             ? cairo_image_surface_get_height (self->surface) / self->scale
+             : 0;
+}
+
+/** plot_sheet_tile_corner: @x: (out): where @tile begins, pixels of the chart
+ */
+void
+plot_sheet_tile_corner (const PlotSheet *self, guint tile, double *x, double *y)
+{
+  int left, top;
+  corner_of (self, tile, &left, &top);
+  *x = self->left + left / self->scale;
+  *y = self->top + top / self->scale;
+}
+
 /** plot_sheet_value_at: Returns: FALSE if no value is under a pixel of the last
  * drawing */
 gboolean
 plot_sheet_value_at (const PlotSheet *self, const PlotTiles *tiles, double x,
                      double y, guint *tile, guint *row, guint *column)
 {
-  if (self->surface == NULL)
-    return FALSE;
   const double px = (x - self->left) * self->scale;
   const double py = (y - self->top) * self->scale;
-  if (!(px >= 0 && py >= 0 && px < cairo_image_surface_get_width (self->surface)
-        && py < cairo_image_surface_get_height (self->surface)))
+  if (self->surface == NULL || !(px >= 0 && py >= 0)
+      || px >= cairo_image_surface_get_width (self->surface)
+      || py >= cairo_image_surface_get_height (self->surface))
     return FALSE;
-  const int across = (int) px / (self->cell_width + PLOT_SHEET_GAP);
-  const int down = (int) py / (self->cell_height + PLOT_SHEET_GAP);
-  const int dx = (int) px % (self->cell_width + PLOT_SHEET_GAP);
-  const int dy = (int) py % (self->cell_height + PLOT_SHEET_GAP);
-  *tile = (guint) down * self->columns + (guint) across;
-  if (dx >= self->cell_width || dy >= self->cell_height
+  const int pitch_x = self->cell_width + self->gap;
+  const int pitch_y = self->cell_height + self->gap;
+  const guint rows
+      = (self->block + self->block_columns - 1) / self->block_columns;
+  const int block_x
+      = (int) self->block_columns * pitch_x - self->gap + self->block_gap;
+  const int block_y = (int) rows * pitch_y - self->gap + self->block_gap;
+  const int dx = (int) px % block_x, dy = (int) py % block_y;
+  const guint block = (guint) ((int) py / block_y) * self->columns
+                      + (guint) ((int) px / block_x);
+  const guint within_row = (guint) (dy / pitch_y);
+  const guint within_column = (guint) (dx / pitch_x);
+  const guint within = within_row * self->block_columns + within_column;
+  *tile = block * self->block + within;
+  if (within_column >= self->block_columns || within >= self->block
+      || dx % pitch_x >= self->cell_width || dy % pitch_y >= self->cell_height
       || *tile >= self->n_shown)
     return FALSE;
-  *column = (guint) ((gint64) dx * tiles->width / self->cell_width);
-  *row = (guint) ((gint64) dy * tiles->height / self->cell_height);
+  *column = (guint) ((gint64) (dx % pitch_x) * tiles->width / self->cell_width);
+  *row = (guint) ((gint64) (dy % pitch_y) * tiles->height / self->cell_height);
   return TRUE;
+}
+
+/** plot_sheet_mark: a frame around one value */
+void
+plot_sheet_mark (const PlotSheet *self, const PlotTiles *tiles, cairo_t *cr,
+                 const PlotStyle *style, guint tile, guint row, guint column)
+{
+  const double width = self->cell_width / self->scale / tiles->width;
+  const double height = self->cell_height / self->scale / tiles->height;
+  double x, y;
+  plot_sheet_tile_corner (self, tile, &x, &y);
+  cairo_new_path (cr);
+  cairo_rectangle (cr, x + column * width - 0.5, y + row * height - 0.5,
+                   MAX (width, 2) + 1, MAX (height, 2) + 1);
+  plot_style_set_source (cr, &style->background);
+  cairo_set_line_width (cr, 3);
+  cairo_stroke_preserve (cr);
+  plot_style_set_source (cr, &style->foreground);
+  cairo_set_line_width (cr, 1);
+  cairo_stroke (cr);
+}
+
+/** plot_sheet_clear: frees what is kept; it is painted anew when needed */
+void
+plot_sheet_clear (PlotSheet *self)
+{
+  g_clear_pointer (&self->surface, cairo_surface_destroy);
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What a snapshot holds, as pictures: a tile per unit where its weights are
- * one, else a matrix of units × inputs as a heat map. Signed values take the
- * diverging map with the same distance on both sides of zero, others the map
- * of magnitudes.
+ * The weights of one layer as pictures: a tile per unit where its weights are
+ * one, a block of tiles per filter that reads several channels (in colors if
+ * these are red, green and blue), else a matrix of units × inputs as a heat
+ * map. Zero is neutral and both signs have the same distance from it.
  *
  * All tiles lie on one sheet, see plot-sheet.h. */
 #include "plot-chart-private.h"
@@ -23,12 +23,15 @@ typedef struct
 {
   PlotChart parent;
   guint layer; /* 1, 2, …; 0: the first that has weights */
-  gboolean scale_each;
+  gboolean scale_each, sort;
   MlSnapshot *snapshot; /* (nullable) */
   MlDataset *dataset;   /* (nullable): names of inputs */
   int target;
+  guint shown;            /* layer on show; 0: the tensor belongs to none */
   const MlTensor *tensor; /* of snapshot */
-  PlotTiles tiles;        /* of tensor */
+  guint *order;           /* (nullable): the unit at each place; NULL: as is */
+  float *sorted;          /* (nullable): values in that order */
+  PlotTiles tiles;        /* of tensor or sorted */
   PlotSheet sheet;        /* of the last drawing */
 } PlotWeightsChart;
 
@@ -37,6 +40,8 @@ typedef PlotChartClass PlotWeightsChartClass;
 static const MlOption options[] = {
   ML_OPTION_UINT (PlotWeightsChart, layer, 0, 1000, 0, NULL, N_ ("Layer"),
                   N_ ("Whose weights; left alone, those of the first layer")),
+  ML_OPTION_BOOLEAN (PlotWeightsChart, sort, FALSE, NULL, N_ ("Sort units"),
+                     N_ ("Units with the strongest weights first")),
   ML_OPTION_BOOLEAN (PlotWeightsChart, scale_each, FALSE, NULL,
                      N_ ("Scale each unit"),
                      N_ ("Full color for the largest weight of each unit, "
@@ -52,23 +57,30 @@ cast (PlotChart *chart)
   return (PlotWeightsChart *) chart;
 }
 
+/* -- What is shown --------------------------------------------------------- */
+
 /* The weights of the chosen layer, else the first of two and more sizes, else
  * the first tensor. */
 static const MlTensor *
 choose_tensor (PlotWeightsChart *self)
 {
-  const guint n
-      = self->snapshot != NULL ? ml_snapshot_length (self->snapshot) : 0;
-  if (n == 0)
-    return NULL;
-  const MlTensor *chosen
+  self->shown = self->layer;
+  const MlTensor *tensor
       = plot_layers_find (self->snapshot, self->layer, "weights");
-  if (chosen != NULL)
-    return chosen;
+  const guint last = plot_layers_last (self->snapshot);
+  for (guint i = 1; i <= last && tensor == NULL; i++)
+    {
+      self->shown = i;
+      tensor = plot_layers_find (self->snapshot, i, "weights");
+    }
+  if (tensor != NULL || self->snapshot == NULL)
+    return tensor;
+  self->shown = 0;
+  const guint n = ml_snapshot_length (self->snapshot);
   for (guint i = 0; i < n; i++)
     if (ml_snapshot_nth (self->snapshot, i)->n_sizes >= 2)
       return ml_snapshot_nth (self->snapshot, i);
-  return ml_snapshot_nth (self->snapshot, 0);
+  return n > 0 ? ml_snapshot_nth (self->snapshot, 0) : NULL;
 }
 
 static void
@@ -81,45 +93,105 @@ plot_weights_chart_choices (PlotChart *chart, const char *option, GArray *into)
   plot_layers_choices (self->snapshot, "weights", into);
 }
 
+static gboolean
+is_tiled (const PlotWeightsChart *self)
+{
+  return self->tensor->n_sizes >= 3;
+}
+
+static guint
+n_units (const PlotWeightsChart *self)
+{
+  return self->tensor->n_sizes >= 2 ? self->tensor->sizes[0] : 1;
+}
+
 static gsize
 n_values (const PlotWeightsChart *self)
 {
-  return (gsize) self->tiles.n * self->tiles.height * self->tiles.width;
+  gsize n = 1;
+  for (guint i = 0; i < self->tensor->n_sizes; i++)
+    n *= self->tensor->sizes[i];
+  return n;
 }
 
-/* 4 sizes: units × channels tiles; 3: a tile a unit; 2 and 1: one matrix. */
+/* The unit at a place, from 0. */
+static guint
+unit_at (const PlotWeightsChart *self, guint place)
+{
+  return self->order != NULL ? self->order[place] : place;
+}
+
+/* 4 sizes: units × channels; 3: a tile a unit; 2 and 1: one matrix. Three
+ * channels of the network's own input are colors. */
 static void
 set_shape (PlotWeightsChart *self)
 {
   const MlTensor *t = self->tensor;
-  self->tiles.n = self->tiles.height = self->tiles.width = 1;
+  PlotTiles *tiles = &self->tiles;
+  tiles->n = tiles->height = tiles->width = 1;
+  if (t->n_sizes == 4 && t->sizes[1] == 3 && self->shown == 1)
+    tiles->channels = 3;
+  else if (t->n_sizes == 4)
+    tiles->group = t->sizes[1];
   if (t->n_sizes >= 3)
-    self->tiles.n = t->sizes[0] * (t->n_sizes == 4 ? t->sizes[1] : 1);
+    tiles->n = t->sizes[0] * MAX (tiles->group, 1);
   if (t->n_sizes >= 2)
-    self->tiles.height = t->sizes[t->n_sizes - 2];
-  self->tiles.width = t->sizes[t->n_sizes - 1];
+    tiles->height = t->sizes[t->n_sizes - 2];
+  tiles->width = t->sizes[t->n_sizes - 1];
+}
+
+static int
+compare_strength (gconstpointer a, gconstpointer b, gpointer strengths)
+{
+  const float *strength = strengths;
+  const guint i = *(const guint *) a, k = *(const guint *) b;
+  if (strength[i] > strength[k] || strength[i] < strength[k])
+    return strength[i] > strength[k] ? -1 : 1;
+  return i < k ? -1 : i > k;
+}
+
+/* Units by the length of their vector of weights, longest first. */
+static void
+sort_units (PlotWeightsChart *self)
+{
+  const guint n = n_units (self);
+  const gsize size = n_values (self) / n;
+  const float *values = self->tensor->values;
+  g_autofree float *strengths = g_new0 (float, n);
+  self->order = g_new (guint, n);
+  for (guint i = 0; i < n; i++)
+    {
+      self->order[i] = i;
+      for (gsize k = 0; k < size; k++)
+        strengths[i] += values[i * size + k] * values[i * size + k];
+    }
+  g_qsort_with_data (self->order, (int) n, sizeof *self->order,
+                     compare_strength, strengths);
+  self->sorted = g_new (float, n *size);
+  for (guint i = 0; i < n; i++)
+    memcpy (self->sorted + i * size, values + self->order[i] * size,
+            size * sizeof (float));
 }
 
 static void
 choose (PlotWeightsChart *self)
 {
+  g_clear_pointer (&self->order, g_free);
+  g_clear_pointer (&self->sorted, g_free);
   self->tensor = choose_tensor (self);
   self->sheet.is_due = TRUE;
   self->tiles = (PlotTiles){ .scale_each = self->scale_each };
-  if (self->tensor == NULL)
+  if (self->tensor == NULL || n_values (self) == 0)
     return;
-  self->tiles.values = self->tensor->values;
+  if (self->sort)
+    sort_units (self);
+  self->tiles.values
+      = self->sorted != NULL ? self->sorted : self->tensor->values;
   set_shape (self);
-  float low = 0, high = 0;
-  for (gsize i = 0; i < n_values (self); i++)
-    {
-      const float value = self->tensor->values[i];
-      low = value < low ? value : low;
-      high = value > high ? value : high;
-    }
-  self->tiles.limit = MAX (high, -low);
-  self->tiles.is_signed
-      = low < 0 || strstr (self->tensor->name, "weights") != NULL;
+  plot_tiles_set_limit (&self->tiles);
+  const gboolean is_signed = strstr (self->tensor->name, "weights") != NULL
+                             || plot_tiles_have_negative (&self->tiles);
+  self->tiles.colors = is_signed ? PLOT_TILES_SIGNED : PLOT_TILES_MAGNITUDE;
 }
 
 static void
@@ -149,17 +221,11 @@ static const char *
 plot_weights_chart_empty (PlotChart *chart)
 {
   PlotWeightsChart *self = cast (chart);
-  if (self->tensor != NULL && n_values (self) > 0)
+  if (self->tiles.values != NULL)
     return NULL;
   return self->tensor == NULL
              ? _ ("No weights yet. They appear here while a network trains.")
              : _ ("This tensor is empty.");
-}
-
-static gboolean
-is_tiled (const PlotWeightsChart *self)
-{
-  return self->tensor->n_sizes >= 3;
 }
 
 /* The name of input @i where inputs and columns match one to one. */
@@ -168,10 +234,16 @@ input_name (const PlotWeightsChart *self, guint i)
 {
   if (self->dataset == NULL || self->target < 0
       || self->tiles.width + 1 != ml_dataset_n_columns (self->dataset)
-      || !g_str_has_prefix (self->tensor->name, "layer1."))
+      || self->shown != 1)
     return NULL;
   const guint column = i >= (guint) self->target ? i + 1 : i;
   return ml_dataset_attribute (self->dataset, column)->name;
+}
+
+static gboolean
+is_signed (const PlotWeightsChart *self)
+{
+  return self->tiles.colors == PLOT_TILES_SIGNED;
 }
 
 /* The scale of colors at the right. */
@@ -179,7 +251,7 @@ static void
 draw_key (const PlotWeightsChart *self, cairo_t *cr, const PlotStyle *style,
           double x, double top, double height)
 {
-  const double from = self->tiles.is_signed ? -1 : 0;
+  const double from = is_signed (self) ? -1 : 0;
   const int n = (int) MAX (height, 1);
   cairo_new_path (cr);
   for (int i = 0; i < n; i++)
@@ -192,7 +264,7 @@ draw_key (const PlotWeightsChart *self, cairo_t *cr, const PlotStyle *style,
       cairo_fill (cr);
     }
   const double marks[] = { 1, 0, -1 };
-  for (guint i = 0; i < (self->tiles.is_signed ? 3 : 2); i++)
+  for (guint i = 0; i < (is_signed (self) ? 3 : 2); i++)
     {
       g_autofree char *text
           = self->scale_each && marks[i] != 0
@@ -212,23 +284,23 @@ draw_key (const PlotWeightsChart *self, cairo_t *cr, const PlotStyle *style,
 static void
 draw_numbers (const PlotWeightsChart *self, cairo_t *cr, const PlotStyle *style)
 {
-  const double pitch_x
-      = (self->sheet.cell_width + PLOT_SHEET_GAP) / self->sheet.scale;
-  const double pitch_y
-      = (self->sheet.cell_height + PLOT_SHEET_GAP) / self->sheet.scale;
-  if (pitch_x < 3 * plot_text_height (style))
+  const PlotSheet *sheet = &self->sheet;
+  const guint across = MIN (sheet->block_columns, sheet->block);
+  if ((sheet->cell_width + sheet->gap) * (int) across / sheet->scale
+      < 3 * plot_text_height (style))
     return;
-  for (guint i = 0; i < self->sheet.n_shown; i++)
+  for (guint tile = 0; tile < sheet->n_shown; tile += sheet->block)
     {
       char number[16];
-      g_snprintf (number, sizeof number, "%u", i + 1);
-      plot_text_draw (
-          cr, style,
-          &(PlotText){
-              .text = number,
-              .x = self->sheet.left + i % self->sheet.columns * pitch_x + 4,
-              .y = self->sheet.top + i / self->sheet.columns * pitch_y + 1,
-              .flags = PLOT_TEXT_SMALL | PLOT_TEXT_HALO });
+      double x, y;
+      g_snprintf (number, sizeof number, "%u",
+                  unit_at (self, tile / sheet->block) + 1);
+      plot_sheet_tile_corner (sheet, tile, &x, &y);
+      plot_text_draw (cr, style,
+                      &(PlotText){ .text = number,
+                                   .x = x + 4,
+                                   .y = y + 1,
+                                   .flags = PLOT_TEXT_SMALL | PLOT_TEXT_HALO });
     }
 }
 
@@ -248,7 +320,7 @@ draw_matrix_names (const PlotWeightsChart *self, cairo_t *cr,
   for (guint i = 0; i < self->tiles.height; i += down)
     {
       char number[16];
-      g_snprintf (number, sizeof number, "%u", i + 1);
+      g_snprintf (number, sizeof number, "%u", unit_at (self, i) + 1);
       plot_text_draw (cr, style,
                       &(PlotText){ .text = number,
                                    .x = self->sheet.left - NUMBER_GAP,
@@ -277,20 +349,34 @@ draw_matrix_names (const PlotWeightsChart *self, cairo_t *cr,
     }
 }
 
+/* (transfer full): the layer, or the tensor where it belongs to none */
+static char *
+title_of (const PlotWeightsChart *self)
+{
+  if (self->shown > 0)
+    return plot_layers_title (self->snapshot, self->shown, "weights");
+  g_autofree char *sizes
+      = plot_format_sizes (self->tensor->n_sizes, self->tensor->sizes);
+  return g_strdup_printf ("%s · %s", self->tensor->name, sizes);
+}
+
 static void
 draw_title (const PlotWeightsChart *self, cairo_t *cr, const PlotStyle *style,
             double width)
 {
-  const MlTensor *t = self->tensor;
-  g_autoptr (GString) text = g_string_new (t->name);
-  for (guint i = 0; i < t->n_sizes; i++)
-    g_string_append_printf (text, "%s%u", i > 0 ? " × " : "  ·  ", t->sizes[i]);
+  g_autofree char *title = title_of (self);
+  GString *text = g_string_new (title);
+  if (self->sheet.n_shown < self->tiles.n)
+    g_string_append_printf (text, _ (" · the first %u of %u units"),
+                            self->sheet.n_shown / self->sheet.block,
+                            n_units (self));
   plot_text_draw (cr, style,
                   &(PlotText){ .text = text->str,
                                .x = 10,
                                .y = 5,
                                .max_width = width - 20,
                                .color = &style->muted });
+  g_string_free (text, TRUE);
 }
 
 static double
@@ -341,11 +427,28 @@ plot_weights_chart_draw (PlotChart *chart, cairo_t *cr, double width,
     draw_numbers (self, cr, style);
   else
     draw_matrix_names (self, cr, style, room_below);
-  const double right = self->sheet.left
-                       + cairo_image_surface_get_width (self->sheet.surface)
-                             / self->sheet.scale;
-  draw_key (self, cr, style, right + 0.8 * line, self->sheet.top,
-            MIN (down, 12 * line));
+  const double right = self->sheet.left + plot_sheet_width (&self->sheet);
+  if (self->tiles.channels != 3)
+    draw_key (self, cr, style, right + 0.8 * line, self->sheet.top,
+              MIN (down, 12 * line));
+}
+
+/* (transfer full): the weight under the pointer, or the three of a color */
+static char *
+format_weight (const PlotWeightsChart *self, guint tile, guint row,
+               guint column)
+{
+  const PlotTiles *tiles = &self->tiles;
+  const gsize size = (gsize) tiles->height * tiles->width;
+  const float *value = tiles->values + tile * MAX (tiles->channels, 1) * size
+                       + (gsize) row * tiles->width + column;
+  g_autofree char *first = plot_format_value ((double) value[0]);
+  if (tiles->channels != 3)
+    return g_steal_pointer (&first);
+  g_autofree char *second = plot_format_value ((double) value[size]);
+  g_autofree char *third = plot_format_value ((double) value[2 * size]);
+  return g_strdup_printf (_ ("red %s, green %s, blue %s"), first, second,
+                          third);
 }
 
 static char *
@@ -356,19 +459,21 @@ plot_weights_chart_describe_at (PlotChart *chart, double x, double y)
   if (!plot_sheet_value_at (&self->sheet, &self->tiles, x, y, &tile, &row,
                             &column))
     return NULL;
-  const float value
-      = self->tensor->values[((gsize) tile * self->tiles.height + row)
-                                 * self->tiles.width
-                             + column];
-  g_autofree char *number = plot_format_value ((double) value);
+  g_autofree char *weight = format_weight (self, tile, row, column);
+  const guint group = MAX (self->tiles.group, 1);
+  const guint unit = unit_at (self, is_tiled (self) ? tile / group : row) + 1;
+  if (group > 1)
+    return g_strdup_printf (_ ("Unit %u, channel %u, row %u, column %u: %s"),
+                            unit, tile % group + 1, row + 1, column + 1,
+                            weight);
   if (is_tiled (self))
-    return g_strdup_printf (_ ("Unit %u, row %u, column %u: %s"), tile + 1,
-                            row + 1, column + 1, number);
+    return g_strdup_printf (_ ("Unit %u, row %u, column %u: %s"), unit, row + 1,
+                            column + 1, weight);
   const char *name = input_name (self, column);
   return name != NULL
-             ? g_strdup_printf (_ ("Unit %u, %s: %s"), row + 1, name, number)
-             : g_strdup_printf (_ ("Row %u, column %u: %s"), row + 1,
-                                column + 1, number);
+             ? g_strdup_printf (_ ("Unit %u, %s: %s"), unit, name, weight)
+             : g_strdup_printf (_ ("Unit %u, input %u: %s"), unit, column + 1,
+                                weight);
 }
 
 static void
@@ -377,55 +482,53 @@ plot_weights_chart_draw_hover (PlotChart *chart, cairo_t *cr, double x,
 {
   PlotWeightsChart *self = cast (chart);
   guint tile, row, column;
-  if (!plot_sheet_value_at (&self->sheet, &self->tiles, x, y, &tile, &row,
-                            &column))
-    return;
-  const double width = (double) self->sheet.cell_width / self->tiles.width;
-  const double height = (double) self->sheet.cell_height / self->tiles.height;
-  const guint across = tile % self->sheet.columns,
-              down = tile / self->sheet.columns;
-  plot_style_set_source (cr, &style->foreground);
-  cairo_set_line_width (cr, 1);
-  cairo_rectangle (
-      cr,
-      self->sheet.left
-          + (across * (self->sheet.cell_width + PLOT_SHEET_GAP)
-             + column * width)
-                / self->sheet.scale
-          - 0.5,
-      self->sheet.top
-          + (down * (self->sheet.cell_height + PLOT_SHEET_GAP) + row * height)
-                / self->sheet.scale
-          - 0.5,
-      MAX (width / self->sheet.scale, 2) + 1,
-      MAX (height / self->sheet.scale, 2) + 1);
-  cairo_stroke (cr);
+  if (plot_sheet_value_at (&self->sheet, &self->tiles, x, y, &tile, &row,
+                           &column))
+    plot_sheet_mark (&self->sheet, &self->tiles, cr, style, tile, row, column);
 }
 
 static char *
 plot_weights_chart_describe (PlotChart *chart)
 {
   PlotWeightsChart *self = cast (chart);
-  const MlTensor *t = self->tensor;
+  g_autofree char *title = title_of (self);
   g_autofree char *limit = plot_format_value ((double) self->tiles.limit);
   if (is_tiled (self))
-    return g_strdup_printf (_ ("%s of %s as %u pictures of %u × %u; the "
-                               "largest magnitude is %s."),
-                            t->caption != NULL ? t->caption : _ ("Values"),
-                            t->name, self->tiles.n, self->tiles.height,
+    return g_strdup_printf (_ ("%s, as %u pictures of %u × %u; the largest "
+                               "magnitude is %s."),
+                            title, self->tiles.n, self->tiles.height,
                             self->tiles.width, limit);
-  return g_strdup_printf (_ ("%s of %s as a heat map of %u × %u; the largest "
+  return g_strdup_printf (_ ("%s, as a heat map of %u × %u; the largest "
                              "magnitude is %s."),
-                          t->caption != NULL ? t->caption : _ ("Values"),
-                          t->name, self->tiles.height, self->tiles.width,
-                          limit);
+                          title, self->tiles.height, self->tiles.width, limit);
+}
+
+/* One line of the table: "unit,channel,row" and a row of weights. */
+static void
+append_row (const PlotWeightsChart *self, guint line, GString *csv)
+{
+  const MlTensor *t = self->tensor;
+  const guint width = self->tiles.width;
+  const guint rows = t->n_sizes >= 3 ? t->sizes[t->n_sizes - 2] : 1;
+  const guint channels = t->n_sizes == 4 ? t->sizes[1] : 1;
+  g_string_append_printf (csv, "\n%u,%u,%u",
+                          unit_at (self, line / (rows * channels)) + 1,
+                          line / rows % channels + 1, line % rows + 1);
+  const float *value = self->tiles.values + (gsize) line * width;
+  for (guint i = 0; i < width; i++)
+    {
+      char text[G_ASCII_DTOSTR_BUF_SIZE];
+      g_string_append_c (csv, ',');
+      g_string_append (
+          csv, g_ascii_formatd (text, sizeof text, "%.9g", (double) value[i]));
+    }
 }
 
 static char *
 plot_weights_chart_to_csv (PlotChart *chart)
 {
   PlotWeightsChart *self = cast (chart);
-  GString *csv = g_string_new ("tile,row");
+  GString *csv = g_string_new ("unit,channel,row");
   for (guint i = 0; i < self->tiles.width; i++)
     {
       const char *name = is_tiled (self) ? NULL : input_name (self, i);
@@ -435,19 +538,9 @@ plot_weights_chart_to_csv (PlotChart *chart)
       else
         g_string_append_printf (csv, "%u", i + 1);
     }
-  const float *value = self->tensor->values;
-  for (guint tile = 0; tile < self->tiles.n; tile++)
-    for (guint row = 0; row < self->tiles.height; row++)
-      {
-        g_string_append_printf (csv, "\n%u,%u", tile + 1, row + 1);
-        for (guint i = 0; i < self->tiles.width; i++)
-          {
-            char text[G_ASCII_DTOSTR_BUF_SIZE];
-            g_string_append_c (csv, ',');
-            g_string_append (csv, g_ascii_formatd (text, sizeof text, "%.9g",
-                                                   (double) *value++));
-          }
-      }
+  const gsize n_lines = n_values (self) / self->tiles.width;
+  for (guint line = 0; line < n_lines; line++)
+    append_row (self, line, csv);
   g_string_append_c (csv, '\n');
   return g_string_free (csv, FALSE);
 }
@@ -457,8 +550,10 @@ plot_weights_chart_finalize (GObject *object)
 {
   PlotWeightsChart *self = (PlotWeightsChart *) object;
   g_clear_pointer (&self->snapshot, ml_snapshot_unref);
-  g_clear_pointer (&self->sheet.surface, cairo_surface_destroy);
+  plot_sheet_clear (&self->sheet);
   g_clear_object (&self->dataset);
+  g_free (self->order);
+  g_free (self->sorted);
   G_OBJECT_CLASS (plot_weights_chart_parent_class)->finalize (object);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * plot-gallery DIR: every chart, light and dark, as PNG, to be looked at. */
+#include "plot-pictures.h"
 #include "plot-samples.h"
 
 #include <stdio.h>
@@ -96,6 +97,13 @@ main (int argc, char *argv[])
     values[i] = (float) sin (i * 1.7);
   one.snapshot = matrix;
   show (dir, "Weights", NULL, &one, "Weights-matrix", 900, 500);
+  Sample *pictures = sample_pictures_new ();
+  show (dir, "Weights", NULL, &pictures->source, "Weights-conv1", 1200, 700);
+  show (dir, "Weights", "layer=3", &pictures->source, "Weights-conv2", 1200,
+        700);
+  show (dir, "Weights", "layer=5", &pictures->source, "Weights-dense", 1200,
+        700);
+  sample_free (pictures);
   sample_free (pima);
   sample_free (glass);
   sample_free (moons);

@@ -4,6 +4,7 @@
  * display; then what single charts promise. */
 #include "plot-chart-private.h"
 #include "plot-confusion-chart.h"
+#include "plot-pictures.h"
 #include "plot-samples.h"
 
 #include "ml-error.h"
@@ -13,8 +14,17 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-static Sample *sample;
+static Sample *sample, *pictures;
 static const PlotSource nothing = { .target = -1 };
+
+/* A table for the charts that can draw from one, pictures for the others. */
+static const PlotSource *
+source_of (gconstpointer type)
+{
+  return plot_chart_is_offered (GPOINTER_TO_SIZE (type), &sample->source)
+             ? &sample->source
+             : &pictures->source;
+}
 
 static PlotChart *
 make (GType type, const PlotSource *source)
@@ -97,7 +107,7 @@ test_draws (gconstpointer type)
         PlotStyle style;
         plot_style_init (&style, is_dark);
         g_autoptr (PlotChart) full
-            = make (GPOINTER_TO_SIZE (type), &sample->source);
+            = make (GPOINTER_TO_SIZE (type), source_of (type));
         g_autoptr (PlotChart) empty = make (GPOINTER_TO_SIZE (type), &nothing);
         cairo_surface_t *a = paint (full, sides[i][0], sides[i][1], &style);
         cairo_surface_t *b = paint (empty, sides[i][0], sides[i][1], &style);
@@ -121,7 +131,8 @@ test_presenter_and_hidpi (gconstpointer type)
   style.font_size = 20;
   style.line_width = 4;
   style.scale = 2;
-  g_autoptr (PlotChart) chart = make (GPOINTER_TO_SIZE (type), &sample->source);
+  g_autoptr (PlotChart) chart
+      = make (GPOINTER_TO_SIZE (type), source_of (type));
   cairo_surface_t *surface = paint (chart, 800, 600, &style);
   g_assert_cmpuint (n_inked (surface, &style), >, 1000);
   cairo_surface_destroy (surface);
@@ -130,7 +141,7 @@ test_presenter_and_hidpi (gconstpointer type)
 static void
 test_words (gconstpointer type)
 {
-  g_autoptr (PlotChart) full = make (GPOINTER_TO_SIZE (type), &sample->source);
+  g_autoptr (PlotChart) full = make (GPOINTER_TO_SIZE (type), source_of (type));
   g_autoptr (PlotChart) empty = make (GPOINTER_TO_SIZE (type), &nothing);
   g_autofree char *a = plot_chart_describe (full);
   g_autofree char *b = plot_chart_describe (empty);
@@ -167,7 +178,7 @@ n_fields (const char **at)
 static void
 test_csv (gconstpointer type)
 {
-  g_autoptr (PlotChart) full = make (GPOINTER_TO_SIZE (type), &sample->source);
+  g_autoptr (PlotChart) full = make (GPOINTER_TO_SIZE (type), source_of (type));
   g_autoptr (PlotChart) empty = make (GPOINTER_TO_SIZE (type), &nothing);
   g_autofree char *csv = plot_chart_to_csv (full);
   g_autofree char *none = plot_chart_to_csv (empty);
@@ -189,7 +200,8 @@ test_export (gconstpointer type)
                                           { "c.PDF", "%PDF" },
                                           { "c.csv", "" } };
   g_autofree char *dir = g_dir_make_tmp ("ruru-XXXXXX", NULL);
-  g_autoptr (PlotChart) chart = make (GPOINTER_TO_SIZE (type), &sample->source);
+  g_autoptr (PlotChart) chart
+      = make (GPOINTER_TO_SIZE (type), source_of (type));
   PlotStyle style;
   plot_style_init (&style, FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
@@ -221,7 +233,8 @@ test_export (gconstpointer type)
 static void
 test_view (gconstpointer type)
 {
-  g_autoptr (PlotChart) chart = make (GPOINTER_TO_SIZE (type), &sample->source);
+  g_autoptr (PlotChart) chart
+      = make (GPOINTER_TO_SIZE (type), source_of (type));
   PlotStyle style;
   plot_style_init (&style, FALSE);
   cairo_surface_t *before = paint (chart, 600, 400, &style);
@@ -261,7 +274,7 @@ test_options (gconstpointer type)
       for (guint k = 0; k < G_N_ELEMENTS (values); k++)
         {
           g_autoptr (PlotChart) chart
-              = make (GPOINTER_TO_SIZE (type), &sample->source);
+              = make (GPOINTER_TO_SIZE (type), source_of (type));
           g_autofree char *property = ml_option_property (o);
           if (o->kind == ML_OPTION_KIND_UINT)
             g_object_set (chart, property, (guint) values[k], NULL);
@@ -291,7 +304,8 @@ test_golden (gconstpointer type)
       = g_strconcat (ml_registry_name (GPOINTER_TO_SIZE (type)), ".png", NULL);
   g_autofree char *path
       = g_build_filename (RURU_SOURCE_DIR, "tests", "golden", file, NULL);
-  g_autoptr (PlotChart) chart = make (GPOINTER_TO_SIZE (type), &sample->source);
+  g_autoptr (PlotChart) chart
+      = make (GPOINTER_TO_SIZE (type), source_of (type));
   PlotStyle style;
   plot_style_init (&style, FALSE);
   style.font_size = 0;
@@ -575,6 +589,7 @@ main (int argc, char *argv[])
   plot_init ();
   sample = sample_new ("diabetes.arff",
                        (const char *[]){ "NaiveBayes", "OneR", NULL });
+  pictures = sample_pictures_new ();
   guint n_types;
   const GType *types = ml_registry_list (PLOT_TYPE_CHART, &n_types);
   for (guint i = 0; i < n_types; i++)
@@ -598,5 +613,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/plots/learning/follows", test_learning_follows);
   const int status = g_test_run ();
   sample_free (sample);
+  sample_free (pictures);
   return status;
 }
