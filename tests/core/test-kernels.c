@@ -226,6 +226,86 @@ test_multiply_step (void)
         }
 }
 
+/* What MlRuns says, word by word, in double. */
+static double
+expected_run (const MlRuns *r, guint i, guint j, double before)
+{
+  double sum = r->bias != NULL ? (double) r->bias[j] : 0;
+  for (guint run = 0; run < r->n_runs; run++)
+    for (guint p = 0; p < r->run; p++)
+      sum += (double) r->a[i * r->row_a + run * r->jump_a + p * r->step_a]
+             * (double) r->b[(run * r->run + p) * r->stride_b + j];
+  sum += r->adds ? before : 0;
+  return r->is_rectified ? fmax (sum, 0) : sum;
+}
+
+/* c has two columns more than the product, which must stay as they are. */
+static void
+check_runs (const MlKernels *kernels, MlRandom *random, MlRuns *r)
+{
+  g_autoptr (MlMatrix) before = random_matrix (random, r->m, r->n + 2);
+  g_autoptr (MlMatrix) c = ml_matrix_new (r->m, r->n + 2);
+  memcpy (c->data, before->data, sizeof (float) * r->m * (r->n + 2));
+  r->c = c->data;
+  r->stride_c = r->n + 2;
+  kernels->multiply_runs (r);
+  for (guint i = 0; i < r->m; i++)
+    for (guint j = 0; j < r->n + 2; j++)
+      {
+        double old = (double) at (before, FALSE, i, j);
+        double value = j < r->n ? expected_run (r, i, j, old) : old;
+        g_assert_cmpfloat_with_epsilon ((double) at (c, FALSE, i, j), value,
+                                        1e-4);
+      }
+}
+
+/* Windows of a picture 13 pixels high, one row of results; and the same picture
+ * read the other way, as for a gradient. Every number of rows and of columns.
+ */
+static void
+test_runs (void)
+{
+  const guint channels = 3, size = 4, width = 30;
+  const MlKernels *kernels;
+  MlRandom random;
+  ml_random_init (&random, 4, 0);
+  g_autoptr (MlMatrix) picture = random_matrix (&random, 13, width * channels);
+  g_autoptr (MlMatrix) bias = random_matrix (&random, 1, 70);
+  for (guint nth = 0; (kernels = ml_kernels_nth (nth)) != NULL; nth++)
+    for (guint n = 1; n <= 70; n++)
+      {
+        /* Exactly as large as it must be: a read beyond it would be found. */
+        g_autoptr (MlMatrix) b
+            = random_matrix (&random, size * size * channels, n);
+        MlRuns windows = { .m = 1 + n % 26,
+                           .n = n,
+                           .n_runs = size,
+                           .run = size * channels,
+                           .a = picture->data,
+                           .row_a = channels,
+                           .jump_a = width * channels,
+                           .step_a = 1,
+                           .b = b->data,
+                           .stride_b = n,
+                           .bias = n % 3 > 0 ? bias->data : NULL,
+                           .adds = n % 2,
+                           .is_rectified = n % 4 > 1 };
+        MlRuns gradient = { .m = 1 + n % 19,
+                            .n = n,
+                            .n_runs = 2,
+                            .run = 24,
+                            .a = picture->data,
+                            .row_a = 1,
+                            .jump_a = 2 * width * channels,
+                            .step_a = channels,
+                            .b = b->data,
+                            .stride_b = n,
+                            .adds = TRUE };
+        check_runs (kernels, &random, &windows);
+        check_runs (kernels, &random, &gradient);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -233,6 +313,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/kernels/products", test_products);
   g_test_add_func ("/core/kernels/rows-do-not-mix", test_rows_do_not_mix);
   g_test_add_func ("/core/kernels/multiply-step", test_multiply_step);
+  g_test_add_func ("/core/kernels/runs", test_runs);
   g_test_add_func ("/core/kernels/loops", test_loops);
   return g_test_run ();
 }

@@ -304,6 +304,8 @@ multiply_transposed (guint m, guint n, guint k, const float *a, gsize stride_a,
       }
 }
 
+#include "ml-kernel-runs.h"
+
 static void
 step (gsize n, const MlUpdate *update, const float *gradients)
 {
@@ -353,6 +355,7 @@ extern const MlKernels NAME;
 const MlKernels NAME = { .name = ISA,
                          .multiply = multiply,
                          .multiply_transposed = multiply_transposed,
+                         .multiply_runs = multiply_runs,
                          .multiply_step = multiply_step,
                          .step = step,
                          .exponential = exponential,

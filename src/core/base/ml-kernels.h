@@ -35,6 +35,21 @@ typedef struct /* one update of some weights */
   float *weights, *state[2];
 } MlUpdate;
 
+/* c (m × n) = a · b, whose inner size is n_runs runs of `run`: element (i, p) of
+ * run r of a lies at a[i * row_a + r * jump_a + p * step_a], where rows may
+ * overlap, as windows of a picture do; b is (n_runs · run) × n, row-major. */
+typedef struct
+{
+  guint m, n, n_runs, run;
+  const float *a, *b;
+  gsize row_a, jump_a, step_a, stride_b;
+  float *c;
+  gsize stride_c;
+  const float *bias;     /* (nullable): n, where the sums start               */
+  gboolean adds;         /* to what c holds                                   */
+  gboolean is_rectified; /* negative results become 0                         */
+} MlRuns;
+
 typedef struct
 {
   const char *name; /* "avx512" */
@@ -47,6 +62,8 @@ typedef struct
   /* The same with b transposed: n × k, row-major; a is m × k, row-major. */
   void (*multiply_transposed) (guint m, guint n, guint k, const float *a, gsize stride_a,
                                const float *b, gsize stride_b, gboolean adds, float *c, gsize stride_c);
+
+  void (*multiply_runs) (const MlRuns *runs);
 
   void (*step) (gsize n, const MlUpdate *update, const float *gradients);
 

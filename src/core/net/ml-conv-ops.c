@@ -17,6 +17,7 @@
 #include "ml-ops.h"
 
 #include "ml-error.h"
+#include "ml-kernels.h"
 #include "ml-matrix.h"
 
 #include <glib/gi18n-lib.h>
@@ -27,16 +28,17 @@ enum
   INPUT,
   WEIGHTS,
   BIAS,
+  BAND_PLACES = 128, /* of windows: both factors of a gradient fit the cache */
 };
 
-/* What the loops need to know, in floats: rows of the picture with its frame,
- * of results, and of a filter. */
+/* What the loops need to know: sizes of the results, and distances in floats
+ * over the picture with its frame. */
 typedef struct
 {
-  guint size, filters, height, width; /* of results */
-  guint run;                          /* size · C: a filter's row */
-  gsize step, down, row; /* one place right, one place down, one row down */
-  gsize n_padded;        /* the picture with its frame */
+  guint size, filters, height, width;
+  guint channels, run;   /* of the picture; size · channels: a filter's row */
+  gsize row, step, down; /* to the next row; the next place right, and down */
+  gsize n_framed;        /* floats of the picture with its frame            */
 } Geometry;
 
 static Geometry
@@ -51,20 +53,22 @@ geometry_of (const MlNode *node)
                      .filters = node->sizes[0],
                      .height = node->sizes[1],
                      .width = node->sizes[2],
+                     .channels = (guint) channels,
                      .run = s->size * (guint) channels,
+                     .row = row,
                      .step = s->stride * channels,
                      .down = s->stride * row,
-                     .row = row,
-                     .n_padded = height * row };
+                     .n_framed = height * row };
 }
 
-/* Scratch of a row: the picture with its frame, the same of its gradient, and
- * the gradients of one row of windows, which a slice needs once. */
+/* Scratch of a row: the picture with its frame, and the same of its gradient.
+ * Scratch of all: the weights for the way back. */
 static gboolean
 conv_shape (MlNode *node, GError **error)
 {
   const MlNode *input = node->inputs[INPUT], *weights = node->inputs[WEIGHTS];
   const MlOpSettings *s = &node->settings;
+  g_assert (weights->sizes[2] == input->sizes[0]);
   if (s->padding >= s->size)
     {
       g_set_error (error, ML_ERROR, ML_ERROR_OPTION,
@@ -75,46 +79,73 @@ conv_shape (MlNode *node, GError **error)
     }
   if (!ml_window_shape (node, _ ("filter"), weights->sizes[3], error))
     return FALSE;
-  const Geometry g = geometry_of (node);
-  node->n_row_scratch = (gsize) g.width * g.run;
   if (s->padding > 0)
-    node->n_row_scratch += 2 * g.n_padded;
+    node->n_row_scratch = 2 * geometry_of (node).n_framed;
+  if (input->wants_gradient)
+    node->n_scratch = weights->n_values;
   node->n_multiplications
       = (double) weights->n_values * node->sizes[1] * node->sizes[2];
-  g_assert (weights->sizes[2] == input->sizes[0]);
   return TRUE;
 }
 
+/* Each pixel of the filters, channels × filters, transposed. */
+static void
+conv_begin (const MlNode *node)
+{
+  const MlNode *weights = node->inputs[WEIGHTS];
+  const gsize n = (gsize) weights->sizes[2] * weights->sizes[3];
+  if (node->scratch == NULL)
+    return;
+  for (gsize at = 0; at < weights->n_values; at += n)
+    ml_transpose (weights->sizes[2], weights->sizes[3], weights->values + at,
+                  node->scratch + at);
+}
+
+/* -- Frames --------------------------------------------------------------- */
+
 static float *
-padded_values (const MlNode *node, guint row)
+framed_values (const MlNode *node, guint row)
 {
   return node->row_scratch + row * node->n_row_scratch;
 }
 
-/* Copies a picture into the middle of its frame, or adds it from there. */
-static void
-frame (const MlNode *node, const float *picture, float *framed)
+static float *
+framed_gradients (const MlNode *node, guint row)
 {
-  const MlNode *input = node->inputs[INPUT];
+  return framed_values (node, row) + node->n_row_scratch / 2;
+}
+
+/* Where row @y of the picture lies in its frame. */
+static gsize
+framed_at (const MlNode *node, guint y)
+{
   const Geometry g = geometry_of (node);
-  gsize length = (gsize) input->sizes[2] * input->sizes[0];
-  gsize before = (gsize) node->settings.padding * input->sizes[0];
-  memset (framed, 0, g.n_padded * sizeof (float));
-  for (guint y = 0; y < input->sizes[1]; y++)
-    memcpy (framed + (y + node->settings.padding) * g.row + before,
-            picture + y * length, length * sizeof (float));
+  guint padding = node->settings.padding;
+  return (y + padding) * g.row + (gsize) padding * g.channels;
 }
 
 static void
-unframe (const MlNode *node, guint row, const float *framed)
+frame (const MlNode *node, guint row)
 {
   const MlNode *input = node->inputs[INPUT];
-  const Geometry g = geometry_of (node);
-  gsize length = (gsize) input->sizes[2] * input->sizes[0];
-  gsize before = (gsize) node->settings.padding * input->sizes[0];
+  const gsize length = (gsize) input->sizes[2] * input->sizes[0];
+  const float *picture = input->values + row * input->n_values;
+  float *framed = framed_values (node, row);
+  memset (framed, 0, node->n_row_scratch / 2 * sizeof (float));
+  for (guint y = 0; y < input->sizes[1]; y++)
+    memcpy (framed + framed_at (node, y), picture + y * length,
+            length * sizeof (float));
+}
+
+static void
+unframe (const MlNode *node, guint row)
+{
+  const MlNode *input = node->inputs[INPUT];
+  const gsize length = (gsize) input->sizes[2] * input->sizes[0];
+  const float *framed = framed_gradients (node, row);
   for (guint y = 0; y < input->sizes[1]; y++)
     ml_hand_on (input, row * input->n_values + y * length, length,
-                framed + (y + node->settings.padding) * g.row + before);
+                framed + framed_at (node, y));
 }
 
 /* The picture that the windows of a row of the batch see. */
@@ -122,60 +153,79 @@ static const float *
 seen (const MlNode *node, guint row)
 {
   const MlNode *input = node->inputs[INPUT];
-  return node->settings.padding > 0 ? padded_values (node, row)
+  return node->settings.padding > 0 ? framed_values (node, row)
                                     : input->values + row * input->n_values;
+}
+
+/* -- Forward -------------------------------------------------------------- */
+
+static void
+filter_picture (const MlNode *node, const float *picture, float *out)
+{
+  const Geometry g = geometry_of (node);
+  MlRuns runs
+      = { .m = g.width,
+          .n = g.filters,
+          .n_runs = g.size,
+          .run = g.run,
+          .row_a = g.step,
+          .jump_a = g.row,
+          .step_a = 1,
+          .b = node->inputs[WEIGHTS]->values,
+          .stride_b = g.filters,
+          .stride_c = g.filters,
+          .bias = node->inputs[BIAS]->values,
+          .is_rectified = node->settings.activation == ML_ACTIVATION_RELU };
+  for (guint y = 0; y < g.height; y++)
+    {
+      runs.a = picture + y * g.down;
+      runs.c = out + (gsize) y * g.width * g.filters;
+      ml_kernels ()->multiply_runs (&runs);
+    }
 }
 
 static void
 conv_forward (const MlNode *node, MlPass *pass)
 {
-  const MlNode *input = node->inputs[INPUT];
-  const Geometry g = geometry_of (node);
   for (guint row = pass->first; row < pass->first + pass->n_rows; row++)
     {
       float *out = node->values + row * node->n_values;
       if (node->settings.padding > 0)
-        frame (node, input->values + row * input->n_values,
-               padded_values (node, row));
-      const float *picture = seen (node, row);
-      for (guint y = 0; y < g.height; y++)
-        for (guint i = 0; i < g.size; i++)
-          ml_gemm (FALSE, FALSE, g.width, g.filters, g.run, 1,
-                   picture + y * g.down + i * g.row, (guint) g.step,
-                   node->inputs[WEIGHTS]->values
-                       + (gsize) i * g.run * g.filters,
-                   g.filters, i > 0 ? 1 : 0,
-                   out + (gsize) y * g.width * g.filters, g.filters);
-      for (gsize at = 0; at < node->n_values; at += g.filters)
-        for (guint f = 0; f < g.filters; f++)
-          out[at + f] += node->inputs[BIAS]->values[f];
-      ml_activation_apply ((MlActivation) node->settings.activation,
-                           node->n_values, out);
+        frame (node, row);
+      filter_picture (node, seen (node, row), out);
+      if (node->settings.activation != ML_ACTIVATION_RELU)
+        ml_activation_apply ((MlActivation) node->settings.activation,
+                             node->n_values, out);
     }
 }
 
-/* Adds what a row of windows gives back to the picture they overlap on. */
-static void
-add_windows (const Geometry *g, const float *windows, float *picture)
-{
-  for (guint x = 0; x < g->width; x++)
-    for (guint k = 0; k < g->run; k++)
-      picture[x * g->step + k] += windows[x * g->run + k];
-}
+/* -- Backward ------------------------------------------------------------- */
 
+/* Each pixel of the filters gives to the pixels it was laid on. */
 static void
-backward_to_picture (const MlNode *node, guint row, float *windows, float *into)
+spread (const MlNode *node, const float *gradients, float *picture)
 {
   const Geometry g = geometry_of (node);
-  const float *gradients = node->gradients + row * node->n_values;
-  for (guint y = 0; y < g.height; y++)
-    for (guint i = 0; i < g.size; i++)
+  MlRuns runs = { .m = g.width,
+                  .n = g.channels,
+                  .n_runs = 1,
+                  .run = g.filters,
+                  .row_a = g.filters,
+                  .step_a = 1,
+                  .b = node->scratch,
+                  .stride_b = g.channels,
+                  .stride_c = g.step,
+                  .adds = TRUE };
+  for (guint i = 0; i < g.size; i++)
+    for (guint j = 0; j < g.size; j++)
       {
-        ml_gemm (FALSE, TRUE, g.width, g.run, g.filters, 1,
-                 gradients + (gsize) y * g.width * g.filters, g.filters,
-                 node->inputs[WEIGHTS]->values + (gsize) i * g.run * g.filters,
-                 g.filters, 0, windows, g.run);
-        add_windows (&g, windows, into + y * g.down + i * g.row);
+        for (guint y = 0; y < g.height; y++)
+          {
+            runs.a = gradients + (gsize) y * g.width * g.filters;
+            runs.c = picture + y * g.down + i * g.row + j * g.channels;
+            ml_kernels ()->multiply_runs (&runs);
+          }
+        runs.b += (gsize) g.filters * g.channels;
       }
 }
 
@@ -183,28 +233,27 @@ static void
 conv_backward (const MlNode *node, MlPass *pass)
 {
   const MlNode *input = node->inputs[INPUT];
-  const Geometry g = geometry_of (node);
-  gsize offset = pass->first * node->n_values;
-  ml_activation_chain ((MlActivation) node->settings.activation,
-                       pass->n_rows * node->n_values, node->values + offset,
-                       node->gradients + offset);
-  if (!input->wants_gradient)
-    return;
   gboolean is_framed = node->settings.padding > 0;
-  float *windows
-      = padded_values (node, pass->first) + (is_framed ? 2 * g.n_padded : 0);
   for (guint row = pass->first; row < pass->first + pass->n_rows; row++)
     {
-      float *into = is_framed ? padded_values (node, row) + g.n_padded
-                              : input->gradients + row * input->n_values;
+      gsize n = is_framed ? node->n_row_scratch / 2 : input->n_values;
+      float *gradients = node->gradients + row * node->n_values;
+      ml_activation_chain ((MlActivation) node->settings.activation,
+                           node->n_values, node->values + row * node->n_values,
+                           gradients);
+      if (!input->wants_gradient)
+        continue;
+      float *into = is_framed ? framed_gradients (node, row)
+                              : input->gradients + row * n;
       if (is_framed || !input->is_shared)
-        memset (into, 0,
-                (is_framed ? g.n_padded : input->n_values) * sizeof (float));
-      backward_to_picture (node, row, windows, into);
+        memset (into, 0, n * sizeof (float));
+      spread (node, gradients, into);
       if (is_framed)
-        unframe (node, row, into);
+        unframe (node, row);
     }
 }
+
+/* -- Gradients ------------------------------------------------------------ */
 
 static void
 bias_gradient (const MlNode *node, guint n_rows)
@@ -218,7 +267,34 @@ bias_gradient (const MlNode *node, guint n_rows)
       bias->gradients[f] += node->gradients[at + f];
 }
 
-/* Rows from … of the weights, (i, j, c) × filters, over all pictures. */
+/* Adds what rows @y … of the results of one picture give to @n rows of the
+ * weights, which belong to one row of the filters. */
+static void
+add_gradient (const MlNode *node, guint row, guint y, guint height, guint from,
+              guint n)
+{
+  const Geometry g = geometry_of (node);
+  const MlRuns runs
+      = { .m = n,
+          .n = g.filters,
+          .n_runs = height,
+          .run = g.width,
+          .a
+          = seen (node, row) + y * g.down + from / g.run * g.row + from % g.run,
+          .row_a = 1,
+          .jump_a = g.down,
+          .step_a = g.step,
+          .b = node->gradients + row * node->n_values
+               + (gsize) y * g.width * g.filters,
+          .stride_b = g.filters,
+          .c = node->inputs[WEIGHTS]->gradients + (gsize) from * g.filters,
+          .stride_c = g.filters,
+          .adds = TRUE };
+  ml_kernels ()->multiply_runs (&runs);
+}
+
+/* Rows from … of the weights, (i, j, c) × filters, over all pictures; some rows
+ * of a picture at a time, so that they stay in the cache. */
 static void
 conv_gradient (const MlNode *node, guint which, guint n_rows, guint from,
                guint n)
@@ -230,27 +306,22 @@ conv_gradient (const MlNode *node, guint which, guint n_rows, guint from,
     }
   const MlNode *weights = node->inputs[WEIGHTS];
   const Geometry g = geometry_of (node);
-  float *into = weights->gradients + (gsize) from * g.filters;
+  const guint band = MAX (BAND_PLACES / g.width, 1);
   if (!weights->is_shared)
-    memset (into, 0, (gsize) n * g.filters * sizeof (float));
+    memset (weights->gradients + (gsize) from * g.filters, 0,
+            (gsize) n * g.filters * sizeof (float));
   for (guint row = 0; row < n_rows; row++)
-    for (guint k = from; k < from + n;)
-      {
-        guint i = k / g.run, length = MIN (from + n, (i + 1) * g.run) - k;
-        for (guint y = 0; y < g.height; y++)
-          ml_gemm (TRUE, FALSE, length, g.filters, g.width, 1,
-                   seen (node, row) + y * g.down + i * g.row + k % g.run,
-                   (guint) g.step,
-                   node->gradients + row * node->n_values
-                       + (gsize) y * g.width * g.filters,
-                   g.filters, 1, weights->gradients + (gsize) k * g.filters,
-                   g.filters);
-        k += length;
-      }
+    for (guint y = 0; y < g.height; y += band)
+      for (guint k = from, length; k < from + n; k += length)
+        {
+          length = MIN (from + n, (k / g.run + 1) * g.run) - k;
+          add_gradient (node, row, y, MIN (band, g.height - y), k, length);
+        }
 }
 
 static const MlOp conv_op = { .name = "convolution",
                               .shape = conv_shape,
+                              .begin = conv_begin,
                               .forward = conv_forward,
                               .backward = conv_backward,
                               .gradient = conv_gradient };
