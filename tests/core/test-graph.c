@@ -92,8 +92,8 @@ static void
 test_operators (gconstpointer is_shared)
 {
   const MlOpExample *const families[]
-      = { ml_linear_ops,  ml_elementwise_ops, ml_loss_ops,
-          ml_picture_ops, ml_conv_ops,        ml_pool_ops };
+      = { ml_linear_ops, ml_elementwise_ops, ml_loss_ops,  ml_picture_ops,
+          ml_conv_ops,   ml_pool_ops,        ml_noise_ops, ml_gate_ops };
   for (gsize i = 0; i < G_N_ELEMENTS (families); i++)
     for (const MlOpExample *e = families[i]; e->op != NULL; e++)
       check_example (e, is_shared != NULL);
@@ -129,7 +129,7 @@ network (const char *const *layers)
 static void
 test_whole_networks (void)
 {
-  const char *const kinds[][4] = {
+  const char *const kinds[][5] = {
     { "Dense units=7 activation=tanh", "Dense units=4 activation=linear" },
     { "Dense units=7 activation=sigmoid", "Activation activation=tanh",
       "Dense units=4 activation=linear" },
@@ -137,6 +137,11 @@ test_whole_networks (void)
     { "Dense units=4 activation=linear" },
     { "Dense units=8 activation=elu", "Dense units=4 activation=leaky-relu",
       "Softmax" },
+    { "Gates rows=2 columns=1", "Dense units=4 activation=linear" },
+    { "Dense units=4 activation=tanh", "Tied layer=1 activation=sigmoid",
+      "Dense units=4 activation=linear" },
+    { "Dense units=6 activation=tanh", "Noise zeros=0.5 deviation=1",
+      "Picture width=3 channels=2", "Dense units=4 activation=linear" },
   };
   const MlLoss losses[] = { ML_LOSS_CROSS_ENTROPY, ML_LOSS_SQUARED_ERROR,
                             ML_LOSS_BINARY_CROSS_ENTROPY };

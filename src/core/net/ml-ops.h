@@ -10,6 +10,8 @@
 
 /* input: rows × inputs; weights: inputs × units; bias: units. activation (input · weights + bias) */
 MlNode *ml_dense         (MlGraph *graph, MlNode *input, MlNode *weights, MlNode *bias, MlActivation activation, GError **error);
+/* … back: input: rows × units; bias: inputs. activation (input · weightsᵀ + bias) */
+MlNode *ml_dense_transposed (MlGraph *graph, MlNode *input, MlNode *weights, MlNode *bias, MlActivation activation, GError **error);
 MlNode *ml_activate      (MlGraph *graph, MlNode *input, MlActivation activation, GError **error);
 MlNode *ml_softmax       (MlGraph *graph, MlNode *input, GError **error);                   /* over a row's values */
 MlNode *ml_add           (MlGraph *graph, MlNode *a, MlNode *b, GError **error);
@@ -30,6 +32,13 @@ MlNode *ml_reshape       (MlGraph *graph, MlNode *input, guint n_sizes, const gu
 MlNode *ml_flatten       (MlGraph *graph, MlNode *input, GError **error);
 MlNode *ml_picture       (MlGraph *graph, MlNode *input, const char *what, GError **error); /* channels side by side in memory; what needs it, for the message */
 
+/* Only while training, so that nothing can be learned by heart. */
+MlNode *ml_mask          (MlGraph *graph, MlNode *input, float share, GError **error);      /* that share of the values becomes 0 */
+MlNode *ml_add_noise     (MlGraph *graph, MlNode *input, float deviation, GError **error);  /* normal, mean 0 */
+
+/* input: rows × values, or a picture; gates: rows × (rows · columns of a grid): each value times the gate of its cell */
+MlNode *ml_gate          (MlGraph *graph, MlNode *input, MlNode *gates, guint rows, guint columns, GError **error);
+
 /* Losses: one value a row. The target has the prediction's shape. */
 MlNode *ml_cross_entropy (MlGraph *graph, MlNode *input, MlNode *target, GError **error);   /* of softmax (input) */
 MlNode *ml_binary_cross_entropy (MlGraph *graph, MlNode *input, MlNode *target, GError **error); /* of sigmoid (input), each value for itself */
@@ -48,6 +57,6 @@ typedef struct
   MlNode *(*example) (MlGraph *graph, MlNode *input, GError **error); /* the operator on input, rows × 6 values */
 } MlOpExample;
 
-extern const MlOpExample ml_linear_ops[], ml_elementwise_ops[], ml_loss_ops[], ml_picture_ops[], ml_conv_ops[], ml_pool_ops[]; /* each ends with a NULL op */
+extern const MlOpExample ml_linear_ops[], ml_elementwise_ops[], ml_loss_ops[], ml_picture_ops[], ml_conv_ops[], ml_pool_ops[], ml_noise_ops[], ml_gate_ops[]; /* each ends with a NULL op */
 
 MlNode *ml_example_picture (MlGraph *graph, MlNode *input, const guint *sizes, GError **error); /* of 3 sizes, each value made of all of input */
