@@ -23,6 +23,7 @@ ml_init_get_type (void)
     { ML_INIT_UNIFORM, N_ ("Uniform"), "uniform" },
     { ML_INIT_NORMAL, N_ ("Normal"), "normal" },
     { ML_INIT_ZEROS, N_ ("Zeros"), "zeros" },
+    { ML_INIT_TINY, N_ ("Tiny"), "tiny" },
     { 0, NULL, NULL },
   };
   if (g_once_init_enter (&type))
@@ -64,6 +65,9 @@ ml_init_draw (MlInit self, MlActivation activation, guint n_inputs,
     case ML_INIT_NORMAL:
       *scale = (float) range;
       return ML_DRAW_NORMAL;
+    case ML_INIT_TINY:
+      *scale = (float) (0.001 * 4 * sqrt (6.0 / ((double) n_inputs + n_units)));
+      return ML_DRAW_UNIFORM;
     case ML_INIT_UNIFORM:
       *scale = (float) range;
       return ML_DRAW_UNIFORM;
