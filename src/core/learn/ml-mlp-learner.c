@@ -3,14 +3,13 @@
  * A multi-layer perceptron, trained in one of two ways: by mini-batches on the
  * network engine, or row by row as WEKA does (ml-online-mlp.h). Named by WEKA's
  * class name it takes WEKA's way and presets. */
-#include "ml-error.h"
 #include "ml-network-learner.h"
 #include "ml-network-model.h"
 #include "ml-online-mlp.h"
 #include "ml-online-model.h"
+#include "ml-unit-list.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 G_DECLARE_FINAL_TYPE (MlMlpLearner, ml_mlp_learner, ML, MLP_LEARNER,
                       MlNetworkLearner)
@@ -73,137 +72,28 @@ static const MlOption options[] = {
 
 /* -- The network ----------------------------------------------------------- */
 
-/* The number or letter of one word. Returns: 0 if it is none. */
-static guint
-parse_units (const char *word, guint n_inputs, guint n_outputs)
-{
-  guint64 units;
-  guint wildcard = strlen (word) == 1 ? (guint) *word : 0;
-  switch (wildcard)
-    {
-    case 'a':
-      return MAX ((n_inputs + n_outputs) / 2, 1);
-    case 'i':
-      return n_inputs;
-    case 'o':
-      return n_outputs;
-    case 't':
-      return n_inputs + n_outputs;
-    default:
-      return g_ascii_string_to_unsigned (word, 10, 1, ML_NETWORK_MOST_UNITS,
-                                         &units, NULL)
-                 ? (guint) units
-                 : 0;
-    }
-}
-
-static gboolean
-parse_activation (const char *word, MlActivation *activation, GError **error)
-{
-  g_autoptr (GString) known = g_string_new (NULL);
-  GEnumClass *choices = g_type_class_ref (ml_activation_get_type ());
-  const GEnumValue *choice = g_enum_get_value_by_nick (choices, word);
-  for (guint i = 0; i < choices->n_values; i++)
-    g_string_append_printf (known, "%s%s", i > 0 ? ", " : "",
-                            choices->values[i].value_nick);
-  if (choice != NULL)
-    *activation = (MlActivation) choice->value;
-  else
-    g_set_error (error, ML_ERROR, ML_ERROR_OPTION,
-                 _ ("hidden-layers: “%s” is no activation; take one of: %s"),
-                 word, known->str);
-  g_type_class_unref (choices);
-  return choice != NULL;
-}
-
-/* One word: "128", "a", "128:tanh". */
-static gboolean
-append_hidden (MlMlpLearner *self, MlNetwork *network, const char *word,
-               const MlEncoder *encoder, GError **error)
-{
-  g_auto (GStrv) parts = g_strsplit (word, ":", 2);
-  MlActivation activation = (MlActivation) self->activation;
-  guint units
-      = parse_units (g_strstrip (parts[0]), ml_encoder_n_inputs (encoder),
-                     ml_encoder_n_outputs (encoder));
-  if (units == 0)
-    {
-      g_set_error (error, ML_ERROR, ML_ERROR_OPTION,
-                   _ ("hidden-layers: “%s” is no number of units; write "
-                      "numbers with commas, or a, i, o, t"),
-                   parts[0]);
-      return FALSE;
-    }
-  if (parts[1] != NULL
-      && !parse_activation (g_strstrip (parts[1]), &activation, error))
-    return FALSE;
-  return ml_network_append_dense (network, units, activation, error);
-}
-
 static MlNetwork *
 make_network (MlNetworkLearner *learner, const MlEncoder *encoder,
               GError **error)
 {
   MlMlpLearner *self = ML_MLP_LEARNER (learner);
-  const char *text = self->hidden_layers != NULL ? self->hidden_layers : "";
   g_autoptr (MlNetwork) network = ml_network_new ();
-  g_auto (GStrv) words = g_strsplit (text, ",", -1);
-  for (guint i = 0; words[i] != NULL; i++)
-    {
-      const char *word = g_strstrip (words[i]);
-      if (*word != '\0' && !g_str_equal (word, "0")
-          && !append_hidden (self, network, word, encoder, error))
-        return NULL;
-    }
-  return g_steal_pointer (&network);
-}
-
-/* "128" or "128:tanh"; NULL if @layer has more to it. (transfer full) */
-static char *
-word_of (MlMlpLearner *self, MlLayer *layer)
-{
-  guint units;
-  int activation;
-  g_autoptr (MlNetwork) plain = ml_network_new ();
-  if (ml_option_find (G_OBJECT_TYPE (layer), "units", NULL) == NULL
-      || ml_option_find (G_OBJECT_TYPE (layer), "activation", NULL) == NULL)
-    return NULL;
-  g_object_get (layer, "units", &units, "activation", &activation, NULL);
-  if (!ml_network_append_dense (plain, units, (MlActivation) activation, NULL))
-    return NULL;
-  g_autofree char *text = ml_layer_to_text (layer);
-  g_autofree char *wanted = ml_layer_to_text (ml_network_layer (plain, 0));
-  if (!g_str_equal (text, wanted))
-    return NULL;
-  if (activation == self->activation)
-    return g_strdup_printf ("%u", units);
-  GEnumClass *choices = g_type_class_ref (ml_activation_get_type ());
-  char *word = g_strdup_printf (
-      "%u:%s", units, g_enum_get_value (choices, activation)->value_nick);
-  g_type_class_unref (choices);
-  return word;
+  return ml_unit_list_append (self->hidden_layers, "hidden-layers",
+                              (MlActivation) self->activation, encoder, network,
+                              error)
+             ? g_steal_pointer (&network)
+             : NULL;
 }
 
 static gboolean
 set_network (MlNetworkLearner *learner, MlNetwork *network, GError **error)
 {
   MlMlpLearner *self = ML_MLP_LEARNER (learner);
-  g_autoptr (GString) text = g_string_new (NULL);
-  for (guint i = 0; i < ml_network_length (network); i++)
-    {
-      g_autofree char *word = word_of (self, ml_network_layer (network, i));
-      if (word == NULL)
-        {
-          g_set_error (error, ML_ERROR, ML_ERROR_OPTION,
-                       _ ("layer %u: MLP has dense layers of units and an "
-                          "activation only; choose CNN for others"),
-                       i + 1);
-          return FALSE;
-        }
-      g_string_append_printf (text, "%s%s", i > 0 ? "," : "", word);
-    }
-  g_object_set (self, "hidden-layers", text->len > 0 ? text->str : "0", NULL);
-  return TRUE;
+  g_autofree char *text = ml_unit_list_of (
+      network, "MLP", (MlActivation) self->activation, error);
+  if (text != NULL)
+    g_object_set (self, "hidden-layers", text, NULL);
+  return text != NULL;
 }
 
 static MlLoss
