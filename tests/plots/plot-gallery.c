@@ -62,6 +62,7 @@ main (int argc, char *argv[])
       = sample_new ("glass.arff", (const char *[]){ "NaiveBayes", NULL });
   Sample *moons
       = sample_new ("moons.arff", (const char *[]){ "kNN neighbors=5", NULL });
+  Sample *pictures = sample_pictures_new ();
   guint n_types;
   const GType *types = ml_registry_list (PLOT_TYPE_CHART, &n_types);
   const PlotSource nothing = { .target = -1 };
@@ -70,8 +71,12 @@ main (int argc, char *argv[])
       const char *name = ml_registry_name (types[i]);
       g_autofree char *small = g_strconcat (name, "-small", NULL);
       g_autofree char *empty = g_strconcat (name, "-empty", NULL);
-      show (dir, name, NULL, &pima->source, name, 1200, 700);
-      show (dir, name, NULL, &pima->source, small, 340, 220);
+      const PlotSource *source
+          = plot_chart_is_offered (types[i], &pima->source)
+                ? &pima->source
+                : &pictures->source;
+      show (dir, name, NULL, source, name, 1200, 700);
+      show (dir, name, NULL, source, small, 340, 220);
       show (dir, name, NULL, &nothing, empty, 600, 350);
     }
   PlotSource one = pima->source;
@@ -97,12 +102,17 @@ main (int argc, char *argv[])
     values[i] = (float) sin (i * 1.7);
   one.snapshot = matrix;
   show (dir, "Weights", NULL, &one, "Weights-matrix", 900, 500);
-  Sample *pictures = sample_pictures_new ();
   show (dir, "Weights", NULL, &pictures->source, "Weights-conv1", 1200, 700);
   show (dir, "Weights", "layer=3", &pictures->source, "Weights-conv2", 1200,
         700);
   show (dir, "Weights", "layer=5", &pictures->source, "Weights-dense", 1200,
         700);
+  show (dir, "FeatureMaps", NULL, &pictures->source, "FeatureMaps-cnn", 1000,
+        600);
+  show (dir, "FeatureMaps", "example=5", &pictures->source,
+        "FeatureMaps-300x200", 300, 200);
+  show (dir, "FeatureMaps", "example=5", &pictures->source, "FeatureMaps-500",
+        500, 400);
   sample_free (pictures);
   sample_free (pima);
   sample_free (glass);

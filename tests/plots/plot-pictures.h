@@ -176,7 +176,7 @@ sample_dense (MlSnapshot *snapshot, guint layer, guint n, guint n_sizes,
         float sum = 0;
         for (guint i = 0; i < n_inputs; i++)
           sum += weights[u * n_inputs + i] * in[e * n_inputs + i];
-        out[e * n + u] = layer == 5 ? MAX (sum, 0) : 4 * sum;
+        out[e * n + u] = layer == 5 ? MAX (sum, 0) : 40 * sum;
       }
   return out;
 }

@@ -169,7 +169,7 @@ sample_free (Sample *self)
 {
   g_object_unref (self->data);
   ml_snapshot_unref (self->snapshot);
-  g_array_unref (self->layers);
+  g_clear_pointer (&self->layers, g_array_unref);
   for (guint i = 0; i < 3; i++)
     {
       g_clear_pointer (&self->evaluations[i], ml_evaluation_unref);

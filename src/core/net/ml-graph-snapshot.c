@@ -113,6 +113,50 @@ add_rows (const MlNode *node, const char *name, const char *caption,
   ml_copy_by_channel (node, n_rows, node->values, values);
 }
 
+/* What one answer of the picture @node sees of the network's input: size,
+ * stride and first of its window, in pixels, the same in both directions. The
+ * answer in line y sees the lines first + y · stride … + size − 1; first is
+ * negative where it sees padding. FALSE where two branches meet. */
+static gboolean
+find_field (const MlGraph *graph, const MlNode *node, float *field)
+{
+  float size = 1, stride = 1, first = 0;
+  for (; node != ml_graph_input (graph); node = node->inputs[0])
+    {
+      const MlOpSettings *s = &node->settings;
+      for (guint i = 1; i < node->n_inputs; i++)
+        if (node->inputs[i]->kind == ML_NODE_OPERATOR)
+          return FALSE;
+      if (node->kind != ML_NODE_OPERATOR || node->n_inputs == 0)
+        return FALSE;
+      if (s->size == 0) /* no window: a pixel sees a pixel */
+        continue;
+      size = (size - 1) * (float) s->stride + (float) s->size;
+      first = first * (float) s->stride - (float) s->padding;
+      stride *= (float) s->stride;
+    }
+  field[0] = size;
+  field[1] = stride;
+  field[2] = first;
+  return TRUE;
+}
+
+static void
+add_field (const MlGraph *graph, const MlNode *node, MlSnapshot *snapshot)
+{
+  float field[3];
+  const guint n = G_N_ELEMENTS (field);
+  guint layer = 0;
+  if (node->n_sizes != 3 || sscanf (node->name, "layer%u.", &layer) != 1
+      || !find_field (graph, node, field))
+    return;
+  g_autofree char *name = g_strdup_printf ("layer%u.field", layer);
+  g_autofree char *caption
+      = g_strdup_printf (_ ("Layer %u: receptive field"), layer);
+  float *values = ml_snapshot_add (snapshot, name, caption, 1, &n);
+  memcpy (values, field, sizeof field);
+}
+
 static void
 add_node (const MlGraph *graph, const MlNode *node, guint n_rows,
           MlSnapshot *snapshot)
@@ -127,6 +171,7 @@ add_node (const MlGraph *graph, const MlNode *node, guint n_rows,
     {
       g_autofree char *caption = caption_of (node);
       add_rows (node, node->name, caption, n_rows, snapshot);
+      add_field (graph, node, snapshot);
     }
 }
 
@@ -139,8 +184,9 @@ add_node (const MlGraph *graph, const MlNode *node, guint n_rows,
  * Returns: (transfer full): "layer1.weights" (units × inputs; units × height ×
  *   width or units × channels × height × width if the layer reads a picture;
  *   filters × channels × size × size), "layer1.bias", "layer1.activations"
- *   (rows × units or rows × channels × height × width), "input.activations",
- *   "output", "target"
+ *   (rows × units or rows × channels × height × width), "layer1.field" (size,
+ *   stride and first of what an answer sees of the input picture),
+ *   "input.activations", "output", "target"
  */
 MlSnapshot *
 ml_graph_snapshot (const MlGraph *graph, guint n_rows)

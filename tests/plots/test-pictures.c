@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Charts that show pictures: what is under a pixel, in words, is what the
+ * tensors hold. */
+#include "plot-pictures.h"
+
+#include "ml-registry.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static Sample *sample;
+
+static PlotChart *
+make (const char *name, const PlotSource *source)
+{
+  PlotChart *chart
+      = g_object_new (ml_registry_find (PLOT_TYPE_CHART, name, NULL), NULL);
+  plot_chart_update (chart, source);
+  plot_chart_settle (chart);
+  return chart;
+}
+
+static void
+paint (PlotChart *chart, int width, int height)
+{
+  PlotStyle style;
+  plot_style_init (&style, FALSE);
+  cairo_surface_t *surface
+      = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  cairo_t *cr = cairo_create (surface);
+  plot_chart_draw (chart, cr, width, height, &style);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+/* Number @index, from 0, after a colon at the end of the first line. */
+static double
+number_of (const char *text)
+{
+  return g_ascii_strtod (strstr (text, ": ") + 2, NULL);
+}
+
+/* Every map is under the pointer somewhere, with the value of its tensor. */
+static void
+test_maps_under_pointer (void)
+{
+  g_autoptr (PlotChart) chart = make ("FeatureMaps", &sample->source);
+  g_object_set (chart, "example", 3, NULL);
+  paint (chart, 1000, 600);
+  guint seen = 0, n_checked = 0;
+  for (int y = 0; y < 600; y += 3)
+    for (int x = 0; x < 1000; x += 3)
+      {
+        guint layer, map, row, column;
+        g_autofree char *text = plot_chart_describe_at (chart, x, y);
+        if (text == NULL
+            || sscanf (text, "Layer %u, map %u, row %u, column %u:", &layer,
+                       &map, &row, &column)
+                   != 4)
+          continue;
+        g_autofree char *name = g_strdup_printf ("layer%u.activations", layer);
+        const MlTensor *t = ml_snapshot_find (sample->snapshot, name);
+        const float value
+            = t->values[((2 * t->sizes[1] + map - 1) * t->sizes[2] + row - 1)
+                            * t->sizes[3]
+                        + column - 1];
+        if (value < 1e-3f) /* 0, or written with a power of ten */
+          continue;
+        g_assert_cmpfloat_with_epsilon (number_of (text), (double) value,
+                                        1e-3 * fabs ((double) value) + 1e-9);
+        seen |= layer == 3 ? 1u << (map - 1) : 0;
+        n_checked++;
+      }
+  g_assert_cmpuint (seen, ==, (1u << 10) - 1);
+  g_assert_cmpuint (n_checked, >, 1000);
+}
+
+/* The example is chosen by its class; a drawn picture comes before it. */
+static void
+test_maps_examples (void)
+{
+  g_autoptr (PlotChart) chart = make ("FeatureMaps", &sample->source);
+  g_autoptr (GArray) choices = plot_chart_choices (chart, "example");
+  g_assert_cmpuint (choices->len, ==, N_EXAMPLES);
+  const PlotChoice *fifth = &g_array_index (choices, PlotChoice, 4);
+  g_autofree char *expected
+      = g_strdup_printf ("5 · %d", ml_dataset_codes (sample->data, 1)[4]);
+  g_assert_cmpuint (fifth->value, ==, 5);
+  g_assert_cmpstr (fifth->label, ==, expected);
+  PlotSource source = sample->source;
+  g_autoptr (MlSnapshot) drawn = ml_snapshot_new ();
+  const guint input[] = { 1, 1, 4, 4 }, units[] = { 1, 10 };
+  ml_snapshot_add (drawn, "input.activations", NULL, 4, input);
+  ml_snapshot_add (drawn, "layer1.activations", NULL, 2, units);
+  ml_snapshot_add (drawn, "output", NULL, 2, units)[7] = 0.75f;
+  source.drawn = drawn;
+  plot_chart_update (chart, &source);
+  g_autofree char *text = plot_chart_describe (chart);
+  g_assert_cmpstr (text, ==,
+                   "What 1 layers make of the picture drawn. They say 7 with "
+                   "75.0 %.");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  plot_init ();
+  sample = sample_pictures_new ();
+  g_test_add_func ("/plots/feature-maps/under-pointer",
+                   test_maps_under_pointer);
+  g_test_add_func ("/plots/feature-maps/examples", test_maps_examples);
+  const int status = g_test_run ();
+  sample_free (sample);
+  return status;
+}
