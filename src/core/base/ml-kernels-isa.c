@@ -305,6 +305,7 @@ multiply_transposed (guint m, guint n, guint k, const float *a, gsize stride_a,
 }
 
 #include "ml-kernel-runs.h"
+#include "ml-kernel-winograd.h"
 
 static void
 step (gsize n, const MlUpdate *update, const float *gradients)
@@ -356,6 +357,7 @@ const MlKernels NAME = { .name = ISA,
                          .multiply = multiply,
                          .multiply_transposed = multiply_transposed,
                          .multiply_runs = multiply_runs,
+                         .transform_tile = transform_tile,
                          .multiply_step = multiply_step,
                          .step = step,
                          .exponential = exponential,

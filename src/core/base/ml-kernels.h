@@ -9,6 +9,7 @@
 enum
 {
   ML_KERNEL_MAX_INNER = 256, /* k of multiply_step */
+  ML_TILE_SIDE = 6,          /* see MlTile         */
 };
 
 typedef enum /* g is the gradient, w a weight; squares and roots of each by itself */
@@ -50,6 +51,27 @@ typedef struct
   gboolean is_rectified; /* negative results become 0                         */
 } MlRuns;
 
+typedef enum /* of squares of pixels into 6 × 6 values, and back */
+{
+  ML_TILE_WINDOW,      /* 6 × 6 pixels to values                         */
+  ML_TILE_WINDOW_BACK, /* values to 6 × 6 pixels, added: the transpose   */
+  ML_TILE_RESULTS_4,   /* values to 4 × 4 results of 3 × 3 filters       */
+  ML_TILE_RESULTS_2,   /* values to 2 × 2 results of 5 × 5 filters       */
+  ML_TILE_SPREAD_4,    /* 4 × 4 pixels to values: the transpose          */
+  ML_TILE_SPREAD_2,
+} MlTileKind;
+
+typedef struct /* a square of a picture, n channels side by side */
+{
+  guint n;
+  float *pixels;
+  gsize right, down;     /* to the next pixel and to the next row, floats     */
+  float *values;
+  gsize next;            /* to the next of the 36 values, floats              */
+  const float *bias;     /* (nullable): n, that results start from; NULL: from what is there */
+  gboolean is_rectified; /* negative results become 0                         */
+} MlTile;
+
 typedef struct
 {
   const char *name; /* "avx512" */
@@ -64,6 +86,8 @@ typedef struct
                                const float *b, gsize stride_b, gboolean adds, float *c, gsize stride_c);
 
   void (*multiply_runs) (const MlRuns *runs);
+
+  void (*transform_tile) (MlTileKind kind, const MlTile *tile);
 
   void (*step) (gsize n, const MlUpdate *update, const float *gradients);
 

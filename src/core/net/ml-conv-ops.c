@@ -13,12 +13,14 @@
  *
  * of the picture where it lies: no patch is ever copied. The gradient of the
  * weights is the same with the first factor transposed. Padding is real: a
- * picture with a frame of zeros, made in scratch. */
+ * picture with a frame of zeros, made in scratch. Where it pays, the way of
+ * ml-winograd.h is taken instead. */
 #include "ml-ops.h"
 
 #include "ml-error.h"
 #include "ml-kernels.h"
 #include "ml-matrix.h"
+#include "ml-winograd.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -79,13 +81,24 @@ conv_shape (MlNode *node, GError **error)
     }
   if (!ml_window_shape (node, _ ("filter"), weights->sizes[3], error))
     return FALSE;
+  node->n_multiplications
+      = (double) weights->n_values * node->sizes[1] * node->sizes[2];
+  if (ml_winograd_suits (node))
+    {
+      ml_winograd_shape (node);
+      return TRUE;
+    }
   if (s->padding > 0)
     node->n_row_scratch = 2 * geometry_of (node).n_framed;
   if (input->wants_gradient)
     node->n_scratch = weights->n_values;
-  node->n_multiplications
-      = (double) weights->n_values * node->sizes[1] * node->sizes[2];
   return TRUE;
+}
+
+static gboolean
+is_fast (const MlNode *node)
+{
+  return node->n_slice_scratch > 0;
 }
 
 /* Each pixel of the filters, channels × filters, transposed. */
@@ -94,7 +107,9 @@ conv_begin (const MlNode *node)
 {
   const MlNode *weights = node->inputs[WEIGHTS];
   const gsize n = (gsize) weights->sizes[2] * weights->sizes[3];
-  if (node->scratch == NULL)
+  if (is_fast (node))
+    ml_winograd_begin (node);
+  if (is_fast (node) || node->scratch == NULL)
     return;
   for (gsize at = 0; at < weights->n_values; at += n)
     ml_transpose (weights->sizes[2], weights->sizes[3], weights->values + at,
@@ -187,15 +202,18 @@ filter_picture (const MlNode *node, const float *picture, float *out)
 static void
 conv_forward (const MlNode *node, MlPass *pass)
 {
+  const MlActivation activation = (MlActivation) node->settings.activation;
+  if (is_fast (node))
+    ml_winograd_forward (node, pass);
   for (guint row = pass->first; row < pass->first + pass->n_rows; row++)
     {
       float *out = node->values + row * node->n_values;
-      if (node->settings.padding > 0)
+      if (node->settings.padding > 0 && !is_fast (node))
         frame (node, row);
-      filter_picture (node, seen (node, row), out);
-      if (node->settings.activation != ML_ACTIVATION_RELU)
-        ml_activation_apply ((MlActivation) node->settings.activation,
-                             node->n_values, out);
+      if (!is_fast (node))
+        filter_picture (node, seen (node, row), out);
+      if (activation != ML_ACTIVATION_RELU)
+        ml_activation_apply (activation, node->n_values, out);
     }
 }
 
@@ -230,27 +248,32 @@ spread (const MlNode *node, const float *gradients, float *picture)
 }
 
 static void
-conv_backward (const MlNode *node, MlPass *pass)
+picture_backward (const MlNode *node, guint row)
 {
   const MlNode *input = node->inputs[INPUT];
-  gboolean is_framed = node->settings.padding > 0;
-  for (guint row = pass->first; row < pass->first + pass->n_rows; row++)
-    {
-      gsize n = is_framed ? node->n_row_scratch / 2 : input->n_values;
-      float *gradients = node->gradients + row * node->n_values;
-      ml_activation_chain ((MlActivation) node->settings.activation,
-                           node->n_values, node->values + row * node->n_values,
-                           gradients);
-      if (!input->wants_gradient)
-        continue;
-      float *into = is_framed ? framed_gradients (node, row)
-                              : input->gradients + row * n;
-      if (is_framed || !input->is_shared)
-        memset (into, 0, n * sizeof (float));
-      spread (node, gradients, into);
-      if (is_framed)
-        unframe (node, row);
-    }
+  const gboolean is_framed = node->settings.padding > 0;
+  const gsize n = is_framed ? node->n_row_scratch / 2 : input->n_values;
+  float *into
+      = is_framed ? framed_gradients (node, row) : input->gradients + row * n;
+  if (is_framed || !input->is_shared)
+    memset (into, 0, n * sizeof (float));
+  spread (node, node->gradients + row * node->n_values, into);
+  if (is_framed)
+    unframe (node, row);
+}
+
+static void
+conv_backward (const MlNode *node, MlPass *pass)
+{
+  const gsize offset = pass->first * node->n_values;
+  ml_activation_chain ((MlActivation) node->settings.activation,
+                       pass->n_rows * node->n_values, node->values + offset,
+                       node->gradients + offset);
+  if (is_fast (node))
+    ml_winograd_backward (node, pass);
+  else if (node->inputs[INPUT]->wants_gradient)
+    for (guint row = pass->first; row < pass->first + pass->n_rows; row++)
+      picture_backward (node, row);
 }
 
 /* -- Gradients ------------------------------------------------------------ */
@@ -300,10 +323,11 @@ conv_gradient (const MlNode *node, guint which, guint n_rows, guint from,
                guint n)
 {
   if (which == BIAS)
-    {
-      bias_gradient (node, n_rows);
-      return;
-    }
+    bias_gradient (node, n_rows);
+  else if (is_fast (node))
+    ml_winograd_gradient (node, n_rows, from, n);
+  if (which == BIAS || is_fast (node))
+    return;
   const MlNode *weights = node->inputs[WEIGHTS];
   const Geometry g = geometry_of (node);
   const guint band = MAX (BAND_PLACES / g.width, 1);
@@ -423,7 +447,39 @@ shared_example (MlGraph *graph, MlNode *input, GError **error)
   return filters (graph, sum, 2, &last, error);
 }
 
+/* Large enough for the fast way: tiles that reach out of the picture on all
+ * sides, and a second reader of it. */
+static MlNode *
+fast_example (MlGraph *graph, MlNode *input, guint size, guint padding,
+              GError **error)
+{
+  const guint sizes[] = { 8, 5, 6 };
+  const MlOpSettings fast = { .activation = ML_ACTIVATION_TANH,
+                              .size = size,
+                              .stride = 1,
+                              .padding = padding };
+  const MlOpSettings pixels
+      = { .activation = ML_ACTIVATION_TANH, .size = 1, .stride = 1 };
+  MlNode *picture = ml_example_picture (graph, input, sizes, error);
+  MlNode *sum = ml_add (graph, filters (graph, picture, 8, &pixels, error),
+                        picture, error);
+  return filters (graph, sum, 9, &fast, error);
+}
+
+static MlNode *
+fast_3_example (MlGraph *graph, MlNode *input, GError **error)
+{
+  return fast_example (graph, input, 3, 1, error);
+}
+
+static MlNode *
+fast_5_example (MlGraph *graph, MlNode *input, GError **error)
+{
+  return fast_example (graph, input, 5, 1, error);
+}
+
 const MlOpExample ml_conv_ops[]
     = { { &conv_op, small_example },  { &conv_op, pixel_example },
         { &conv_op, padded_example }, { &conv_op, strided_example },
-        { &conv_op, shared_example }, { NULL, NULL } };
+        { &conv_op, shared_example }, { &conv_op, fast_3_example },
+        { &conv_op, fast_5_example }, { NULL, NULL } };

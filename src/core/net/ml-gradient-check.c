@@ -3,12 +3,25 @@
 
 #include <math.h>
 
+/* By slices, as a trainer does it: operators may keep sums of each. */
+static void
+run_slices (MlGraph *graph, guint n_rows,
+            void (*run) (const MlGraph *graph, MlPass *pass))
+{
+  const guint slice_rows = ml_graph_slice_rows (graph);
+  for (guint first = 0; first < n_rows; first += slice_rows)
+    {
+      MlPass pass
+          = { .first = first, .n_rows = MIN (slice_rows, n_rows - first) };
+      run (graph, &pass);
+    }
+}
+
 static double
 mean_loss (MlGraph *graph, guint n_rows)
 {
-  MlPass pass = { .n_rows = n_rows };
   ml_graph_begin (graph);
-  ml_graph_forward (graph, &pass);
+  run_slices (graph, n_rows, ml_graph_forward);
   double sum = 0;
   for (guint row = 0; row < n_rows; row++)
     sum += (double) ml_graph_loss (graph)->values[row];
@@ -18,12 +31,11 @@ mean_loss (MlGraph *graph, guint n_rows)
 static void
 compute_gradients (MlGraph *graph, guint n_rows)
 {
-  MlPass pass = { .n_rows = n_rows };
   ml_graph_begin (graph);
-  ml_graph_forward (graph, &pass);
+  run_slices (graph, n_rows, ml_graph_forward);
   for (guint row = 0; row < n_rows; row++)
     ml_graph_loss (graph)->gradients[row] = 1 / (float) n_rows;
-  ml_graph_backward (graph, &pass);
+  run_slices (graph, n_rows, ml_graph_backward);
   for (guint block = 0; block < ml_graph_n_blocks (graph); block++)
     ml_graph_gather (graph, block, n_rows);
 }

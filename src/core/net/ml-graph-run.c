@@ -12,7 +12,7 @@ enum
 };
 
 /* Multiplications of a slice forward: some milliseconds with the way back. */
-#define SLICE_WORK 64e6
+#define SLICE_WORK 300e6
 
 /* -- How weights start ---------------------------------------------------- */
 

@@ -297,6 +297,13 @@ is_kept (const MlNode *node)
   return node->kind == ML_NODE_PARAMETER || node->kind == ML_NODE_STATE;
 }
 
+static guint
+n_slices (const MlGraph *self, guint capacity)
+{
+  guint rows = ml_graph_slice_rows (self);
+  return (capacity + rows - 1) / rows;
+}
+
 /* Floats of all that is not kept; 0: too many. */
 static gsize
 count_activations (const MlGraph *self, guint capacity)
@@ -309,11 +316,13 @@ count_activations (const MlGraph *self, guint capacity)
         continue;
       if (node->n_values > MAX_FLOATS / capacity
           || node->n_row_scratch > MAX_FLOATS / capacity
+          || node->n_slice_scratch > MAX_FLOATS / capacity
           || node->n_scratch > MAX_FLOATS)
         return 0;
       gsize length = aligned (node->n_values * capacity);
       total += node->wants_gradient ? 2 * length : length;
       total += aligned (node->n_row_scratch * capacity);
+      total += aligned (node->n_slice_scratch * n_slices (self, capacity));
       total += aligned (node->n_scratch);
     }
   return total;
@@ -371,6 +380,9 @@ place_activations (MlGraph *self, float *place)
       if (node->wants_gradient)
         node->gradients = take (&place, length);
       node->row_scratch = take (&place, node->n_row_scratch * self->capacity);
+      node->slice_scratch = take (
+          &place, node->n_slice_scratch * n_slices (self, self->capacity));
+      node->slice_rows = ml_graph_slice_rows (self);
       node->scratch = take (&place, node->n_scratch);
     }
 }

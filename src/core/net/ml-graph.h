@@ -88,7 +88,7 @@ struct _MlNode
   guint n_sizes, sizes[ML_NODE_SIZES]; /* of one row; of a parameter whole; outermost first */
   gsize n_values; /* product of sizes                                         */
   gboolean channels_last; /* how a picture's values lie                       */
-  gsize n_scratch, n_row_scratch; /* floats for the operator alone: in all, and for each row */
+  gsize n_scratch, n_row_scratch, n_slice_scratch; /* floats for the operator alone: in all, for each row, for each slice */
   double n_multiplications;       /* of one row forward; 0: hardly any        */
   MlDraw draw;    /* of a parameter or state: how it starts                   */
   float scale;
@@ -98,6 +98,8 @@ struct _MlNode
   float *values;
   float *gradients;   /* like values; NULL unless wants_gradient              */
   float *scratch, *row_scratch; /* n_scratch; rows × n_row_scratch            */
+  float *slice_scratch;         /* slices × n_slice_scratch                   */
+  guint slice_rows;             /* of the graph: rows from … are slice from / slice_rows */
 };
 
 typedef struct /* rows of a parameter whose gradient one thread makes */

@@ -1,0 +1,510 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ml-winograd.h"
+
+#include "ml-activation.h"
+#include "ml-kernels.h"
+#include "ml-matrix.h"
+
+#include <string.h>
+
+enum
+{
+  INPUT,
+  WEIGHTS,
+  BIAS,
+  SIDE = ML_TILE_SIDE,
+  PLACES = SIDE * SIDE,
+  MIN_CHANNELS = 8,      /* fewer and the transforms take longer than all */
+  MAX_WEIGHTS = 1 << 15, /* of a place: more would not fit the cache */
+  GROUP_TILES = 64,      /* that make a product worth its while */
+  STRIP = 64,            /* filters transformed at a time */
+};
+
+/* For the points 0, 1, -1, 2, -2; row k of G is factor · (1, p, p², …), the
+ * last one 0 but for a 1 at its end. */
+static const float points[] = { 0, 1, -1, 2, -2 };
+static const float factors[]
+    = { 1 / 4.0f, -1 / 6.0f, -1 / 6.0f, 1 / 24.0f, 1 / 24.0f };
+
+/* What the loops need to know. Values lie place by place: tiles × channels, or
+ * tiles × filters, `group` pictures together. */
+typedef struct
+{
+  guint size, side; /* of a filter; of a tile of results: m   */
+  guint channels, filters;
+  guint height, width; /* of the picture                         */
+  guint result_height, result_width;
+  int padding;
+  guint columns, n_tiles,
+      group;                /* tiles side by side, of a picture; pictures */
+  float *windows, *results; /* values of both                         */
+  float *sums;              /* gradient of the filters' values        */
+  float *edge;              /* a tile that is partly outside          */
+} Plan;
+
+static guint
+ceiling (guint a, guint b)
+{
+  return (a + b - 1) / b;
+}
+
+/* @first: of the rows of a slice */
+static Plan
+plan_of (const MlNode *node, guint first)
+{
+  const MlNode *input = node->inputs[INPUT];
+  Plan p = { .size = node->settings.size,
+             .side = SIDE + 1 - node->settings.size,
+             .channels = input->sizes[0],
+             .filters = node->sizes[0],
+             .height = input->sizes[1],
+             .width = input->sizes[2],
+             .result_height = node->sizes[1],
+             .result_width = node->sizes[2],
+             .padding = (int) node->settings.padding };
+  p.columns = ceiling (p.result_width, p.side);
+  p.n_tiles = p.columns * ceiling (p.result_height, p.side);
+  p.group = MAX (GROUP_TILES / p.n_tiles, 1);
+  if (node->slice_scratch == NULL)
+    return p;
+  const gsize n_together = (gsize) PLACES * p.group * p.n_tiles;
+  p.sums
+      = node->slice_scratch + first / node->slice_rows * node->n_slice_scratch;
+  p.windows = p.sums + (gsize) PLACES * p.channels * p.filters;
+  p.results = p.windows + n_together * p.channels;
+  p.edge = p.results + n_together * p.filters;
+  return p;
+}
+
+/** ml_winograd_suits: Returns: whether it is faster than the definition */
+gboolean
+ml_winograd_suits (const MlNode *node)
+{
+  const MlOpSettings *s = &node->settings;
+  const guint channels = node->inputs[INPUT]->sizes[0];
+  const guint filters = node->sizes[0];
+  return s->stride == 1 && (s->size == 3 || s->size == 5)
+         && MIN (channels, filters) >= MIN_CHANNELS
+         && (gsize) channels * filters <= MAX_WEIGHTS
+         && MIN (node->sizes[1], node->sizes[2]) >= SIDE + 1 - s->size;
+}
+
+/** ml_winograd_shape: asks for memory: the filters' values, as they are and
+ *  transposed, and what each slice needs (see plan_of()) */
+void
+ml_winograd_shape (MlNode *node)
+{
+  const Plan p = plan_of (node, 0);
+  const gsize n_filters = (gsize) PLACES * p.channels * p.filters;
+  const gsize n_together = (gsize) PLACES * p.group * p.n_tiles;
+  node->n_scratch = 2 * n_filters;
+  node->n_slice_scratch = n_filters + n_together * (p.channels + p.filters)
+                          + (gsize) PLACES * MAX (p.channels, p.filters);
+}
+
+/* -- Filters -------------------------------------------------------------- */
+
+/* Element (k, i) of G. */
+static float
+filter_factor (guint k, guint i, guint size)
+{
+  if (k == SIDE - 1)
+    return i == size - 1 ? 1 : 0;
+  float factor = factors[k];
+  for (; i > 0; i--)
+    factor *= points[k];
+  return factor;
+}
+
+static void
+fill_factors (guint size, float g[SIDE][SIDE])
+{
+  for (guint k = 0; k < SIDE; k++)
+    for (guint i = 0; i < size; i++)
+      g[k][i] = filter_factor (k, i, size);
+}
+
+static void
+add_scaled (guint n, float factor, const float *restrict from,
+            float *restrict to)
+{
+  for (guint i = 0; i < n; i++)
+    to[i] += factor * from[i];
+}
+
+/* U = G g Gᵀ of @n filters of one channel; a pixel of theirs lies at @from +
+ * pixel · @pixel, a value at @to + place · @place. */
+static void
+enter_filters (const Plan *p, guint n, const float *from, gsize pixel,
+               float *to, gsize place)
+{
+  float g[SIDE][SIDE], half[SIDE][SIDE][STRIP] = { 0 };
+  fill_factors (p->size, g);
+  for (guint k = 0; k < SIDE; k++)
+    for (guint i = 0; i < p->size; i++)
+      for (guint j = 0; j < p->size; j++)
+        add_scaled (n, g[k][i], from + (i * p->size + j) * pixel, half[k][j]);
+  for (guint k = 0; k < SIDE; k++)
+    for (guint l = 0; l < SIDE; l++)
+      {
+        float *value = to + (k * SIDE + l) * place;
+        memset (value, 0, n * sizeof (float));
+        for (guint j = 0; j < p->size; j++)
+          add_scaled (n, g[l][j], half[k][j], value);
+      }
+}
+
+/** ml_winograd_begin: the filters' values, and these transposed */
+void
+ml_winograd_begin (const MlNode *node)
+{
+  const Plan p = plan_of (node, 0);
+  const gsize n = (gsize) p.channels * p.filters;
+  const float *weights = node->inputs[WEIGHTS]->values;
+  for (guint c = 0; c < p.channels; c++)
+    for (guint f = 0; f < p.filters; f += STRIP)
+      enter_filters (&p, MIN (STRIP, p.filters - f),
+                     weights + c * p.filters + f, n,
+                     node->scratch + c * p.filters + f, n);
+  for (guint k = 0; k < PLACES; k++)
+    ml_transpose (p.channels, p.filters, node->scratch + k * n,
+                  node->scratch + (PLACES + k) * n);
+}
+
+/* -- Tiles ---------------------------------------------------------------- */
+
+/* A square of pixels that may reach out of its picture. */
+typedef struct
+{
+  float *picture;
+  guint n, height, width; /* channels; of the picture */
+  int y, x;               /* the first pixel          */
+  guint side;
+} Patch;
+
+static gboolean
+is_inside (const Patch *s)
+{
+  return s->y >= 0 && s->x >= 0 && s->y + (int) s->side <= (int) s->height
+         && s->x + (int) s->side <= (int) s->width;
+}
+
+typedef void (*RunFunc) (guint n, const float *from, float *to);
+
+static void
+copy_run (guint n, const float *from, float *to)
+{
+  memcpy (to, from, n * sizeof (float));
+}
+
+static void
+add_run (guint n, const float *from, float *to)
+{
+  add_scaled (n, 1, from, to);
+}
+
+/* Moves the pixels of @s that are inside, from @edge (side × side) or to it. */
+static void
+move_inside (const Patch *s, float *edge, gboolean is_out, RunFunc move)
+{
+  int left = MAX (-s->x, 0);
+  int right = MIN ((int) s->side, (int) s->width - s->x);
+  for (int i = MAX (-s->y, 0);
+       i < MIN ((int) s->side, (int) s->height - s->y) && left < right; i++)
+    {
+      float *pixels
+          = s->picture
+            + ((gsize) (s->y + i) * s->width + (gsize) (s->x + left)) * s->n;
+      float *kept = edge + ((guint) i * s->side + (guint) left) * s->n;
+      guint n = (guint) (right - left) * s->n;
+      move (n, is_out ? kept : pixels, is_out ? pixels : kept);
+    }
+}
+
+static MlTile
+tile_of (const Patch *s, float *edge)
+{
+  gboolean inside = is_inside (s);
+  return (MlTile){
+    .n = s->n,
+    .pixels = inside
+                  ? s->picture + ((gsize) s->y * s->width + (gsize) s->x) * s->n
+                  : edge,
+    .right = s->n,
+    .down = (inside ? s->width : s->side) * s->n,
+  };
+}
+
+/* Pixels to values. */
+static void
+enter_patch (MlTileKind kind, const Patch *s, float *edge, float *values,
+             gsize next)
+{
+  MlTile t = tile_of (s, edge);
+  t.values = values;
+  t.next = next;
+  if (!is_inside (s))
+    {
+      memset (edge, 0, s->side * s->side * s->n * sizeof (float));
+      move_inside (s, edge, FALSE, copy_run);
+    }
+  ml_kernels ()->transform_tile (kind, &t);
+}
+
+static Patch
+window_at (const Plan *p, guint tile, float *picture)
+{
+  return (Patch){ picture,
+                  p->channels,
+                  p->height,
+                  p->width,
+                  (int) (tile / p->columns * p->side) - p->padding,
+                  (int) (tile % p->columns * p->side) - p->padding,
+                  SIDE };
+}
+
+static Patch
+results_at (const Plan *p, guint tile, float *picture)
+{
+  return (Patch){ picture,
+                  p->filters,
+                  p->result_height,
+                  p->result_width,
+                  (int) (tile / p->columns * p->side),
+                  (int) (tile % p->columns * p->side),
+                  p->side };
+}
+
+/* The values of the windows of a row of the batch, the @nth of its group. */
+static void
+enter_windows (const MlNode *node, const Plan *p, guint row, guint nth)
+{
+  const MlNode *input = node->inputs[INPUT];
+  float *values = p->windows + (gsize) nth * p->n_tiles * p->channels;
+  for (guint tile = 0; tile < p->n_tiles; tile++, values += p->channels)
+    {
+      const Patch s
+          = window_at (p, tile, input->values + row * input->n_values);
+      enter_patch (ML_TILE_WINDOW, &s, p->edge, values,
+                   (gsize) p->group * p->n_tiles * p->channels);
+    }
+}
+
+/* Likewise of the gradients of the results. */
+static void
+enter_results (const MlNode *node, const Plan *p, guint row, guint nth)
+{
+  float *values = p->results + (gsize) nth * p->n_tiles * p->filters;
+  for (guint tile = 0; tile < p->n_tiles; tile++, values += p->filters)
+    {
+      const Patch s
+          = results_at (p, tile, node->gradients + row * node->n_values);
+      enter_patch (p->side == 4 ? ML_TILE_SPREAD_4 : ML_TILE_SPREAD_2, &s,
+                   p->edge, values, (gsize) p->group * p->n_tiles * p->filters);
+    }
+}
+
+/* From values to results: bias and rectifier. */
+static void
+leave_results (const MlNode *node, const Plan *p, guint row, guint nth)
+{
+  float *values = p->results + (gsize) nth * p->n_tiles * p->filters;
+  for (guint tile = 0; tile < p->n_tiles; tile++, values += p->filters)
+    {
+      const Patch s = results_at (p, tile, node->values + row * node->n_values);
+      MlTile t = tile_of (&s, p->edge);
+      t.values = values;
+      t.next = (gsize) p->group * p->n_tiles * p->filters;
+      t.bias = node->inputs[BIAS]->values;
+      t.is_rectified = node->settings.activation == ML_ACTIVATION_RELU;
+      ml_kernels ()->transform_tile (
+          p->side == 4 ? ML_TILE_RESULTS_4 : ML_TILE_RESULTS_2, &t);
+      if (!is_inside (&s))
+        move_inside (&s, p->edge, TRUE, copy_run);
+    }
+}
+
+/* From values of windows' gradients to the picture's gradient, which they add
+ * to. */
+static void
+leave_windows (const MlNode *node, const Plan *p, guint row, guint nth)
+{
+  const MlNode *input = node->inputs[INPUT];
+  float *picture = input->gradients + row * input->n_values;
+  float *values = p->windows + (gsize) nth * p->n_tiles * p->channels;
+  if (!input->is_shared)
+    memset (picture, 0, input->n_values * sizeof (float));
+  for (guint tile = 0; tile < p->n_tiles; tile++, values += p->channels)
+    {
+      const Patch s = window_at (p, tile, picture);
+      MlTile t = tile_of (&s, p->edge);
+      t.values = values;
+      t.next = (gsize) p->group * p->n_tiles * p->channels;
+      if (!is_inside (&s))
+        memset (p->edge, 0, PLACES * p->channels * sizeof (float));
+      ml_kernels ()->transform_tile (ML_TILE_WINDOW_BACK, &t);
+      if (!is_inside (&s))
+        move_inside (&s, p->edge, TRUE, add_run);
+    }
+}
+
+/* -- Products ------------------------------------------------------------- */
+
+/* At each place: to (tiles × m) = from (tiles × k) · filters (k × m). */
+static void
+multiply_places (const Plan *p, guint n_pictures, const float *from, guint k,
+                 const float *filters, float *to, guint m)
+{
+  const gsize n_together = (gsize) p->group * p->n_tiles;
+  MlRuns runs = { .m = n_pictures * p->n_tiles,
+                  .n = m,
+                  .n_runs = 1,
+                  .run = k,
+                  .a = from,
+                  .b = filters,
+                  .row_a = k,
+                  .step_a = 1,
+                  .stride_b = m,
+                  .c = to,
+                  .stride_c = m };
+  for (guint place = 0; place < PLACES; place++)
+    {
+      ml_kernels ()->multiply_runs (&runs);
+      runs.a += n_together * k;
+      runs.b += (gsize) k * m;
+      runs.c += n_together * m;
+    }
+}
+
+/* At each place: sums (channels × filters) += windowsᵀ · results. */
+static void
+add_sums (const Plan *p, guint n_pictures)
+{
+  const gsize n_together = (gsize) p->group * p->n_tiles;
+  MlRuns runs = { .m = p->channels,
+                  .n = p->filters,
+                  .n_runs = 1,
+                  .run = n_pictures * p->n_tiles,
+                  .a = p->windows,
+                  .b = p->results,
+                  .row_a = 1,
+                  .step_a = p->channels,
+                  .stride_b = p->filters,
+                  .c = p->sums,
+                  .stride_c = p->filters,
+                  .adds = TRUE };
+  for (guint place = 0; place < PLACES; place++)
+    {
+      ml_kernels ()->multiply_runs (&runs);
+      runs.a += n_together * p->channels;
+      runs.b += n_together * p->filters;
+      runs.c += (gsize) p->channels * p->filters;
+    }
+}
+
+/** ml_winograd_forward: the sums, with bias and, if so set, rectified */
+void
+ml_winograd_forward (const MlNode *node, const MlPass *pass)
+{
+  const Plan p = plan_of (node, pass->first);
+  const guint end = pass->first + pass->n_rows;
+  for (guint row = pass->first; row < end; row += p.group)
+    {
+      guint n = MIN (p.group, end - row);
+      for (guint nth = 0; nth < n; nth++)
+        enter_windows (node, &p, row + nth, nth);
+      multiply_places (&p, n, p.windows, p.channels, node->scratch, p.results,
+                       p.filters);
+      for (guint nth = 0; nth < n; nth++)
+        leave_results (node, &p, row + nth, nth);
+    }
+}
+
+/** ml_winograd_backward: the picture's gradients, and for the weights' the sums
+ *  over the slice */
+void
+ml_winograd_backward (const MlNode *node, const MlPass *pass)
+{
+  const Plan p = plan_of (node, pass->first);
+  const gsize n_filters = (gsize) PLACES * p.channels * p.filters;
+  const guint end = pass->first + pass->n_rows;
+  memset (p.sums, 0, n_filters * sizeof (float));
+  for (guint row = pass->first; row < end; row += p.group)
+    {
+      guint n = MIN (p.group, end - row);
+      for (guint nth = 0; nth < n; nth++)
+        enter_results (node, &p, row + nth, nth);
+      if (node->inputs[INPUT]->wants_gradient)
+        {
+          multiply_places (&p, n, p.results, p.filters,
+                           node->scratch + n_filters, p.windows, p.channels);
+          for (guint nth = 0; nth < n; nth++)
+            leave_windows (node, &p, row + nth, nth);
+        }
+      for (guint nth = 0; nth < n; nth++)
+        enter_windows (node, &p, row + nth, nth);
+      add_sums (&p, n);
+    }
+}
+
+/* -- Gradients ------------------------------------------------------------ */
+
+/* The slices' sums of a channel and @n filters from @f, added in order: half =
+ * Gᵀ S, summed over the places of a column. */
+static void
+collect (const MlNode *node, const Plan *p, guint n_rows, guint c, guint f,
+         guint n, float half[SIDE][SIDE][STRIP])
+{
+  float g[SIDE][SIDE], sum[STRIP];
+  const gsize n_place = (gsize) p->channels * p->filters;
+  fill_factors (p->size, g);
+  memset (half, 0, sizeof (float) * SIDE * SIDE * STRIP);
+  for (guint k = 0; k < SIDE; k++)
+    for (guint l = 0; l < SIDE; l++)
+      {
+        memset (sum, 0, sizeof sum);
+        for (guint first = 0; first < n_rows; first += node->slice_rows)
+          add_scaled (n, 1,
+                      plan_of (node, first).sums + (k * SIDE + l) * n_place
+                          + c * p->filters + f,
+                      sum);
+        for (guint i = 0; i < p->size; i++)
+          add_scaled (n, g[k][i], sum, half[i][l]);
+      }
+}
+
+/* Gᵀ S G of a channel and some filters, as far as rows @from … want it. */
+static void
+leave_filters (const MlNode *node, const Plan *p, guint n_rows, guint from,
+               guint n_wanted, guint c, guint f)
+{
+  float g[SIDE][SIDE], half[SIDE][SIDE][STRIP];
+  const guint n = MIN (STRIP, p->filters - f);
+  fill_factors (p->size, g);
+  collect (node, p, n_rows, c, f, n, half);
+  for (guint pixel = 0; pixel < p->size * p->size; pixel++)
+    {
+      guint row = pixel * p->channels + c;
+      if (row < from || row >= from + n_wanted)
+        continue;
+      float *into
+          = node->inputs[WEIGHTS]->gradients + (gsize) row * p->filters + f;
+      for (guint l = 0; l < SIDE; l++)
+        add_scaled (n, g[l][pixel % p->size], half[pixel / p->size][l], into);
+    }
+}
+
+/** ml_winograd_gradient: rows @from … of the weights, which lie pixel by pixel,
+ *  channel by channel; written, or added if others read the weights too */
+void
+ml_winograd_gradient (const MlNode *node, guint n_rows, guint from, guint n)
+{
+  const MlNode *weights = node->inputs[WEIGHTS];
+  const Plan p = plan_of (node, 0);
+  if (!weights->is_shared)
+    memset (weights->gradients + (gsize) from * p.filters, 0,
+            (gsize) n * p.filters * sizeof (float));
+  for (guint c = 0; c < p.channels; c++)
+    for (guint f = 0; f < p.filters; f += STRIP)
+      leave_filters (node, &p, n_rows, from, n, c, f);
+}
