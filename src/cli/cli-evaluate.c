@@ -108,17 +108,6 @@ read_words (const CliCommand *self, char ***words, Wishes *w, GError **error)
          && check_words (w, error);
 }
 
-/* "neighbors=5" → the learner's option. */
-static gboolean
-set_option (gpointer object, const char *text, GError **error)
-{
-  const char *sign = strchr (text, '=');
-  if (sign == NULL)
-    return cli_wrong_use (error, _ ("“-o %s” should read option=value"), text);
-  g_autofree char *name = g_strndup (text, (gsize) (sign - text));
-  return ml_option_parse (object, name, sign + 1, error);
-}
-
 static MlLearner *
 make_learner (const Wishes *wishes, GError **error)
 {
@@ -126,7 +115,7 @@ make_learner (const Wishes *wishes, GError **error)
   if (learner == NULL)
     return NULL;
   for (char **o = wishes->options; o != NULL && *o != NULL; o++)
-    if (!set_option (learner, *o, error))
+    if (!cli_set_option (learner, *o, error))
       return NULL;
   return g_steal_pointer (&learner);
 }

@@ -5,6 +5,7 @@
 
 #include "ml-error.h"
 #include "ml-filter.h"
+#include "ml-generator.h"
 #include "ml-learner.h"
 #include "ml-registry.h"
 
@@ -36,6 +37,15 @@ read_filter (gconstpointer klass, CliCard *card)
 }
 
 static void
+read_generator (gconstpointer klass, CliCard *card)
+{
+  const MlGeneratorClass *generator = klass;
+  card->title = generator->title;
+  card->category = generator->category;
+  card->description = generator->description;
+}
+
+static void
 read_chart (gconstpointer klass, CliCard *card)
 {
   const PlotChartClass *chart = klass;
@@ -46,7 +56,7 @@ static const CliKind kinds[] = {
   { "learners", "learner", ml_learner_get_type, read_learner },
   { "filters", "filter", ml_filter_get_type, read_filter },
   { "charts", "chart", plot_chart_get_type, read_chart },
-  { "generators", "generator", NULL, NULL },
+  { "generators", "generator", ml_generator_get_type, read_generator },
   { "lessons", "lesson", NULL, NULL },
 };
 

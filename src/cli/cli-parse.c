@@ -3,7 +3,10 @@
  * The words of a command: options taken out, the rest counted. */
 #include "cli.h"
 
+#include "ml-option.h"
+
 #include <glib/gi18n.h>
+#include <string.h>
 
 /**
  * cli_wrong_use:
@@ -55,4 +58,15 @@ cli_parse (const CliCommand *self, char ***words, const GOptionEntry *entries,
     return cli_wrong_use (error, _ ("“%s” is one word too many"),
                           (*words)[1 + maximum]);
   return TRUE;
+}
+
+/** cli_set_option: @text: "neighbors=5", an option of @object */
+gboolean
+cli_set_option (gpointer object, const char *text, GError **error)
+{
+  const char *sign = strchr (text, '=');
+  if (sign == NULL)
+    return cli_wrong_use (error, _ ("“-o %s” should read option=value"), text);
+  g_autofree char *name = g_strndup (text, (gsize) (sign - text));
+  return ml_option_parse (object, name, sign + 1, error);
 }

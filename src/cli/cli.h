@@ -23,6 +23,7 @@ gboolean cli_convert  (const CliCommand *self, char ***words, GError **error);
 gboolean cli_describe (const CliCommand *self, char ***words, GError **error);
 gboolean cli_evaluate (const CliCommand *self, char ***words, GError **error);
 gboolean cli_export   (const CliCommand *self, char ***words, GError **error);
+gboolean cli_generate (const CliCommand *self, char ***words, GError **error);
 gboolean cli_info     (const CliCommand *self, char ***words, GError **error);
 gboolean cli_list     (const CliCommand *self, char ***words, GError **error);
 gboolean cli_predict  (const CliCommand *self, char ***words, GError **error);
@@ -31,3 +32,4 @@ gboolean cli_predict  (const CliCommand *self, char ***words, GError **error);
 gboolean cli_parse      (const CliCommand *self, char ***words, const GOptionEntry *entries,
                          guint minimum, guint maximum, GError **error);
 gboolean cli_wrong_use  (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3); /* FALSE */
+gboolean cli_set_option (gpointer object, const char *text, GError **error); /* "neighbors=5" */

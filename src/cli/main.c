@@ -36,6 +36,8 @@ static const CliCommand commands[] = {
     cli_predict },
   { "export", "MODEL OUT.onnx|OUT.csv",
     N_ ("Writes a saved model for other programs"), cli_export },
+  { "generate", "NAME -O FILE", N_ ("Makes a data set by rule and chance"),
+    cli_generate },
   { "bench", "[TASK]", N_ ("Measures how fast this machine works"), cli_bench },
 };
 

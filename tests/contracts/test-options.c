@@ -3,6 +3,7 @@
  * What every registered type owes: options with a label, a tooltip and a
  * preset inside its range, which survive the way through text and copying. */
 #include "ml-filter.h"
+#include "ml-generator.h"
 #include "ml-learner.h"
 #include "ml-layer.h"
 #include "ml-option.h"
@@ -154,6 +155,7 @@ main (int argc, char **argv)
   plot_init ();
   add_kind ("learner", ML_TYPE_LEARNER);
   add_kind ("filter", ML_TYPE_FILTER);
+  add_kind ("generator", ML_TYPE_GENERATOR);
   add_kind ("layer", ML_TYPE_LAYER);
   add_kind ("optimizer", ML_TYPE_OPTIMIZER);
   add_kind ("chart", PLOT_TYPE_CHART);

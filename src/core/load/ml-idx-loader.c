@@ -7,6 +7,7 @@
  * a file of their own; it is looked for beside them. */
 #include "ml-dataset-builder.h"
 #include "ml-error.h"
+#include "ml-memory.h"
 #include "ml-option.h"
 #include "ml-source.h"
 

@@ -2,6 +2,7 @@
 #include "ml-reading.h"
 
 #include "ml-error.h"
+#include "ml-memory.h"
 #include "ml-source.h"
 
 enum

@@ -2,6 +2,7 @@
 #include "ml-source.h"
 
 #include "ml-error.h"
+#include "ml-memory.h"
 #include "ml-parallel.h"
 
 #include <errno.h>
@@ -20,20 +21,6 @@ enum
   MOST_RATIO = 1032, /* deflate packs no tighter: 258 bytes in 2 bits */
   USUAL_RATIO = 200, /* tables and pictures pack less tightly than this */
 };
-
-/**
- * ml_memory_suffices:
- * @bytes: what would be allocated; double, so that no product overflows
- *
- * Returns: whether that is at most the machine's memory. A small file can
- *   promise a huge table; this is where that ends.
- */
-gboolean
-ml_memory_suffices (double bytes)
-{
-  const double pages = (double) sysconf (_SC_PHYS_PAGES);
-  return bytes <= pages * (double) sysconf (_SC_PAGE_SIZE);
-}
 
 static gboolean
 fail (const MlSourceFile *self, GError **error, const char *message)

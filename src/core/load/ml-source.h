@@ -16,5 +16,4 @@ typedef struct
 
 MlSourceFile *ml_source_file_open (const char *path, MlMonitor *monitor, GError **error);
 void          ml_source_file_free (MlSourceFile *self);
-gboolean      ml_memory_suffices  (double bytes);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlSourceFile, ml_source_file_free)

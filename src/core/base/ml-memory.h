@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * How much memory there is. A small file, or a number typed, can ask for a huge
+ * table; this is where that ends. */
+#pragma once
+
+#include <glib.h>
+
+double   ml_memory_bytes    (void);         /* of the whole machine */
+gboolean ml_memory_suffices (double bytes); /* double, so that no product overflows */
