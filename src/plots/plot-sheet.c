@@ -28,8 +28,9 @@ n_values (const PlotTiles *tiles)
 void
 plot_tiles_set_limit (PlotTiles *tiles)
 {
+  const gsize n = n_values (tiles);
   tiles->limit = 0;
-  for (gsize i = 0; i < n_values (tiles); i++)
+  for (gsize i = 0; i < n; i++)
     {
       const float size = fabsf (tiles->values[i]);
       if (size > tiles->limit && size <= G_MAXFLOAT)
@@ -40,7 +41,8 @@ plot_tiles_set_limit (PlotTiles *tiles)
 gboolean
 plot_tiles_have_negative (const PlotTiles *tiles)
 {
-  for (gsize i = 0; i < n_values (tiles); i++)
+  const gsize n = n_values (tiles);
+  for (gsize i = 0; i < n; i++)
     if (tiles->values[i] < 0)
       return TRUE;
   return FALSE;

@@ -102,6 +102,51 @@ test_maps_examples (void)
                    "75.0 %.");
 }
 
+static MlSnapshot *
+make_weights (const float *values, guint n)
+{
+  MlSnapshot *snapshot = ml_snapshot_new ();
+  const guint sizes[] = { 1, n };
+  memcpy (ml_snapshot_add (snapshot, "layer1.weights", NULL, 2, sizes), values,
+          n * sizeof *values);
+  return snapshot;
+}
+
+/* Six weights make 2 ∛6 = 3 bins, here of 2/3. The first snapshot stays as the
+ * outline until another run comes. */
+static void
+test_histogram_counts (void)
+{
+  const float start[] = { -1, -1, -1, 0, 0, 0 };
+  const float later[] = { -0.75f, -0.5f, 0, 0, 0.004f, 1 };
+  g_autoptr (MlSnapshot) first = make_weights (start, 6);
+  g_autoptr (MlSnapshot) now = make_weights (later, 6);
+  g_autoptr (GArray) history = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
+  g_autoptr (GArray) other = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
+  PlotRun run = { .title = "", .history = history };
+  PlotSource source
+      = { .target = -1, .runs = &run, .n_runs = 1, .snapshot = first };
+  g_autoptr (PlotChart) chart = make ("WeightHistogram", &source);
+  g_usleep (2000); /* longer than it counts */
+  source.snapshot = now;
+  plot_chart_update (chart, &source);
+  g_autofree char *csv = plot_chart_to_csv (chart);
+  g_auto (GStrv) lines = g_strsplit (csv, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 1 + 3 + 1);
+  g_assert_true (g_str_has_suffix (lines[1], ",2,3"));
+  g_assert_true (g_str_has_suffix (lines[2], ",3,3"));
+  g_assert_true (g_str_has_suffix (lines[3], ",1,0"));
+  g_autofree char *text = plot_chart_describe (chart);
+  g_assert_nonnull (
+      strstr (text, "6 weights from −0.75 to 1, 50.0 % near zero"));
+  run.history = other;
+  source.snapshot = first;
+  g_usleep (2000);
+  plot_chart_update (chart, &source);
+  g_autofree char *anew = plot_chart_to_csv (chart);
+  g_assert_nonnull (strstr (anew, ",3,3\n"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -111,6 +156,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/plots/feature-maps/under-pointer",
                    test_maps_under_pointer);
   g_test_add_func ("/plots/feature-maps/examples", test_maps_examples);
+  g_test_add_func ("/plots/weight-histogram/counts", test_histogram_counts);
   const int status = g_test_run ();
   sample_free (sample);
   return status;
