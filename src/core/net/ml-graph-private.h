@@ -18,7 +18,7 @@ struct _MlGraph
   GPtrArray *inputs; /* MlNode, not owned */
   MlNode *output, *loss;
   GPtrArray *to_output, *to_loss; /* MlNode, not owned: what each needs */
-  guint capacity;
+  guint capacity, n_phases;
   gsize n_weights, n_parameters, n_states; /* n_states: floats after the weights */
   float *arena, *weights, *gradients;
   GArray *blocks;  /* MlBlock */

@@ -97,28 +97,88 @@ ml_graph_begin (const MlGraph *self)
     }
 }
 
-static void
-run_operators (const GPtrArray *operators, MlPass *pass)
+/** ml_graph_run: computes the output of @pass's rows from the input, as for a
+ *  prediction */
+void
+ml_graph_run (const MlGraph *self, MlPass *pass)
 {
-  for (guint i = 0; i < operators->len; i++)
+  for (guint i = 0; i < self->to_output->len; i++)
     {
-      const MlNode *node = g_ptr_array_index (operators, i);
+      const MlNode *node = g_ptr_array_index (self->to_output, i);
       node->op->forward (node, pass);
     }
 }
 
-/** ml_graph_run: computes the output of @pass's rows from the input */
-void
-ml_graph_run (const MlGraph *self, MlPass *pass)
+/** ml_graph_n_phases: Returns: how often the slices of a training batch go
+ *  forward, and backward */
+guint
+ml_graph_n_phases (const MlGraph *self)
 {
-  run_operators (self->to_output, pass);
+  return self->n_phases;
 }
 
-/** ml_graph_forward: computes the loss of @pass's rows from input and target */
+/** ml_graph_meet: operators take what they need of all @n_rows of a training
+ *  batch, which have gone through the phase before @phase */
+void
+ml_graph_meet (const MlGraph *self, guint phase, guint n_rows)
+{
+  for (guint i = 0; i < self->to_loss->len; i++)
+    {
+      const MlNode *node = g_ptr_array_index (self->to_loss, i);
+      if (node->phase == phase && node->op->meet != NULL)
+        node->op->meet (node, n_rows);
+    }
+}
+
+/** ml_graph_forward_phase: one phase of @pass's rows, the first from the input,
+ *  the last up to the loss */
+void
+ml_graph_forward_phase (const MlGraph *self, guint phase, MlPass *pass)
+{
+  for (guint i = 0; i < self->to_loss->len; i++)
+    {
+      const MlNode *node = g_ptr_array_index (self->to_loss, i);
+      if (node->phase == phase)
+        node->op->forward (node, pass);
+    }
+}
+
+/**
+ * ml_graph_forward:
+ * @pass: any rows; if it trains and there are several phases, the whole batch
+ *
+ * Computes the loss from input and target.
+ */
 void
 ml_graph_forward (const MlGraph *self, MlPass *pass)
 {
-  run_operators (self->to_loss, pass);
+  for (guint phase = 0; phase < self->n_phases; phase++)
+    {
+      if (pass->is_training)
+        ml_graph_meet (self, phase, pass->n_rows);
+      ml_graph_forward_phase (self, phase, pass);
+    }
+}
+
+/* An operator that meets goes backward with those before it: its gradients are
+ * complete when the phase that begins with it is through. */
+static guint
+phase_back (const MlNode *node)
+{
+  return node->op->meet != NULL ? node->phase - 1 : node->phase;
+}
+
+/** ml_graph_meet_back: operators take what they need of the gradients of all
+ *  @n_rows, which have gone backward through the phase after @phase */
+void
+ml_graph_meet_back (const MlGraph *self, guint phase, guint n_rows)
+{
+  for (guint i = 0; i < self->to_loss->len; i++)
+    {
+      const MlNode *node = g_ptr_array_index (self->to_loss, i);
+      if (node->op->meet_back != NULL && phase_back (node) == phase)
+        node->op->meet_back (node, n_rows);
+    }
 }
 
 /* What several operators will add to starts at zero. */
@@ -128,6 +188,21 @@ clear_shared (const MlNode *node, const MlPass *pass)
   if (node->is_shared && node->gradients != NULL)
     memset (node->gradients + pass->first * node->n_values, 0,
             pass->n_rows * node->n_values * sizeof (float));
+}
+
+/** ml_graph_backward_phase: one phase of @pass's rows, the last one first; see
+ *  ml_graph_backward() */
+void
+ml_graph_backward_phase (const MlGraph *self, guint phase, MlPass *pass)
+{
+  for (guint i = 0; i < self->to_loss->len && phase + 1 == self->n_phases; i++)
+    clear_shared (g_ptr_array_index (self->to_loss, i), pass);
+  for (guint i = self->to_loss->len; i-- > 0;)
+    {
+      const MlNode *node = g_ptr_array_index (self->to_loss, i);
+      if (node->wants_gradient && phase_back (node) == phase)
+        node->op->backward (node, pass);
+    }
 }
 
 /**
@@ -141,13 +216,11 @@ clear_shared (const MlNode *node, const MlPass *pass)
 void
 ml_graph_backward (const MlGraph *self, MlPass *pass)
 {
-  for (guint i = 0; i < self->to_loss->len; i++)
-    clear_shared (g_ptr_array_index (self->to_loss, i), pass);
-  for (guint i = self->to_loss->len; i-- > 0;)
+  for (guint phase = self->n_phases; phase-- > 0;)
     {
-      const MlNode *node = g_ptr_array_index (self->to_loss, i);
-      if (node->wants_gradient)
-        node->op->backward (node, pass);
+      if (pass->is_training)
+        ml_graph_meet_back (self, phase, pass->n_rows);
+      ml_graph_backward_phase (self, phase, pass);
     }
 }
 

@@ -264,6 +264,21 @@ find_readers (MlGraph *self)
     }
 }
 
+/* Inputs stand before what reads them, so their phases are known. */
+static void
+number_phases (MlGraph *self)
+{
+  self->n_phases = 1;
+  for (guint i = 0; i < self->to_loss->len; i++)
+    {
+      MlNode *node = g_ptr_array_index (self->to_loss, i);
+      for (guint input = 0; input < node->n_inputs; input++)
+        node->phase = MAX (node->phase, node->inputs[input]->phase);
+      node->phase += node->op->meet != NULL;
+      self->n_phases = MAX (self->n_phases, node->phase + 1);
+    }
+}
+
 static guint
 parameter_columns (const MlNode *parameter)
 {
@@ -425,6 +440,7 @@ ml_graph_seal (MlGraph *self, MlNode *loss, MlNode *output, guint capacity,
   list_operators (self, loss, self->to_loss);
   list_operators (self, output, self->to_output);
   find_readers (self);
+  number_phases (self);
   count_weights (self);
   gsize n_activations = count_activations (self, capacity);
   gboolean fits = n_activations > 0 && n_activations <= 4 * MAX_FLOATS

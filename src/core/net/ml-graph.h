@@ -12,6 +12,11 @@
  * parameter: those run side by side too, and each sum is made in one order,
  * whatever the number of threads.
  *
+ * Operators whose rows are not independent (batch normalization) need all rows
+ * of their input at once while training. They cut the way into phases: all
+ * slices run one phase, then such operators meet(), then comes the next. A
+ * graph without them has one phase.
+ *
  * A node of three sizes is a picture: channels × height × width, as people say
  * it. In memory the channels of a pixel lie side by side (channels_last):
  * height × width × channels; with one channel both are the same. */
@@ -53,6 +58,8 @@ typedef struct /* an operator, whole */
   void     (*backward) (const MlNode *node, MlPass *pass);  /* the inputs' gradients from the node's, which it may overwrite */
   void     (*gradient) (const MlNode *node, guint input, guint n_rows, guint from, guint n); /* rows from … of a parameter's gradient: writes, or adds if it is shared */
   gboolean (*product)  (const MlNode *node, guint input, guint n_rows, guint from, guint n, MlProduct *product); /* (nullable): the same as a product that somebody else computes; FALSE: it is none */
+  void     (*meet)     (const MlNode *node, guint n_rows);  /* (nullable): while training, once a batch, before any forward() and after the inputs of all its rows */
+  void     (*meet_back)(const MlNode *node, guint n_rows);  /* likewise before any backward() and after the node's gradients of all rows; an operator has both or none */
 } MlOp;
 
 typedef enum
@@ -73,7 +80,7 @@ typedef enum
 
 enum
 {
-  ML_NODE_INPUTS = 3,
+  ML_NODE_INPUTS = 5,
   ML_NODE_SIZES = 4,
 };
 
@@ -95,6 +102,7 @@ struct _MlNode
   gboolean decays; /* of a parameter: weight decay pulls at it                */
   gboolean wants_gradient; /* a parameter lies behind it                      */
   gboolean is_shared; /* several operators read it: gradients are added up    */
+  guint phase;    /* of a sealed graph: in which it goes forward              */
   float *values;
   float *gradients;   /* like values; NULL unless wants_gradient              */
   float *scratch, *row_scratch; /* n_scratch; rows × n_row_scratch            */
@@ -139,8 +147,13 @@ void           ml_graph_initialize    (MlGraph *self, guint64 seed);
 guint          ml_graph_slice_rows    (const MlGraph *self);  /* rows to run at a time; depends on the graph alone */
 void           ml_graph_begin         (const MlGraph *self);  /* once before the slices of a batch, when weights may have changed */
 void           ml_graph_run           (const MlGraph *self, MlPass *pass);  /* up to the output */
-void           ml_graph_forward       (const MlGraph *self, MlPass *pass);  /* up to the loss   */
-void           ml_graph_backward      (const MlGraph *self, MlPass *pass);  /* from the loss's gradients */
+void           ml_graph_forward       (const MlGraph *self, MlPass *pass);  /* up to the loss; training and of several phases: the whole batch */
+void           ml_graph_backward      (const MlGraph *self, MlPass *pass);  /* from the loss's gradients; likewise */
+guint          ml_graph_n_phases      (const MlGraph *self);  /* of a training batch           */
+void           ml_graph_meet          (const MlGraph *self, guint phase, guint n_rows);       /* before the phase; one thread */
+void           ml_graph_forward_phase (const MlGraph *self, guint phase, MlPass *pass);       /* 0 first */
+void           ml_graph_meet_back     (const MlGraph *self, guint phase, guint n_rows);       /* before the phase backward; one thread */
+void           ml_graph_backward_phase(const MlGraph *self, guint phase, MlPass *pass);       /* 0 last  */
 guint          ml_graph_n_blocks      (const MlGraph *self);
 const MlBlock *ml_graph_gather        (const MlGraph *self, guint block, guint n_rows); /* the batch's gradient of one block */
 const MlBlock *ml_graph_block         (const MlGraph *self, guint block);

@@ -39,6 +39,10 @@ activated (const Walk *walk, int activation, const char *input)
       return input;
     case ML_ACTIVATION_RELU:
       return ml_onnx_writer_node (walk->out, "Relu", input, NULL);
+    case ML_ACTIVATION_LEAKY_RELU: /* its slope, 0.01, is ONNX's preset */
+      return ml_onnx_writer_node (walk->out, "LeakyRelu", input, NULL);
+    case ML_ACTIVATION_ELU: /* likewise, 1 */
+      return ml_onnx_writer_node (walk->out, "Elu", input, NULL);
     case ML_ACTIVATION_TANH:
       return ml_onnx_writer_node (walk->out, "Tanh", input, NULL);
     case ML_ACTIVATION_SIGMOID:
@@ -121,6 +125,18 @@ write_dense (const Walk *walk, const MlNode *node)
       = ml_onnx_writer_node (walk->out, "Gemm", input, weights, bias, NULL);
   ml_onnx_writer_set_int (walk->out, "transB", 1);
   return activated (walk, node->settings.activation, sum);
+}
+
+/* Its epsilon, 1e-5, is ONNX's preset. */
+static const char *
+write_batch_norm (const Walk *walk, const MlNode *node)
+{
+  const char *names[4];
+  for (guint i = 0; i < 4; i++)
+    names[i] = write_bias (walk, node->inputs[i + 1]);
+  return ml_onnx_writer_node (walk->out, "BatchNormalization",
+                              name_of (walk, node->inputs[0]), names[0],
+                              names[1], names[2], names[3], NULL);
 }
 
 /* -- Pictures ------------------------------------------------------------- */
@@ -223,6 +239,7 @@ static const struct
   { "activate", write_activate },
   { "add", write_add },
   { "average-pool", write_average_pool },
+  { "batch-normalization", write_batch_norm },
   { "convolution", write_convolution },
   { "dense", write_dense },
   { "dropout", write_same },

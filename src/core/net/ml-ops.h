@@ -14,6 +14,8 @@ MlNode *ml_dense         (MlGraph *graph, MlNode *input, MlNode *weights, MlNode
 MlNode *ml_dense_transposed (MlGraph *graph, MlNode *input, MlNode *weights, MlNode *bias, MlActivation activation, GError **error);
 MlNode *ml_activate      (MlGraph *graph, MlNode *input, MlActivation activation, GError **error);
 MlNode *ml_softmax       (MlGraph *graph, MlNode *input, GError **error);                   /* over a row's values */
+MlNode *ml_dropout       (MlGraph *graph, MlNode *input, double rate, GError **error);      /* while training: a share of values becomes 0 */
+MlNode *ml_batch_norm    (MlGraph *graph, MlNode *input, double share, GError **error);     /* per unit, or per channel of a picture */
 MlNode *ml_add           (MlGraph *graph, MlNode *a, MlNode *b, GError **error);
 
 /* Pictures: channels × height × width. */
@@ -57,6 +59,6 @@ typedef struct
   MlNode *(*example) (MlGraph *graph, MlNode *input, GError **error); /* the operator on input, rows × 6 values */
 } MlOpExample;
 
-extern const MlOpExample ml_linear_ops[], ml_elementwise_ops[], ml_loss_ops[], ml_picture_ops[], ml_conv_ops[], ml_pool_ops[], ml_noise_ops[], ml_gate_ops[]; /* each ends with a NULL op */
+extern const MlOpExample ml_linear_ops[], ml_elementwise_ops[], ml_loss_ops[], ml_picture_ops[], ml_conv_ops[], ml_pool_ops[], ml_noise_ops[], ml_gate_ops[], ml_batch_norm_ops[]; /* each ends with a NULL op */
 
 MlNode *ml_example_picture (MlGraph *graph, MlNode *input, const guint *sizes, GError **error); /* of 3 sizes, each value made of all of input */

@@ -34,8 +34,9 @@ enum
 /* Multiplications from one point of the curve to the next: some 40 ms. */
 #define POINT_WORK 4e9
 
-typedef struct /* what a slice found out; a cache line each */
+typedef struct /* a slice on its way, and what it found out; cache lines each */
 {
+  MlPass pass;
   double loss, correct, weight;
 } __attribute__ ((aligned (CACHE_LINE))) Tally;
 
@@ -59,7 +60,7 @@ struct _MlTrainer
   guint best_epoch;
   /* The batch under way: written before, read by the slices. */
   const guint32 *batch;
-  guint n_rows;
+  guint n_rows, phase;
   gboolean is_training, wants_norm;
 };
 
@@ -175,7 +176,7 @@ tally_slice (MlTrainer *self, const MlPass *pass, Tally *tally)
   const MlNode *prediction = loss->inputs[0];
   const MlNode *target = ml_graph_target (self->graph);
   gsize n = target->n_values;
-  *tally = (Tally){ 0 };
+  tally->loss = tally->correct = tally->weight = 0;
   for (guint row = pass->first; row < pass->first + pass->n_rows; row++)
     {
       double weight
@@ -200,25 +201,40 @@ seed_gradients (MlTrainer *self, const MlPass *pass)
 }
 
 static void
-compute_slice (MlTrainer *self, guint slice)
+begin_slice (MlTrainer *self, guint slice)
 {
+  MlPass *pass = &self->tallies[slice].pass;
   guint first = slice * self->slice_rows;
-  MlPass pass = { .first = first,
-                  .n_rows = MIN (self->slice_rows, self->n_rows - first),
-                  .is_training = self->is_training };
-  ml_random_init (&pass.random, self->options.seed,
+  pass->first = first;
+  pass->n_rows = MIN (self->slice_rows, self->n_rows - first);
+  pass->is_training = self->is_training;
+  ml_random_init (&pass->random, self->options.seed,
                   STREAM_SLICES + self->now.update * self->n_tallies + slice);
   const MlNode *input = ml_graph_input (self->graph);
   const MlNode *target = ml_graph_target (self->graph);
-  ml_samples_gather (self->samples, self->batch + first, pass.n_rows,
+  ml_samples_gather (self->samples, self->batch + first, pass->n_rows,
                      input->values + first * input->n_values,
                      target->values + first * target->n_values);
-  ml_graph_forward (self->graph, &pass);
-  tally_slice (self, &pass, &self->tallies[slice]);
+}
+
+/* One phase forward; the last one turns round at the loss. */
+static void
+compute_slice (MlTrainer *self, guint slice)
+{
+  MlPass *pass = &self->tallies[slice].pass;
+  if (self->phase == 0)
+    begin_slice (self, slice);
+  if (!self->is_training)
+    ml_graph_forward (self->graph, pass);
+  else
+    ml_graph_forward_phase (self->graph, self->phase, pass);
+  if (self->is_training && self->phase + 1 < ml_graph_n_phases (self->graph))
+    return;
+  tally_slice (self, pass, &self->tallies[slice]);
   if (!self->is_training)
     return;
-  seed_gradients (self, &pass);
-  ml_graph_backward (self->graph, &pass);
+  seed_gradients (self, pass);
+  ml_graph_backward_phase (self->graph, self->phase, pass);
 }
 
 static void
@@ -226,6 +242,16 @@ run_slice (guint slice, gpointer data)
 {
   guint state = ml_flush_denormals ();
   compute_slice (data, slice);
+  ml_restore_denormals (state);
+}
+
+static void
+run_slice_back (guint slice, gpointer data)
+{
+  MlTrainer *self = data;
+  guint state = ml_flush_denormals ();
+  ml_graph_backward_phase (self->graph, self->phase,
+                           &self->tallies[slice].pass);
   ml_restore_denormals (state);
 }
 
@@ -240,6 +266,24 @@ run_parts (MlTrainer *self, guint n, MlParallelFunc part)
       part (i, self);
 }
 
+/* All slices through all phases, forward and, if it trains, back. */
+static void
+run_phases (MlTrainer *self, guint n_slices)
+{
+  guint n_phases = self->is_training ? ml_graph_n_phases (self->graph) : 1;
+  for (self->phase = 0; self->phase < n_phases; self->phase++)
+    {
+      if (self->phase > 0)
+        ml_graph_meet (self->graph, self->phase, self->n_rows);
+      run_parts (self, n_slices, run_slice);
+    }
+  for (self->phase = n_phases - 1; self->phase-- > 0;)
+    {
+      ml_graph_meet_back (self->graph, self->phase, self->n_rows);
+      run_parts (self, n_slices, run_slice_back);
+    }
+}
+
 /* Runs all slices of a batch and adds what they found to @sum. */
 static void
 run_batch (MlTrainer *self, const guint32 *picks, guint n_rows,
@@ -250,7 +294,7 @@ run_batch (MlTrainer *self, const guint32 *picks, guint n_rows,
   self->is_training = is_training;
   guint n_slices = (n_rows + self->slice_rows - 1) / self->slice_rows;
   ml_graph_begin (self->graph);
-  run_parts (self, n_slices, run_slice);
+  run_phases (self, n_slices);
   for (guint i = 0; i < n_slices; i++)
     {
       sum->loss += self->tallies[i].loss;
