@@ -347,6 +347,111 @@ test_stopped (Fixture *fixture, gconstpointer unused)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* (transfer full): four pictures of 2 × 3 in @channels, classes 0 1 2 0 */
+static MlDataset *
+make_pictures (guint channels)
+{
+  const guint size = channels * 2 * 3;
+  guint8 *bytes = g_new (guint8, 4 * size);
+  for (guint i = 0; i < 4 * size; i++)
+    bytes[i] = (guint8) (i * 37);
+  gint32 *codes = g_new0 (gint32, 4);
+  codes[1] = 1;
+  codes[2] = 2;
+  g_auto (GStrv) labels = g_strsplit ("0 1 2", " ", -1);
+  g_autoptr (MlDatasetBuilder) builder = ml_dataset_builder_new ("r", 4);
+  ml_dataset_builder_add_bytes (
+      builder, ml_attribute_new_image ("image", channels, 2, 3), bytes);
+  ml_dataset_builder_add_codes (
+      builder, ml_attribute_new_nominal ("class", g_steal_pointer (&labels)),
+      codes);
+  return ml_dataset_builder_finish (builder);
+}
+
+static void
+test_idx (Fixture *fixture, gconstpointer unused)
+{
+  static const char *const names[]
+      = { "t-images-idx3-ubyte", "images.idx3-ubyte.gz" };
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MlDataset) data = make_pictures (i < 2 ? 1 : 3);
+      g_autofree char *path
+          = g_build_filename (fixture->folder, names[i % 2], NULL);
+      ml_save_path (data, path, NULL, &error);
+      g_assert_no_error (error);
+      g_autoptr (MlDataset) again = ml_load_path (path, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_null (ml_dataset_warnings (again));
+      const MlAttribute *image = ml_dataset_attribute (again, 0);
+      g_assert_cmpuint (image->shape[0], ==, i < 2 ? 1 : 3);
+      g_assert_cmpuint (image->shape[1], ==, 2);
+      g_assert_cmpmem (
+          ml_dataset_bytes (again, 0), 4 * ml_attribute_n_bytes (image),
+          ml_dataset_bytes (data, 0), 4 * ml_attribute_n_bytes (image));
+      g_assert_cmpmem (ml_dataset_codes (again, 1), 16,
+                       ml_dataset_codes (data, 1), 16);
+    }
+  g_assert_cmpuint (empty_folder (fixture->folder), ==, 4);
+}
+
+/* The bytes, by hand: LeCun's description of the MNIST files. */
+static void
+test_idx_bytes (Fixture *fixture, gconstpointer unused)
+{
+  static const guint8 head[]
+      = { 0, 0, 8, 3, 0, 0, 0, 4, 0, 0, 0, 2, 0, 0, 0, 3 };
+  static const guint8 labels[] = { 0, 0, 8, 1, 0, 0, 0, 4, 0, 1, 2, 0 };
+  g_autoptr (MlDataset) data = make_pictures (1);
+  g_autofree char *path
+      = g_build_filename (fixture->folder, "images.idx", NULL);
+  g_autofree char *beside
+      = g_build_filename (fixture->folder, "labels.idx", NULL);
+  g_autofree char *written = NULL, *of_labels = NULL;
+  gsize length;
+  g_assert_true (ml_save_path (data, path, NULL, NULL));
+  g_assert_true (g_file_get_contents (path, &written, &length, NULL));
+  g_assert_cmpuint (length, ==, sizeof head + 24);
+  g_assert_cmpmem (written, sizeof head, head, sizeof head);
+  g_assert_true (g_file_get_contents (beside, &of_labels, &length, NULL));
+  g_assert_cmpmem (of_labels, length, labels, sizeof labels);
+}
+
+/* What IDX cannot hold is refused, and no file of the two is left. */
+static void
+test_idx_refuses (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *iris = test_data_path ("iris.arff");
+  g_autoptr (MlDataset) numbers = ml_load_path (iris, NULL, NULL);
+  g_autoptr (MlDataset) pictures = make_pictures (1);
+  const struct
+  {
+    MlDataset *data;
+    const char *name, *words;
+  } cases[] = {
+    { numbers, "iris-images-idx3-ubyte", "cannot be written" },
+    { pictures, "digits.idx3-ubyte", "choose a name" },
+    { pictures, "no-such-folder/images.idx3-ubyte", "cannot be written" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *path
+          = g_build_filename (fixture->folder, cases[i].name, NULL);
+      g_assert_false (ml_save_path (cases[i].data, path, NULL, &error));
+      g_assert_nonnull (strstr (error->message, cases[i].words));
+    }
+  g_autoptr (MlMonitor) monitor = ml_monitor_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path
+      = g_build_filename (fixture->folder, "images.idx", NULL);
+  ml_monitor_stop (monitor);
+  g_assert_false (ml_save_path (pictures, path, monitor, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpuint (empty_folder (fixture->folder), ==, 0);
+}
+
 static void
 test_unknown_extension (void)
 {
@@ -367,6 +472,9 @@ main (int argc, char **argv)
   ADD ("/core/writer/random-csv", test_random_csv);
   ADD ("/core/writer/failure-keeps-old", test_failure_keeps_old);
   ADD ("/core/writer/stopped", test_stopped);
+  ADD ("/core/writer/idx", test_idx);
+  ADD ("/core/writer/idx-bytes", test_idx_bytes);
+  ADD ("/core/writer/idx-refuses", test_idx_refuses);
 #undef ADD
   g_test_add_func ("/core/writer/unknown-extension", test_unknown_extension);
   return g_test_run ();

@@ -7,6 +7,7 @@
  * a file of their own; it is looked for beside them. */
 #include "ml-dataset-builder.h"
 #include "ml-error.h"
+#include "ml-idx.h"
 #include "ml-memory.h"
 #include "ml-option.h"
 #include "ml-source.h"
@@ -284,19 +285,15 @@ find_labels (const char *path)
 {
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *base = g_path_get_basename (path);
-  g_autoptr (GString) name = g_string_new (base);
   if (g_str_has_suffix (base, ".gz"))
-    g_string_truncate (name, name->len - 3);
-  if (g_string_replace (name, "images", "labels", 1) == 0)
-    return NULL;
-  g_string_replace (name, "idx3", "idx1", 1);
-  g_string_replace (name, "idx4", "idx1", 1);
-  for (guint i = 0; i < 2; i++)
+    base[strlen (base) - 3] = '\0';
+  g_autofree char *name = ml_idx_labels_name (base);
+  for (guint i = 0; name != NULL && i < 2; i++)
     {
-      g_autofree char *found = g_build_filename (folder, name->str, NULL);
+      g_autofree char *found
+          = g_strconcat (folder, "/", name, i == 0 ? "" : ".gz", NULL);
       if (g_file_test (found, G_FILE_TEST_IS_REGULAR))
         return g_steal_pointer (&found);
-      g_string_append (name, ".gz");
     }
   return NULL;
 }

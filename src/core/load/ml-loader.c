@@ -19,10 +19,15 @@ ml_loader_init (MlLoader *self)
 {
 }
 
-/* "digits.idx3-ubyte" and "train-images-idx3-ubyte" both end in
- * "idx3-ubyte". @name: lower case, without ".gz". */
-static gboolean
-has_extension (const char *name, const char *extension)
+/**
+ * ml_name_has_extension:
+ * @name: of a file, in lower case and without ".gz"
+ *
+ * Returns: whether it ends so: "digits.idx3-ubyte" and "train-images-idx3-ubyte"
+ *   both end in "idx3-ubyte"
+ */
+gboolean
+ml_name_has_extension (const char *name, const char *extension)
 {
   if (!g_str_has_suffix (name, extension))
     return FALSE;
@@ -44,7 +49,7 @@ find_by_name (const char *path)
       g_autoptr (MlLoader) loader = g_object_new (types[i], NULL);
       const char *const *extension = ML_LOADER_GET_CLASS (loader)->extensions;
       for (; *extension != NULL; extension++)
-        if (has_extension (name, *extension))
+        if (ml_name_has_extension (name, *extension))
           return g_steal_pointer (&loader);
     }
   return NULL;

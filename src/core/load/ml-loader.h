@@ -37,3 +37,4 @@ MlDataset *ml_loader_load        (MlLoader *self, const MlSource *source, MlMoni
 MlDataset *ml_loader_load_path   (MlLoader *self, const char *path, MlMonitor *monitor, GError **error);
 MlLoader  *ml_loader_for_path    (const char *path, GError **error);           /* by extension, else by content */
 MlDataset *ml_load_path          (const char *path, MlMonitor *monitor, GError **error); /* the two in one */
+gboolean   ml_name_has_extension (const char *name, const char *extension);

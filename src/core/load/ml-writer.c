@@ -2,6 +2,7 @@
 #include "ml-writer.h"
 
 #include "ml-error.h"
+#include "ml-loader.h"
 #include "ml-output.h"
 #include "ml-registry.h"
 
@@ -43,8 +44,6 @@ ml_writer_for_path (const char *path, GError **error)
   g_autofree char *name = g_ascii_strdown (base, -1);
   if (is_packed (name))
     name[strlen (name) - 3] = '\0';
-  const char *extension = strrchr (name, '.');
-  extension = extension != NULL ? extension + 1 : "";
   guint n_types;
   const GType *types = ml_registry_list (ML_TYPE_WRITER, &n_types);
   g_autoptr (GString) known = g_string_new (NULL);
@@ -53,11 +52,14 @@ ml_writer_for_path (const char *path, GError **error)
       g_autoptr (MlWriter) writer = g_object_new (types[i], NULL);
       const char *const *extensions = ML_WRITER_GET_CLASS (writer)->extensions;
       g_string_append_printf (known, "%s.%s", i > 0 ? ", " : "", extensions[0]);
-      if (!g_strv_contains (extensions, extension))
-        continue;
-      if (strcmp (extension, "tsv") == 0 || strcmp (extension, "tab") == 0)
-        g_object_set (writer, "delimiter", 1, NULL);
-      return g_steal_pointer (&writer);
+      for (const char *const *e = extensions; *e != NULL; e++)
+        {
+          if (!ml_name_has_extension (name, *e))
+            continue;
+          if (strcmp (*e, "tsv") == 0 || strcmp (*e, "tab") == 0)
+            g_object_set (writer, "delimiter", 1, NULL);
+          return g_steal_pointer (&writer);
+        }
     }
   g_set_error (error, ML_ERROR, ML_ERROR_OPTION,
                "%s: nothing writes this kind of file; choose a name that ends "
@@ -91,16 +93,87 @@ open_stream (int fd, gboolean packs)
   return packed;
 }
 
+typedef gboolean (*WriteFunc) (MlWriter *self, MlDataset *data,
+                               GOutputStream *stream, MlMonitor *monitor,
+                               GError **error);
+
+/* One file on its way: written beside the one it is to replace. */
+typedef struct
+{
+  char *target, *partial;
+} Output;
+
+static void
+output_clear (Output *self)
+{
+  if (self->partial != NULL)
+    g_unlink (self->partial); /* gone already if it was put into place */
+  g_free (self->target);
+  g_free (self->partial);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Output, output_clear)
+
+/* @fd: is closed at the end */
 static gboolean
-write_and_close (MlWriter *writer, MlDataset *data, int fd, gboolean packs,
-                 MlMonitor *monitor, GError **error)
+write_and_close (MlWriter *writer, WriteFunc write, MlDataset *data, int fd,
+                 gboolean packs, MlMonitor *monitor, GError **error)
 {
   g_autoptr (GOutputStream) stream = open_stream (fd, packs);
-  const gboolean is_fine = ML_WRITER_GET_CLASS (writer)->write (
-      writer, data, stream, monitor, error);
+  const gboolean is_fine = write (writer, data, stream, monitor, error);
   const gboolean is_closed
       = g_output_stream_close (stream, NULL, is_fine ? error : NULL);
   return is_fine && is_closed;
+}
+
+static gboolean
+prepare (Output *self, MlWriter *writer, WriteFunc write, MlDataset *data,
+         const char *path, MlMonitor *monitor, GError **error)
+{
+  self->target = ml_output_target (path, error);
+  if (self->target == NULL)
+    return FALSE;
+  g_autofree char *partial = g_strconcat (self->target, ".XXXXXX", NULL);
+  const int fd = g_mkstemp_full (partial, O_RDWR | O_CLOEXEC, 0666);
+  if (fd < 0)
+    return fail (path, error);
+  self->partial = g_steal_pointer (&partial);
+  GStatBuf old;
+  if (g_stat (self->target, &old) == 0 && fchmod (fd, old.st_mode & 0777) != 0)
+    g_debug ("%s: the permissions could not be kept", self->target);
+  if (write_and_close (writer, write, data, fd, is_packed (path), monitor,
+                       error))
+    return TRUE;
+  g_autofree char *name = g_path_get_basename (path);
+  g_prefix_error (error, "%s: ", name);
+  return FALSE;
+}
+
+static gboolean
+put_into_place (Output *self, const char *path, GError **error)
+{
+  return g_rename (self->partial, self->target) == 0 || fail (path, error);
+}
+
+/* The second file of a format that has two; @path stays NULL if there is none.
+ */
+static gboolean
+prepare_beside (Output *self, MlWriter *writer, MlDataset *data,
+                const char *first, char **path, MlMonitor *monitor,
+                GError **error)
+{
+  const MlWriterClass *class = ML_WRITER_GET_CLASS (writer);
+  g_autoptr (GError) problem = NULL;
+  if (class->beside == NULL)
+    return TRUE;
+  *path = class->beside (writer, data, first, &problem);
+  if (*path != NULL)
+    return prepare (self, writer, class->write_beside, data, *path, monitor,
+                    error);
+  if (problem == NULL)
+    return TRUE;
+  g_autofree char *name = g_path_get_basename (first);
+  g_propagate_prefixed_error (error, g_steal_pointer (&problem), "%s: ", name);
+  return FALSE;
 }
 
 /**
@@ -108,7 +181,8 @@ write_and_close (MlWriter *writer, MlDataset *data, int fd, gboolean packs,
  * @path: its extension tells the format; ".gz" behind it packs
  *
  * The file is written beside @path and takes its place when it is complete; on
- * failure or Stop @path is what it was.
+ * failure or Stop @path is what it was. A second file that belongs to it is
+ * treated alike.
  */
 gboolean
 ml_save_path (MlDataset *data, const char *path, MlMonitor *monitor,
@@ -117,26 +191,12 @@ ml_save_path (MlDataset *data, const char *path, MlMonitor *monitor,
   g_autoptr (MlWriter) writer = ml_writer_for_path (path, error);
   if (writer == NULL)
     return FALSE;
-  g_autofree char *target = ml_output_target (path, error);
-  if (target == NULL)
+  g_autofree char *second = NULL;
+  g_auto (Output) beside = { NULL, NULL }, output = { NULL, NULL };
+  if (!prepare_beside (&beside, writer, data, path, &second, monitor, error)
+      || !prepare (&output, writer, ML_WRITER_GET_CLASS (writer)->write, data,
+                   path, monitor, error))
     return FALSE;
-  g_autofree char *partial = g_strconcat (target, ".XXXXXX", NULL);
-  const int fd = g_mkstemp_full (partial, O_RDWR | O_CLOEXEC, 0666);
-  if (fd < 0)
-    return fail (path, error);
-  GStatBuf old;
-  if (g_stat (target, &old) == 0 && fchmod (fd, old.st_mode & 0777) != 0)
-    g_debug ("%s: the permissions could not be kept", target);
-  if (!write_and_close (writer, data, fd, is_packed (path), monitor, error))
-    {
-      g_autofree char *name = g_path_get_basename (path);
-      g_unlink (partial);
-      g_prefix_error (error, "%s: ", name);
-      return FALSE;
-    }
-  if (g_rename (partial, target) == 0)
-    return TRUE;
-  fail (path, error);
-  g_unlink (partial);
-  return FALSE;
+  return (second == NULL || put_into_place (&beside, second, error))
+         && put_into_place (&output, path, error);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Writes tables to files, losing nothing. The file appears under its name only
- * when it is complete. ".gz" behind the extension packs it. */
+ * Writes tables to files. A file appears under its name only when it is
+ * complete; two that belong together appear when both are. ".gz" behind the
+ * extension packs. */
 #pragma once
 
 #include "ml-dataset.h"
@@ -18,6 +19,9 @@ struct _MlWriterClass
   const char *title;
   const char *const *extensions;
   gboolean (*write) (MlWriter *self, MlDataset *data, GOutputStream *stream, MlMonitor *monitor, GError **error);
+  /* Formats of two files: the name of the second, and its contents. NULL without an error: this table needs none. */
+  char *(*beside) (MlWriter *self, MlDataset *data, const char *path, GError **error);
+  gboolean (*write_beside) (MlWriter *self, MlDataset *data, GOutputStream *stream, MlMonitor *monitor, GError **error);
 };
 
 MlWriter *ml_writer_for_path (const char *path, GError **error);
