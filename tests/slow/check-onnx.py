@@ -103,6 +103,8 @@ def main():
                 ("iris, squared error", iris, 4,
                  ["epochs=30", "loss=squared-error", "activation=tanh",
                   "input-scaling=symmetric"]),
+                ("iris, steps", iris, 4,
+                 ["epochs=30", "activation=step", "hidden-layers=9"]),
                 ("cpu, a number", cpu, 6, ["epochs=30"])):
             file, table, wanted = exported(folder, path, "MLP", options)
             good &= check(name, file, columns(table, count), wanted)

@@ -30,6 +30,18 @@ typedef const char *(*WriteFunc) (const Walk *walk, const MlNode *node);
 
 /* -- Activations ---------------------------------------------------------- */
 
+/* 1 from 0 on, else 0: one less whether -x is above 0. */
+static const char *
+stepped (const Walk *walk, const char *input)
+{
+  const char *turned = ml_onnx_writer_node (walk->out, "Neg", input, NULL);
+  const char *sign = ml_onnx_writer_node (walk->out, "Sign", turned, NULL);
+  const char *below = ml_onnx_writer_node (walk->out, "Relu", sign, NULL);
+  const char *less = ml_onnx_writer_node (walk->out, "Neg", below, NULL);
+  return ml_onnx_writer_node (walk->out, "Add", less,
+                              ml_onnx_writer_number (walk->out, 1), NULL);
+}
+
 static const char *
 activated (const Walk *walk, int activation, const char *input)
 {
@@ -43,6 +55,8 @@ activated (const Walk *walk, int activation, const char *input)
       return ml_onnx_writer_node (walk->out, "LeakyRelu", input, NULL);
     case ML_ACTIVATION_ELU: /* likewise, 1 */
       return ml_onnx_writer_node (walk->out, "Elu", input, NULL);
+    case ML_ACTIVATION_STEP:
+      return stepped (walk, input);
     case ML_ACTIVATION_TANH:
       return ml_onnx_writer_node (walk->out, "Tanh", input, NULL);
     case ML_ACTIVATION_SIGMOID:
@@ -242,9 +256,11 @@ static const struct
   { "batch-normalization", write_batch_norm },
   { "convolution", write_convolution },
   { "dense", write_dense },
-  { "dropout", write_same },
+  { "dropout", write_same }, /* as mask and noise: only while training */
   { "l2-pool", write_l2_pool },
+  { "mask", write_same },
   { "max-pool", write_max_pool },
+  { "noise", write_same },
   { "reshape", write_reshape },
   { "softmax", write_softmax },
 };
