@@ -10,6 +10,7 @@
 #include "plot-chart-private.h"
 #include "plot-grid.h"
 #include "plot-palette.h"
+#include "plot-points.h"
 #include "plot-text.h"
 
 #include "ml-option.h"
@@ -17,8 +18,6 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <pthread.h>
-
-#define MOST_POINTS 5000 /* drawn; evenly spaced rows if there are more */
 
 static const guint sizes[] = { 48, 256 }; /* of the grid, coarse to fine */
 
@@ -270,61 +269,19 @@ has_label_target (const PlotQuestion *self)
              ml_dataset_attribute (self->data, (guint) self->target));
 }
 
-static guint
-point_stride (const PlotQuestion *self)
-{
-  return 1 + (ml_dataset_n_rows (self->data) - 1) / MOST_POINTS;
-}
-
-/* The rows of one class, −1: class missing or none. */
-static void
-draw_points (const PlotQuestion *self, cairo_t *cr, const PlotStyle *style,
-             const PlotAxes *axes, int class)
-{
-  const double *xs = ml_dataset_numbers (self->data, self->x);
-  const double *ys = ml_dataset_numbers (self->data, self->y);
-  const gint32 *classes
-      = class_of (self) != NULL && has_label_target (self)
-            ? ml_dataset_codes (self->data, (guint) self->target)
-            : NULL;
-  const double size
-      = CLAMP ((axes->right - axes->left) / 100, 4, 3.5 * style->line_width);
-  cairo_new_path (cr);
-  for (guint row = 0; row < ml_dataset_n_rows (self->data);
-       row += point_stride (self))
-    {
-      const int code = classes != NULL ? classes[row] : -1;
-      if (code != class || !isfinite (xs[row]) || !isfinite (ys[row]))
-        continue;
-      const double x = plot_scale_pixel (&axes->x, xs[row]);
-      const double y = plot_scale_pixel (&axes->y, ys[row]);
-      if (plot_axes_contains (axes, x, y))
-        plot_palette_marker (cr, (guint) MAX (class, 0), x, y, size);
-    }
-  const PlotColor color
-      = class >= 0 ? plot_palette_class ((guint) class, style->is_dark)
-                   : plot_palette_missing (style->is_dark);
-  plot_style_set_source (cr, &style->background);
-  cairo_set_line_width (cr, 1.5);
-  cairo_stroke_preserve (cr);
-  plot_style_set_source (cr, &color);
-  cairo_fill (cr);
-}
-
-static void
-draw_legend (const PlotQuestion *self, cairo_t *cr, const PlotStyle *style,
-             double x, double y, double width)
+/* The rows; in one color where the model's classes are not the table's. */
+static PlotPoints
+points_of (const PlotQuestion *self)
 {
   const MlAttribute *class = class_of (self);
-  if (class == NULL)
-    return;
-  const guint n = MIN (class->n_labels, 64);
-  g_autofree PlotLegendItem *items = g_new0 (PlotLegendItem, n);
-  for (guint i = 0; i < n; i++)
-    items[i] = (PlotLegendItem){ class->labels[i],
-                                 plot_palette_class (i, style->is_dark), -1,
-                                 (int) i };
-  plot_legend_draw_row (cr, style, items, n, x, y, width);
+  return (PlotPoints){ .data = self->data,
+                       .x = self->x,
+                       .y = self->y,
+                       .class = class,
+                       .codes = class != NULL && has_label_target (self)
+                                    ? ml_dataset_codes (self->data,
+                                                        (guint) self->target)
+                                    : NULL };
 }
 
 static void
@@ -333,14 +290,14 @@ plot_regions_chart_draw (PlotChart *chart, cairo_t *cr, double width,
 {
   PlotRegionsChart *self = cast (chart);
   const PlotQuestion *question = self->question;
-  const MlAttribute *class = class_of (question);
+  const PlotPoints points = points_of (question);
   PlotAxes axes
       = { .x_title = ml_dataset_attribute (self->data, question->x)->name,
           .y_title = ml_dataset_attribute (self->data, question->y)->name,
           .x = question->across,
           .y = question->up };
   const double line = plot_text_height (style);
-  const gboolean has_legend = class != NULL && height > 6 * line;
+  const gboolean has_legend = points.class != NULL && height > 6 * line;
   const double top = has_legend ? line : 0;
   plot_chart_place_axes (chart, 0, &axes, cr, style, 0, top, width,
                          height - top);
@@ -349,14 +306,13 @@ plot_regions_chart_draw (PlotChart *chart, cairo_t *cr, double width,
   plot_axes_clip (&axes, cr);
   draw_picture (self, cr, style, &axes);
   if (!axes.is_bare || self->grid == NULL)
-    for (int i = -1; i < (class != NULL ? (int) class->n_labels : 0); i++)
-      draw_points (question, cr, style, &axes, i);
+    plot_points_draw (&points, cr, style, &axes);
   cairo_restore (cr);
   if (axes.is_bare)
     return;
   if (has_legend)
-    draw_legend (question, cr, style, axes.left, 0.75 * line,
-                 axes.right - axes.left);
+    plot_points_legend (&points, cr, style, axes.left, 0.75 * line,
+                        axes.right - axes.left);
   if (self->grid == NULL)
     plot_text_draw (cr, style,
                     &(PlotText){ .text = _ ("Computing the regions…"),
@@ -420,15 +376,14 @@ plot_regions_chart_describe (PlotChart *chart)
 {
   PlotRegionsChart *self = cast (chart);
   const PlotQuestion *question = self->question;
-  const guint n_rows = ml_dataset_n_rows (self->data);
-  const guint stride = point_stride (question);
+  const PlotPoints points = points_of (question);
   return g_strdup_printf (
       _ ("What %s predicts over %s and %s, other attributes at their mean or "
          "most frequent label, with %u of %u rows as points."),
       *self->title != '\0' ? self->title : _ ("the model"),
       ml_dataset_attribute (self->data, question->x)->name,
       ml_dataset_attribute (self->data, question->y)->name,
-      (n_rows + stride - 1) / stride, n_rows);
+      plot_points_n_drawn (&points), ml_dataset_n_rows (self->data));
 }
 
 static void
@@ -459,8 +414,9 @@ append_grid (const PlotGrid *grid, GString *csv)
 static void
 append_rows (const PlotQuestion *question, guint n_outputs, GString *csv)
 {
+  const PlotPoints points = points_of (question);
   for (guint row = 0; row < ml_dataset_n_rows (question->data);
-       row += point_stride (question))
+       row += plot_points_stride (&points))
     {
       g_string_append (csv, "row,");
       plot_csv_number (csv,

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Which two numeric columns of a table to draw over each other, and in which
+ * range. */
+#pragma once
+
+#include "plot-scale.h"
+
+#include "ml-dataset.h"
+
+gboolean  plot_columns_choose (MlDataset *data, int target, guint *x, guint *y);
+PlotScale plot_columns_range  (MlDataset *data, guint column);
