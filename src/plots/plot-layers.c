@@ -3,6 +3,8 @@
 
 #include "plot-chart.h"
 
+#include "ml-encoder.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -104,4 +106,39 @@ plot_layers_choices (const MlSnapshot *snapshot, const char *what, GArray *into)
   for (guint i = 1; i <= plot_layers_last (snapshot); i++)
     if (plot_layers_find (snapshot, i, what) != NULL)
       plot_chart_add_choice (into, i, plot_layers_title (snapshot, i, what));
+}
+
+/**
+ * plot_layers_input_names:
+ * @dataset: (nullable): what the network learns from, if there is no model yet
+ * @predictor: (nullable): its filters may change what a network reads
+ * @n_inputs: of the first layer
+ *
+ * Returns: (transfer full) (nullable): a name for each input, "outlook=rainy";
+ *   NULL if @dataset is not what the network reads
+ */
+char **
+plot_layers_input_names (MlDataset *dataset, int target, MlPredictor *predictor,
+                         guint n_inputs)
+{
+  if (predictor != NULL)
+    {
+      dataset = ml_predictor_header (predictor);
+      target = ml_predictor_target (predictor);
+    }
+  if (dataset == NULL)
+    return NULL;
+  g_autoptr (MlSubset) rows = ml_subset_new (
+      dataset, target, g_array_new (FALSE, FALSE, sizeof (guint32)));
+  g_autoptr (MlSubset) read = predictor != NULL
+                                  ? ml_predictor_transform (predictor, rows)
+                                  : ml_subset_ref (rows);
+  g_autoptr (MlEncoder) encoder
+      = ml_encoder_new (read, ML_SCALING_NONE, ML_SCALING_NONE, NULL);
+  if (encoder == NULL || ml_encoder_n_inputs (encoder) != n_inputs)
+    return NULL;
+  char **names = g_new0 (char *, n_inputs + 1);
+  for (guint i = 0; i < n_inputs; i++)
+    names[i] = ml_encoder_input_name (encoder, i);
+  return names;
 }

@@ -5,6 +5,7 @@
  * layer, and for captions. */
 #pragma once
 
+#include "ml-predictor.h"
 #include "ml-snapshot.h"
 
 const MlTensor *plot_layers_find    (const MlSnapshot *snapshot, guint layer, const char *what); /* (nullable) */
@@ -12,4 +13,5 @@ guint           plot_layers_last    (const MlSnapshot *snapshot); /* the highest
 gboolean        plot_layers_is_conv (const MlSnapshot *snapshot, guint layer); /* its weights are filters */
 char           *plot_layers_title   (const MlSnapshot *snapshot, guint layer, const char *what);
 void            plot_layers_choices (const MlSnapshot *snapshot, const char *what, GArray *into); /* PlotChoice: layers that have a tensor what */
+char          **plot_layers_input_names (MlDataset *dataset, int target, MlPredictor *predictor, guint n_inputs); /* (transfer full) (nullable) */
 char           *plot_format_sizes   (guint n_sizes, const guint *sizes); /* "20 × 24 × 24" */

@@ -2,6 +2,7 @@
  *
  * plot-gallery DIR: every chart, light and dark, as PNG, to be looked at. */
 #include "plot-pictures.h"
+#include "plot-networks.h"
 #include "plot-samples.h"
 
 #include <stdio.h>
@@ -42,6 +43,50 @@ show (const char *dir, const char *chart_name, const char *option,
   save (chart, dir, file, TRUE, width, height);
   g_autofree char *text = plot_chart_describe (chart);
   printf ("%s: %s\n", file, text);
+}
+
+/* The network diagram of @source as it is, and with a unit chosen by @down
+ * arrow keys in column @across. */
+static void
+show_network (const char *dir, const PlotSource *source, const char *file,
+              guint across, guint down)
+{
+  const GType type = ml_registry_find (PLOT_TYPE_CHART, "Network", NULL);
+  g_autoptr (PlotChart) chart = g_object_new (type, NULL);
+  g_autofree char *chosen = g_strconcat (file, "-chosen", NULL);
+  show (dir, "Network", NULL, source, file, 1200, 700);
+  plot_chart_update (chart, source);
+  for (guint i = 0; i < across; i++)
+    plot_chart_move (chart, 1, 0);
+  for (guint i = 0; i < down; i++)
+    plot_chart_move (chart, 0, 1);
+  save (chart, dir, chosen, FALSE, 900, 500);
+  save (chart, dir, chosen, TRUE, 1200, 700);
+  g_autofree char *text = plot_chart_describe (chart);
+  printf ("%s: %s\n", chosen, text);
+}
+
+static void
+show_networks (const char *dir, const PlotSource *convolutions)
+{
+  Network * xor
+      = network_new (sample_data ("xor.arff"),
+                     "MLP hidden-layers=2 activation=tanh epochs=300");
+  Network *iris = network_new (sample_data ("iris.arff"),
+                               "MLP hidden-layers=6,4 activation=sigmoid "
+                               "epochs=200 learning-rate=0.5");
+  Network *vote = network_new (sample_data ("weather.nominal.arff"), "MLP");
+  Network *digits = network_new (g_object_ref (convolutions->dataset),
+                                 "MLP hidden-layers=300 epochs=20");
+  show_network (dir, &xor->source, "Network-xor", 1, 1);
+  show_network (dir, &iris->source, "Network-iris", 2, 1);
+  show_network (dir, &vote->source, "Network-weather", 1, 1);
+  show_network (dir, &digits->source, "Network-784", 1, 150);
+  show_network (dir, convolutions, "Network-conv", 3, 2);
+  network_free (xor);
+  network_free (iris);
+  network_free (vote);
+  network_free (digits);
 }
 
 int
@@ -113,6 +158,7 @@ main (int argc, char *argv[])
         "FeatureMaps-300x200", 300, 200);
   show (dir, "FeatureMaps", "example=5", &pictures->source, "FeatureMaps-500",
         500, 400);
+  show_networks (dir, &pictures->source);
   sample_free (pictures);
   sample_free (pima);
   sample_free (glass);
