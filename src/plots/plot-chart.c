@@ -5,6 +5,7 @@
  * range of data that the user chose; without one a chart shows all. */
 #include "plot-chart-private.h"
 
+#include "plot-picture.h"
 #include "plot-text.h"
 
 #include <math.h>
@@ -105,6 +106,8 @@ plot_chart_is_offered (GType type, const PlotSource *source)
       offers |= PLOT_NEEDS_DATASET;
       if (source->column < ml_dataset_n_columns (source->dataset))
         offers |= PLOT_NEEDS_COLUMN;
+      if (plot_picture_column (source->dataset) >= 0)
+        offers |= PLOT_NEEDS_PICTURES;
       if (has_numbers (source->dataset, source->target))
         offers |= PLOT_NEEDS_TWO_NUMBERS;
     }

@@ -28,6 +28,7 @@ typedef enum
   PLOT_NEEDS_MODEL = 1 << 6,      /* a predictor                             */
   PLOT_NEEDS_TWO_NUMBERS = 1 << 7,/* at least two numeric inputs             */
   PLOT_NEEDS_LAYERS = 1 << 8,     /* statistics of a network's layers        */
+  PLOT_NEEDS_PICTURES = 1 << 9,   /* a column of pictures                    */
 } PlotNeeds;
 
 /* One run as a chart sees it. All pointers are borrowed while it is set, then

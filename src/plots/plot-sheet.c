@@ -115,7 +115,8 @@ corner_of (const PlotSheet *self, guint tile, int *x, int *y)
   const int columns = (int) self->columns;
   *x = block % columns * (across * pitch_x - self->gap + self->block_gap)
        + within % across * pitch_x;
-  *y = block / columns * (rows * pitch_y - self->gap + self->block_gap)
+  *y = block / columns
+           * (rows * pitch_y - self->gap + self->block_gap + self->below)
        + within / across * pitch_y;
 }
 
@@ -282,7 +283,7 @@ cell_of (const PlotSheet *self, const PlotTiles *tiles, int width, int height,
   const int across = (width + self->block_gap) / (int) columns - self->block_gap
                      - ((int) block_columns - 1) * self->gap;
   const int down = (height + self->block_gap) / rows - self->block_gap
-                   - (block_rows - 1) * self->gap;
+                   - self->below - (block_rows - 1) * self->gap;
   const int tall = down / block_rows;
   const int wide = across / (int) block_columns;
   int cell = (int) MIN (wide, (gint64) tall * tiles->width / tiles->height);
@@ -309,11 +310,12 @@ place_some (PlotSheet *self, const PlotTiles *tiles, int least, int width,
   use_cell (self, tiles, least);
   const int pitch = self->cell_width + self->gap;
   const guint fitting = (guint) MAX (1, (width + self->gap) / pitch);
-  self->block_columns = MIN (self->block, fitting);
+  self->block_columns = self->is_stacked ? 1 : MIN (self->block, fitting);
   const int rows
       = (int) ((self->block + self->block_columns - 1) / self->block_columns);
   const int block_width = (int) self->block_columns * pitch - self->gap;
-  const int block_height = rows * (self->cell_height + self->gap) - self->gap;
+  const int block_height
+      = rows * (self->cell_height + self->gap) - self->gap + self->below;
   self->columns = (guint) MAX (1, (width + self->block_gap)
                                       / (block_width + self->block_gap));
   const guint down = (guint) MAX (1, (height + self->block_gap)
@@ -346,7 +348,7 @@ plot_sheet_place_tiles (PlotSheet *self, const PlotTiles *tiles, int width,
   const int least
       = MAX (1, MIN ((int) tiles->width, (int) (LEAST_CELL * self->scale)));
   int best = 0;
-  for (guint within = self->block; within > 0;
+  for (guint within = self->is_stacked ? 1 : self->block; within > 0;
        within = fewer (self->block, within))
     for (guint columns = n_blocks; columns > 0;
          columns = fewer (n_blocks, columns))
@@ -444,17 +446,18 @@ plot_sheet_value_at (const PlotSheet *self, const PlotTiles *tiles, double x,
       = (self->block + self->block_columns - 1) / self->block_columns;
   const int block_x
       = (int) self->block_columns * pitch_x - self->gap + self->block_gap;
-  const int block_y = (int) rows * pitch_y - self->gap + self->block_gap;
+  const int block_y
+      = (int) rows * pitch_y - self->gap + self->block_gap + self->below;
   const int dx = (int) px % block_x, dy = (int) py % block_y;
   const guint block = (guint) ((int) py / block_y) * self->columns
                       + (guint) ((int) px / block_x);
-  const guint within_row = (guint) (dy / pitch_y);
+  const guint within_row = (guint) (dy / pitch_y); /* rows: below the block */
   const guint within_column = (guint) (dx / pitch_x);
   const guint within = within_row * self->block_columns + within_column;
   *tile = block * self->block + within;
-  if (within_column >= self->block_columns || within >= self->block
-      || dx % pitch_x >= self->cell_width || dy % pitch_y >= self->cell_height
-      || *tile >= self->n_shown)
+  if (within_column >= self->block_columns || within_row >= rows
+      || within >= self->block || dx % pitch_x >= self->cell_width
+      || dy % pitch_y >= self->cell_height || *tile >= self->n_shown)
     return FALSE;
   *column = (guint) ((gint64) (dx % pitch_x) * tiles->width / self->cell_width);
   *row = (guint) ((gint64) (dy % pitch_y) * tiles->height / self->cell_height);

@@ -41,6 +41,8 @@ typedef struct
   guint n_shown;               /* tiles there was room for, whole blocks    */
   int cell_width, cell_height; /* of a tile, device pixels, without gap     */
   int gap, block_gap;          /* device pixels                             */
+  int below;                   /* kept free below each block, device pixels */
+  gboolean is_stacked;         /* the tiles of a block stand on each other  */
   int most;                    /* a value is at most so many device pixels; 0: any */
   double left, top, scale;     /* of the sheet, pixels                      */
 } PlotSheet;

@@ -391,8 +391,9 @@ fill_slots (WbClassifierPage *self)
   GtkWidget *runs = wb_run_list_new (session);
   GtkWidget *transport = wb_transport_new ();
   GtkWidget *output = wb_output_view_new ();
-  GtkWidget *charts = wb_chart_panes_new (
-      PLOT_NEEDS_HISTORY | PLOT_NEEDS_SNAPSHOT | PLOT_NEEDS_MODEL);
+  GtkWidget *charts
+      = wb_chart_panes_new (PLOT_NEEDS_HISTORY | PLOT_NEEDS_SNAPSHOT
+                            | PLOT_NEEDS_MODEL | PLOT_NEEDS_PICTURES);
   adw_bin_set_child (self->chooser_slot, chooser);
   adw_bin_set_child (self->options_slot, options);
   adw_bin_set_child (self->test_slot, test);

@@ -61,7 +61,8 @@ sample_pictures (void)
   return ml_dataset_builder_finish (builder);
 }
 
-/* Every fifth row is taken for the next digit, with confidences of .5 … .9. */
+/* Every fifth row is taken for the next digit, with confidences of
+ * .55 … .9. */
 static inline MlEvaluation *
 sample_errors (MlDataset *pictures)
 {
@@ -71,7 +72,7 @@ sample_errors (MlDataset *pictures)
     {
       const guint actual = (guint) codes[row];
       const guint said = row % 5 == 0 ? (actual + 1) % 10 : actual;
-      const double confidence = 0.5 + 0.4 * (row % 40) / 40;
+      const double confidence = 0.55 + 0.4 * (row % 40) / 40;
       outputs[row * 10 + said] = confidence;
       outputs[row * 10 + (said + 3) % 10] = 1 - confidence;
     }

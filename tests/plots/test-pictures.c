@@ -147,6 +147,84 @@ test_histogram_counts (void)
   g_assert_nonnull (strstr (anew, ",3,3\n"));
 }
 
+/* Of 200 rows each fifth is wrong; the surest are rows 36, 76 … with
+ * .55 + .4 · 35/40 = .9. */
+static void
+test_mistakes (void)
+{
+  g_autoptr (PlotChart) chart = make ("Misclassified", &sample->source);
+  g_autofree char *text = plot_chart_describe (chart);
+  g_assert_true (g_str_has_prefix (
+      text, "40 of 200 rows were classified wrongly. The surest mistake is "
+            "row 36: "));
+  const gint32 *codes = ml_dataset_codes (sample->data, 1);
+  g_autofree char *csv = plot_chart_to_csv (chart);
+  g_auto (GStrv) lines = g_strsplit (csv, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 1 + 40 + 1);
+  g_autofree char *second
+      = g_strdup_printf ("76,0,%d,%d,0.9,0", codes[75], (codes[75] + 1) % 10);
+  g_assert_cmpstr (lines[2], ==, second);
+  paint (chart, 900, 600);
+  guint n_seen = 0;
+  for (int y = 0; y < 600; y += 5)
+    for (int x = 0; x < 900; x += 5)
+      {
+        g_autofree char *at = plot_chart_describe_at (chart, x, y);
+        n_seen += at != NULL && g_str_has_prefix (at, "Row 36: ");
+      }
+  g_assert_cmpuint (n_seen, >, 20);
+}
+
+/* Fours taken for fives: those rows alone; fours taken for nines: none. */
+static void
+test_mistakes_of_a_pair (void)
+{
+  g_autoptr (PlotChart) chart = make ("Misclassified", &sample->source);
+  const gint32 *codes = ml_dataset_codes (sample->data, 1);
+  guint n = 0;
+  for (guint row = 0; row < N_PICTURES; row += 5)
+    n += codes[row] == 4;
+  g_autoptr (GArray) choices = plot_chart_choices (chart, "actual");
+  g_assert_cmpuint (choices->len, ==, 11);
+  g_assert_cmpstr (g_array_index (choices, PlotChoice, 5).label, ==, "4");
+  g_object_set (chart, "actual", 5, "predicted", 6, NULL);
+  g_autofree char *csv = plot_chart_to_csv (chart);
+  g_auto (GStrv) lines = g_strsplit (csv, "\n", -1);
+  g_assert_cmpuint (n, >, 0);
+  g_assert_cmpuint (g_strv_length (lines), ==, 1 + n + 1);
+  g_object_set (chart, "predicted", 10, NULL);
+  g_autofree char *none = plot_chart_describe (chart);
+  g_assert_cmpstr (none, ==, "No row of these classes was classified wrongly.");
+}
+
+/* (0, 1) became (.5, .5) and (.2, .2) stayed: errors .25 and 0. */
+static void
+test_reconstruction_errors (void)
+{
+  const guint sizes[] = { 2, 2 };
+  const float input[] = { 0, 1, 0.2f, 0.2f };
+  const float output[] = { 0.5f, 0.5f, 0.2f, 0.2f };
+  g_autoptr (MlSnapshot) snapshot = ml_snapshot_new ();
+  memcpy (ml_snapshot_add (snapshot, "input.activations", NULL, 2, sizes),
+          input, sizeof input);
+  const PlotSource without = { .target = -1, .snapshot = snapshot };
+  const GType type
+      = ml_registry_find (PLOT_TYPE_CHART, "Reconstructions", NULL);
+  g_assert_false (plot_chart_is_offered (type, &without));
+  g_autoptr (MlSnapshot) whole = ml_snapshot_new ();
+  memcpy (ml_snapshot_add (whole, "input.activations", NULL, 2, sizes), input,
+          sizeof input);
+  memcpy (ml_snapshot_add (whole, "reconstruction", NULL, 2, sizes), output,
+          sizeof output);
+  const PlotSource source = { .target = -1, .snapshot = whole };
+  g_assert_true (plot_chart_is_offered (type, &source));
+  g_autoptr (PlotChart) chart = make ("Reconstructions", &source);
+  g_autofree char *text = plot_chart_describe (chart);
+  g_assert_cmpstr (text, ==,
+                   "2 examples and their reconstructions; the mean squared "
+                   "error is 0.125.");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -157,6 +235,9 @@ main (int argc, char *argv[])
                    test_maps_under_pointer);
   g_test_add_func ("/plots/feature-maps/examples", test_maps_examples);
   g_test_add_func ("/plots/weight-histogram/counts", test_histogram_counts);
+  g_test_add_func ("/plots/misclassified/surest-first", test_mistakes);
+  g_test_add_func ("/plots/misclassified/pair", test_mistakes_of_a_pair);
+  g_test_add_func ("/plots/reconstructions/errors", test_reconstruction_errors);
   const int status = g_test_run ();
   sample_free (sample);
   return status;

@@ -10,18 +10,30 @@ static const struct
 {
   guint n, group, height, width;
   int room_width, room_height;
+  int below;
+  gboolean is_stacked;
 } rooms[] = {
-  { 24, 0, 12, 12, 1000, 600 },  { 400, 0, 28, 28, 900, 500 },
-  { 60, 6, 5, 5, 640, 480 },     { 1000, 20, 5, 5, 300, 200 },
-  { 25000, 50, 4, 4, 900, 500 }, { 500, 0, 1, 1, 700, 20 },
-  { 7, 0, 3, 9, 100, 400 },      { 1, 0, 28, 28, 17, 11 },
+  { 24, 0, 12, 12, 1000, 600 },
+  { 400, 0, 28, 28, 900, 500 },
+  { 60, 6, 5, 5, 640, 480 },
+  { 1000, 20, 5, 5, 300, 200 },
+  { 25000, 50, 4, 4, 900, 500 },
+  { 500, 0, 1, 1, 700, 20 },
+  { 7, 0, 3, 9, 100, 400 },
+  { 1, 0, 28, 28, 17, 11 },
   { 3, 3, 2, 2, 1, 1 },
+  { 40, 0, 28, 28, 900, 500, 30 },
+  { 32, 2, 28, 28, 900, 500, 16, TRUE },
 };
 
 static void
 init (PlotSheet *sheet, PlotTiles *tiles, gsize room, const float *values)
 {
-  *sheet = (PlotSheet){ .scale = 2, .left = 11, .top = 7 };
+  *sheet = (PlotSheet){ .scale = 2,
+                        .left = 11,
+                        .top = 7,
+                        .below = rooms[room].below,
+                        .is_stacked = rooms[room].is_stacked };
   *tiles = (PlotTiles){ .values = values,
                         .n = rooms[room].n,
                         .group = rooms[room].group,
@@ -58,6 +70,8 @@ test_places (void)
           g_assert_cmpfloat (plot_sheet_height (&sheet) * 2, <=,
                              rooms[room].room_height);
         }
+      if (sheet.is_stacked)
+        g_assert_cmpuint (sheet.block_columns, ==, 1);
       for (guint i = 0; i < sheet.n_shown; i++)
         {
           guint tile, row, column;
