@@ -79,7 +79,7 @@ update_charts (WbClassifierPage *self)
                              run != NULL);
   const MlExperiment *experiment = run != NULL ? wb_run_experiment (run) : NULL;
   g_autoptr (GArray) runs = wb_run_collect_plots (session);
-  const PlotSource source = {
+  PlotSource source = {
     .dataset
     = experiment != NULL ? experiment->data : wb_session_dataset (session),
     .target
@@ -89,6 +89,8 @@ update_charts (WbClassifierPage *self)
     .n_runs = runs->len,
     .snapshot = run != NULL ? wb_run_snapshot (run) : NULL,
   };
+  if (run != NULL)
+    source.layers = wb_run_layers (run, &source.layer_names, &source.n_layers);
   wb_chart_panes_update (self->charts, &source);
 }
 
@@ -393,7 +395,8 @@ fill_slots (WbClassifierPage *self)
   GtkWidget *output = wb_output_view_new ();
   GtkWidget *charts
       = wb_chart_panes_new (PLOT_NEEDS_HISTORY | PLOT_NEEDS_SNAPSHOT
-                            | PLOT_NEEDS_MODEL | PLOT_NEEDS_PICTURES);
+                            | PLOT_NEEDS_MODEL | PLOT_NEEDS_PICTURES
+                            | PLOT_NEEDS_LAYERS);
   adw_bin_set_child (self->chooser_slot, chooser);
   adw_bin_set_child (self->options_slot, options);
   adw_bin_set_child (self->test_slot, test);

@@ -10,6 +10,8 @@ struct _WbRun
   MlPredictor *predictor; /* (nullable): of a loaded model */
   MlSnapshot *snapshot;   /* (nullable): the newest */
   GArray *history;        /* MlMetrics */
+  GArray *layers;         /* MlLayerStats: some for each point of part 0 */
+  guint n_layer_points;
   char *title, *time;
   guint color;
   gboolean is_ticked, has_final_snapshot;
@@ -59,6 +61,7 @@ wb_run_finalize (GObject *object)
   g_clear_pointer (&self->predictor, ml_predictor_unref);
   g_clear_pointer (&self->snapshot, ml_snapshot_unref);
   g_array_unref (self->history);
+  g_array_unref (self->layers);
   g_free (self->title);
   g_free (self->time);
   G_OBJECT_CLASS (wb_run_parent_class)->finalize (object);
@@ -84,6 +87,7 @@ static void
 wb_run_init (WbRun *self)
 {
   self->history = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
+  self->layers = g_array_new (FALSE, FALSE, sizeof (MlLayerStats));
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   self->time = g_date_time_format (now, "%H:%M:%S");
 }
@@ -345,9 +349,11 @@ wb_run_drain (WbRun *self)
 {
   if (self->job == NULL)
     return FALSE;
+  MlMonitor *monitor = ml_job_monitor (self->job);
   const guint before = self->history->len;
-  return ml_monitor_history (ml_job_monitor (self->job), before, self->history)
-         > before;
+  self->n_layer_points
+      = ml_monitor_layer_history (monitor, self->n_layer_points, self->layers);
+  return ml_monitor_history (monitor, before, self->history) > before;
 }
 
 /* The weights that the run ended with. */
@@ -387,10 +393,31 @@ wb_run_history (WbRun *self)
   return self->history;
 }
 
+/** wb_run_layers: @names: (out) (transfer none) (nullable); @n_layers: (out).
+ * Returns: (transfer none): MlLayerStats, @n_layers for each point of part 0 */
+const GArray *
+wb_run_layers (WbRun *self, const char *const **names, guint *n_layers)
+{
+  *names = ml_monitor_layer_names (
+      self->job != NULL ? ml_job_monitor (self->job) : NULL, n_layers);
+  return self->layers;
+}
+
 MlSnapshot *
 wb_run_snapshot (WbRun *self)
 {
   return self->snapshot;
+}
+
+/** wb_run_live_predictor: Returns: (transfer none) (nullable): the model, or
+ * while it is still learned, what the newest snapshot predicts */
+MlPredictor *
+wb_run_live_predictor (WbRun *self)
+{
+  MlPredictor *predictor = wb_run_predictor (self);
+  if (predictor == NULL && self->snapshot != NULL && wb_run_is_running (self))
+    predictor = ml_snapshot_attached (self->snapshot);
+  return predictor;
 }
 
 /* The run as charts see it; valid while @self lives. */
@@ -402,7 +429,7 @@ wb_run_plot (WbRun *self)
     .color = self->color,
     .history = self->history,
     .evaluation = wb_run_evaluation (self),
-    .predictor = wb_run_predictor (self),
+    .predictor = wb_run_live_predictor (self),
   };
 }
 

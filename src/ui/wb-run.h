@@ -33,13 +33,15 @@ void          wb_run_set_ticked     (WbRun *self, gboolean ticked);
 
 MlJob        *wb_run_job            (WbRun *self);  /* (transfer none) (nullable)    */
 MlEvaluation *wb_run_evaluation     (WbRun *self);  /* (transfer none) (nullable)    */
-MlPredictor  *wb_run_predictor      (WbRun *self);  /* (transfer none) (nullable)    */
+MlPredictor  *wb_run_predictor      (WbRun *self);  /* (transfer none) (nullable): what it ended with */
+MlPredictor  *wb_run_live_predictor (WbRun *self);  /* (transfer none) (nullable): … or works with now */
 const MlExperiment *wb_run_experiment (WbRun *self);/* (nullable)                    */
 
 /* Watching: copies what is new; TRUE if anything came. */
 gboolean      wb_run_drain          (WbRun *self);
 gboolean      wb_run_drain_snapshot (WbRun *self);
 const GArray *wb_run_history        (WbRun *self);  /* MlMetrics                     */
+const GArray *wb_run_layers         (WbRun *self, const char *const **names, guint *n_layers); /* MlLayerStats */
 MlSnapshot   *wb_run_snapshot       (WbRun *self);  /* (transfer none) (nullable)    */
 GPtrArray    *wb_run_on_show        (WbSession *session); /* WbRun: looked at, then ticked */
 GArray       *wb_run_collect_plots  (WbSession *session); /* PlotRun: the same as charts see them */

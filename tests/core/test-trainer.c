@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "test-networks.h"
+
 #include "ml-error.h"
-#include "ml-network.h"
 #include "ml-parallel.h"
-#include "ml-registry.h"
-#include "ml-trainer.h"
 
 #include <errno.h>
 #include <math.h>
@@ -64,80 +63,6 @@ posix_memalign (void **block, size_t alignment, size_t size)
 }
 #endif
 
-/* -- Helpers --------------------------------------------------------------- */
-
-static MlOptimizer *
-gradient_descent (double rate, double momentum, double decay)
-{
-  GType type = ml_registry_find (ML_TYPE_OPTIMIZER, "Sgd", NULL);
-  return g_object_new (type, "learning-rate", rate, "momentum", momentum,
-                       "weight-decay", decay, NULL);
-}
-
-static MlGraph *
-build (const char *const *layers, guint n_inputs, guint n_outputs, MlLoss loss,
-       guint capacity)
-{
-  GError *error = NULL;
-  g_autoptr (MlNetwork) network = ml_network_from_text (layers, &error);
-  g_assert_no_error (error);
-  MlGraph *graph = ml_network_build (network, 1, &n_inputs, n_outputs, loss,
-                                     capacity, &error);
-  g_assert_no_error (error);
-  return graph;
-}
-
-static void
-set_parameter (MlGraph *graph, const char *name, const float *values)
-{
-  for (guint i = 0; i < ml_graph_n_nodes (graph); i++)
-    {
-      MlNode *node = ml_graph_node (graph, i);
-      if (g_strcmp0 (node->name, name) == 0)
-        memcpy (node->values, values, node->n_values * sizeof (float));
-    }
-}
-
-static MlMatrix *
-matrix (guint rows, guint columns, const float *values)
-{
-  MlMatrix *self = ml_matrix_new (rows, columns);
-  memcpy (self->data, values, sizeof (float) * rows * columns);
-  return self;
-}
-
-/* Two classes, one inside a circle, the other outside: no line tells them
- * apart. */
-static MlSamples *
-circle (guint n_rows)
-{
-  MlMatrix *inputs = ml_matrix_new (n_rows, 2);
-  MlMatrix *targets = ml_matrix_new (n_rows, 2);
-  MlRandom random;
-  ml_random_init (&random, 11, 0);
-  for (guint i = 0; i < n_rows; i++)
-    {
-      float x = (float) (4 * ml_random_uniform (&random) - 2);
-      float y = (float) (4 * ml_random_uniform (&random) - 2);
-      inputs->data[2 * i] = x;
-      inputs->data[2 * i + 1] = y;
-      targets->data[2 * i + (x * x + y * y < 2 ? 0 : 1)] = 1;
-    }
-  return ml_samples_new_matrix (inputs, targets, TRUE);
-}
-
-static const char *const circle_layers[]
-    = { "Dense units=24", "Dense units=16 activation=tanh",
-        "Dense units=2 activation=linear", NULL };
-
-static MlGraph *
-circle_graph (guint capacity)
-{
-  MlGraph *graph = build (circle_layers, 2, 2, ML_LOSS_CROSS_ENTROPY, capacity);
-  ml_graph_initialize (graph, 1);
-  return graph;
-}
-
 /* -- The worked example ---------------------------------------------------- */
 
 static double
@@ -175,23 +100,24 @@ test_worked_example (void)
   const float bias1[] = { 0.35f, 0.35f }, bias2[] = { 0.60f, 0.60f };
   const float input[] = { 0.05f, 0.10f }, target[] = { 0.01f, 0.99f };
   const guint32 pick = 0;
-  g_autoptr (MlGraph) graph = build (layers, 2, 2, ML_LOSS_SQUARED_ERROR, 1);
-  g_autoptr (MlOptimizer) optimizer = gradient_descent (0.5, 0, 0);
+  g_autoptr (MlGraph) graph
+      = test_build (layers, 2, 2, ML_LOSS_SQUARED_ERROR, 1);
+  g_autoptr (MlOptimizer) optimizer = test_gradient_descent (0.5, 0, 0);
   g_autoptr (MlSamples) samples = ml_samples_new_matrix (
-      matrix (1, 2, input), matrix (1, 2, target), FALSE);
+      test_matrix (1, 2, input), test_matrix (1, 2, target), FALSE);
   const MlTrainerOptions options = { .batch_size = 1, .epochs = 1 };
   g_autoptr (MlTrainer) trainer
       = ml_trainer_new (graph, optimizer, samples, &options);
-  set_parameter (graph, "layer1.weights", first);
-  set_parameter (graph, "layer2.weights", second);
-  set_parameter (graph, "layer1.bias", bias1);
-  set_parameter (graph, "layer2.bias", bias2);
+  test_set_parameter (graph, "layer1.weights", first);
+  test_set_parameter (graph, "layer2.weights", second);
+  test_set_parameter (graph, "layer1.bias", bias1);
+  test_set_parameter (graph, "layer2.bias", bias2);
   g_assert_cmpfloat_with_epsilon (example_loss (graph), 0.298371109, 1e-7);
   for (guint update = 1; update <= 10000; update++)
     {
       ml_trainer_update (trainer, &pick, 1);
-      set_parameter (graph, "layer1.bias", bias1);
-      set_parameter (graph, "layer2.bias", bias2);
+      test_set_parameter (graph, "layer1.bias", bias1);
+      test_set_parameter (graph, "layer2.bias", bias2);
       if (update > 1)
         continue;
       g_assert_cmpfloat_with_epsilon (example_loss (graph), 0.291027774, 1e-7);
@@ -212,7 +138,7 @@ test_gradient_descent_by_hand (void)
   float weight = 1, velocity = 0;
   const float gradients[] = { 2, 1 };
   const double expected[] = { 0.79, 0.5771 };
-  g_autoptr (MlOptimizer) optimizer = gradient_descent (0.1, 0.5, 0.1);
+  g_autoptr (MlOptimizer) optimizer = test_gradient_descent (0.1, 0.5, 0.1);
   for (guint i = 0; i < 2; i++)
     {
       MlStep step = { .update = i + 1,
@@ -235,7 +161,7 @@ train (MlGraph *graph, const MlSamples *samples, guint threads,
        MlMonitor *monitor)
 {
   GError *error = NULL;
-  g_autoptr (MlOptimizer) optimizer = gradient_descent (0.1, 0.9, 1e-4);
+  g_autoptr (MlOptimizer) optimizer = test_gradient_descent (0.1, 0.9, 1e-4);
   const MlTrainerOptions options = { .batch_size = 50,
                                      .epochs = 15,
                                      .validation_percent = 20,
@@ -270,8 +196,8 @@ accuracy (MlGraph *graph, const MlSamples *samples)
 static void
 test_learns_a_circle (void)
 {
-  g_autoptr (MlSamples) samples = circle (1000);
-  g_autoptr (MlGraph) graph = circle_graph (50);
+  g_autoptr (MlSamples) samples = test_circle (1000);
+  g_autoptr (MlGraph) graph = test_circle_graph (50);
   g_autoptr (MlMonitor) monitor = ml_monitor_new ();
   train (graph, samples, 0, monitor);
   g_assert_cmpfloat (accuracy (graph, samples), >, 0.97);
@@ -294,10 +220,10 @@ static void
 test_points_inside_epochs (void)
 {
   GError *error = NULL;
-  g_autoptr (MlSamples) samples = circle (400);
-  g_autoptr (MlGraph) graph = circle_graph (10);
+  g_autoptr (MlSamples) samples = test_circle (400);
+  g_autoptr (MlGraph) graph = test_circle_graph (10);
   g_autoptr (MlMonitor) monitor = ml_monitor_new ();
-  g_autoptr (MlOptimizer) optimizer = gradient_descent (0.1, 0.9, 0);
+  g_autoptr (MlOptimizer) optimizer = test_gradient_descent (0.1, 0.9, 0);
   const MlTrainerOptions options
       = { .batch_size = 10, .epochs = 2, .seed = 1, .point_work = 1 };
   g_autoptr (MlTrainer) trainer
@@ -337,13 +263,13 @@ test_same_bits (void)
 {
   const char *const layers[] = { "Dense units=200", "Dense units=100",
                                  "Dense units=2 activation=linear", NULL };
-  g_autoptr (MlSamples) samples = circle (300);
+  g_autoptr (MlSamples) samples = test_circle (300);
   g_autofree float *kept = NULL;
   for (guint i = 0; i < 4; i++)
     {
       const guint threads[] = { 1, 2, 4, 2 };
       g_autoptr (MlGraph) graph
-          = build (layers, 2, 2, ML_LOSS_CROSS_ENTROPY, 64);
+          = test_build (layers, 2, 2, ML_LOSS_CROSS_ENTROPY, 64);
       ml_graph_initialize (graph, 1);
       g_autoptr (MlMonitor) monitor = i == 3 ? ml_monitor_new () : NULL;
       GThread *watcher
@@ -370,10 +296,10 @@ test_allocates_nothing (void)
                                  "Dense units=10 activation=linear", NULL };
   guint32 picks[64];
   g_autoptr (MlGraph) graph
-      = build (layers, 784, 10, ML_LOSS_CROSS_ENTROPY, 64);
+      = test_build (layers, 784, 10, ML_LOSS_CROSS_ENTROPY, 64);
   g_autoptr (MlSamples) samples = ml_samples_new_matrix (
       ml_matrix_new (64, 784), ml_matrix_new (64, 10), TRUE);
-  g_autoptr (MlOptimizer) optimizer = gradient_descent (0.1, 0.9, 0);
+  g_autoptr (MlOptimizer) optimizer = test_gradient_descent (0.1, 0.9, 0);
   const MlTrainerOptions options = { .batch_size = 64, .epochs = 1 };
   g_autoptr (MlTrainer) trainer
       = ml_trainer_new (graph, optimizer, samples, &options);
@@ -397,7 +323,7 @@ static void
 test_stops_early_with_the_best (void)
 {
   GError *error = NULL;
-  g_autoptr (MlSamples) samples = circle (80);
+  g_autoptr (MlSamples) samples = test_circle (80);
   MlRandom random;
   ml_random_init (&random, 3, 0);
   for (guint i = 0; i < 80; i++)
@@ -406,8 +332,8 @@ test_stops_early_with_the_best (void)
       samples->targets->data[2 * i] = label == 0;
       samples->targets->data[2 * i + 1] = label == 1;
     }
-  g_autoptr (MlGraph) graph = circle_graph (16);
-  g_autoptr (MlOptimizer) optimizer = gradient_descent (0.1, 0.9, 0);
+  g_autoptr (MlGraph) graph = test_circle_graph (16);
+  g_autoptr (MlOptimizer) optimizer = test_gradient_descent (0.1, 0.9, 0);
   const MlTrainerOptions options = { .batch_size = 16,
                                      .epochs = 500,
                                      .validation_percent = 50,
@@ -437,12 +363,12 @@ static void
 test_diverges_in_words (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (MlSamples) samples = circle (100);
-  g_autoptr (MlGraph) graph
-      = build ((const char *const[]){ "Dense units=2 activation=linear", NULL },
-               2, 2, ML_LOSS_SQUARED_ERROR, 10);
+  g_autoptr (MlSamples) samples = test_circle (100);
+  g_autoptr (MlGraph) graph = test_build (
+      (const char *const[]){ "Dense units=2 activation=linear", NULL }, 2, 2,
+      ML_LOSS_SQUARED_ERROR, 10);
   ml_graph_initialize (graph, 1);
-  g_autoptr (MlOptimizer) optimizer = gradient_descent (10, 0.9, 0);
+  g_autoptr (MlOptimizer) optimizer = test_gradient_descent (10, 0.9, 0);
   const MlTrainerOptions options = { .batch_size = 10, .epochs = 1000 };
   g_autoptr (MlTrainer) trainer
       = ml_trainer_new (graph, optimizer, samples, &options);
@@ -489,8 +415,8 @@ static void
 test_stops_inside_an_epoch (void)
 {
   GError *error = NULL;
-  g_autoptr (MlSamples) samples = circle (320);
-  g_autoptr (MlGraph) graph = circle_graph (32);
+  g_autoptr (MlSamples) samples = test_circle (320);
+  g_autoptr (MlGraph) graph = test_circle_graph (32);
   float before = ml_graph_weights (graph)[0];
   g_autoptr (MlMonitor) monitor = ml_monitor_new ();
   g_autoptr (StoppingOptimizer) optimizer

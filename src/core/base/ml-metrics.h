@@ -41,7 +41,6 @@ typedef struct
   double learning_rate; /* of the last update; a schedule may move it          */
   double operations; /* floating-point ones done while training; 0: not counted */
   guint change;     /* MlChange                                                */
-  MlEnd end;        /* of a part's last point                                  */
   gboolean is_best; /* lowest validation loss so far                           */
 } MlMetrics;
 

@@ -87,6 +87,24 @@ ml_model_snapshot (const MlModel *self)
   return self->ops->snapshot != NULL ? self->ops->snapshot (self) : NULL;
 }
 
+/**
+ * ml_model_probe:
+ * @rows: of the columns it was trained on
+ *
+ * What every layer makes of @rows. Thread-safe.
+ *
+ * Returns: (transfer full) (nullable): tensors of weights and activations, an
+ *   example for each row; NULL if it has no layers, there are no rows, or too
+ *   many to be held at once
+ */
+MlSnapshot *
+ml_model_probe (const MlModel *self, const MlSubset *rows)
+{
+  return self->ops->probe != NULL && rows->n_rows > 0
+             ? self->ops->probe (self, rows)
+             : NULL;
+}
+
 /** ml_model_save: Returns: (transfer full) (nullable): what the learner class's
  * load makes an equal model of; NULL if it cannot be saved */
 GVariant *

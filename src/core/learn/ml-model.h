@@ -16,6 +16,7 @@ typedef struct
   gboolean    (*predict_watched) (const MlModel *self, const MlSubset *rows, MlMonitor *monitor, double *out); /* (nullable op): where it takes long; ticks; FALSE: stopped */
   char       *(*describe) (const MlModel *self);  /* (transfer full): the text of WEKA's "Classifier model" */
   MlSnapshot *(*snapshot) (const MlModel *self);  /* (nullable op) */
+  MlSnapshot *(*probe)    (const MlModel *self, const MlSubset *rows); /* (nullable op): see ml_model_probe() */
   GVariant   *(*save)     (const MlModel *self);  /* floating; read by the learner class's load */
   GBytes     *(*to_onnx)  (const MlModel *self, GError **error); /* (nullable op) (transfer full): an ONNX file */
   void        (*free)     (MlModel *self);
@@ -36,5 +37,6 @@ void        ml_model_predict  (const MlModel *self, const MlSubset *rows, double
 gboolean    ml_model_predict_watched (const MlModel *self, const MlSubset *rows, MlMonitor *monitor, double *out);
 char       *ml_model_describe (const MlModel *self);
 MlSnapshot *ml_model_snapshot (const MlModel *self);
+MlSnapshot *ml_model_probe    (const MlModel *self, const MlSubset *rows);
 GVariant   *ml_model_save     (const MlModel *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlModel, ml_model_unref)

@@ -208,18 +208,10 @@ make_optimizer (MlNetworkLearner *self, GError **error)
   return optimizer;
 }
 
-static char *
-note_training (const MlMetrics *end)
-{
-  return g_strdup_printf (_ ("Trained for %u of %u epochs, %zu updates; loss "
-                             "%.6g"),
-                          end->epoch, end->epochs, (gsize) end->update,
-                          end->loss);
-}
-
 /**
  * ml_network_learner_train:
  * @graph: initialized
+ * @hooks: (nullable): see ml-network-draft.h
  * @note: (out) (transfer full): how it went, for the model's text
  *
  * Trains @graph as the options say.
@@ -229,14 +221,16 @@ note_training (const MlMetrics *end)
 gboolean
 ml_network_learner_train (MlNetworkLearner *self, MlGraph *graph,
                           const MlSamples *samples, guint batch_size,
-                          MlMonitor *monitor, char **note, GError **error)
+                          const MlTrainerHooks *hooks, MlMonitor *monitor,
+                          char **note, GError **error)
 {
-  const MlTrainerOptions settings
-      = { .batch_size = batch_size,
-          .epochs = self->epochs,
-          .validation_percent = self->validation_percent,
-          .patience = self->patience,
-          .seed = self->seed };
+  MlTrainerOptions settings = { .batch_size = batch_size,
+                                .epochs = self->epochs,
+                                .validation_percent = self->validation_percent,
+                                .patience = self->patience,
+                                .seed = self->seed };
+  if (hooks != NULL)
+    settings.hooks = *hooks;
   g_autoptr (MlOptimizer) optimizer = make_optimizer (self, error);
   if (optimizer == NULL)
     return FALSE;
@@ -244,7 +238,7 @@ ml_network_learner_train (MlNetworkLearner *self, MlGraph *graph,
       = ml_trainer_new (graph, optimizer, samples, &settings);
   if (!ml_trainer_run (trainer, monitor, error))
     return FALSE;
-  *note = note_training (ml_trainer_metrics (trainer));
+  *note = ml_trainer_describe (trainer);
   return TRUE;
 }
 
@@ -268,12 +262,20 @@ fit_network (MlNetworkLearner *self, MlNetwork *network,
   ml_graph_initialize (graph, self->seed);
   g_autoptr (MlSamples) samples
       = ml_samples_new (encoder, training, monitor, error);
-  if (samples == NULL
-      || !ml_network_learner_train (self, graph, samples, batch_size, monitor,
-                                    &note, error))
+  if (samples == NULL)
     return NULL;
-  return ml_network_model_new (G_OBJECT_TYPE (self), encoder, network, loss,
-                               has_classes, g_steal_pointer (&graph), note);
+  g_auto (MlNetworkDraft) draft = { .learner = G_OBJECT_TYPE (self),
+                                    .encoder = encoder,
+                                    .network = network,
+                                    .loss = loss,
+                                    .has_classes = has_classes,
+                                    .graph = graph };
+  ml_network_draft_init (&draft);
+  const MlTrainerHooks hooks = ml_network_draft_hooks (&draft);
+  if (!ml_network_learner_train (self, graph, samples, batch_size, &hooks,
+                                 monitor, &note, error))
+    return NULL;
+  return ml_network_model_new (&draft, note);
 }
 
 static MlModel *

@@ -8,6 +8,7 @@
 #include "ml-learner.h"
 #include "ml-network.h"
 #include "ml-samples.h"
+#include "ml-trainer.h"
 
 #define ML_TYPE_NETWORK_LEARNER (ml_network_learner_get_type ())
 
@@ -37,7 +38,7 @@ gboolean   ml_network_learner_can_edit    (MlNetworkLearner *self);
 gboolean   ml_network_learner_set_network (MlNetworkLearner *self, MlNetwork *network, GError **error);
 GArray    *ml_network_learner_trace       (MlNetworkLearner *self, MlNetwork *network, MlDataset *data, int target, GError **error); /* MlLayerTrace of each layer and of the last one */
 
-gboolean   ml_network_learner_train       (MlNetworkLearner *self, MlGraph *graph, const MlSamples *samples, guint batch_size, MlMonitor *monitor, char **note, GError **error); /* for subclasses */
+gboolean   ml_network_learner_train       (MlNetworkLearner *self, MlGraph *graph, const MlSamples *samples, guint batch_size, const MlTrainerHooks *hooks, MlMonitor *monitor, char **note, GError **error); /* for subclasses */
 
 /* G_DECLARE_DERIVABLE_TYPE, but with fields that options can point at. */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlNetworkLearner, g_object_unref)

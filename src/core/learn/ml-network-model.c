@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * See ml-network-model.h. The model keeps the graph it was trained in for its
- * weights; predicting builds a graph of its own and copies them, so that any
- * number of threads may predict. */
+ * See ml-network-model.h. The model keeps layers and weights; whatever is asked
+ * of it builds a graph of its own and copies them there, so that any number of
+ * threads may ask. */
 #include "ml-network-model.h"
 
 #include "ml-graph-snapshot.h"
@@ -27,7 +27,8 @@ typedef struct
   MlNetwork *network;
   MlLoss loss;
   gboolean has_classes;
-  MlGraph *graph;
+  gsize n_weights;
+  float *weights; /* as any graph of the network keeps them */
   char *note;
 } NetworkModel;
 
@@ -47,6 +48,30 @@ ml_network_model_build (MlNetwork *network, const MlEncoder *encoder,
   return ml_network_build (network, n_sizes, sizes,
                            ml_encoder_n_outputs (encoder), loss, capacity,
                            error);
+}
+
+/* (transfer full): ready to run */
+static MlGraph *
+make_graph (const NetworkModel *self, guint capacity, GError **error)
+{
+  MlGraph *graph = ml_network_model_build (self->network, self->encoder,
+                                           self->loss, capacity, error);
+  if (graph == NULL)
+    return NULL;
+  memcpy (ml_graph_weights (graph), self->weights,
+          ml_graph_n_kept (graph) * sizeof (float));
+  ml_graph_begin (graph);
+  return graph;
+}
+
+/* The same where it can only fail for want of memory. */
+static MlGraph *
+make_small_graph (const NetworkModel *self, guint capacity)
+{
+  g_autoptr (GError) error = NULL;
+  MlGraph *graph = make_graph (self, capacity, &error);
+  g_assert_no_error (error); /* it could be built before */
+  return graph;
 }
 
 /* -- Predicting ------------------------------------------------------------ */
@@ -101,13 +126,7 @@ predict (const MlModel *model, const MlSubset *rows, double *out)
 {
   const NetworkModel *self = (const NetworkModel *) model;
   guint capacity = CLAMP (rows->n_rows, 1, CAPACITY);
-  GError *error = NULL;
-  g_autoptr (MlGraph) graph = ml_network_model_build (
-      self->network, self->encoder, self->loss, capacity, &error);
-  g_assert_no_error (error); /* it could be built before */
-  memcpy (ml_graph_weights (graph), ml_graph_weights (self->graph),
-          ml_graph_n_kept (graph) * sizeof (float));
-  ml_graph_begin (graph);
+  g_autoptr (MlGraph) graph = make_small_graph (self, capacity);
   guint slice_rows = ml_graph_slice_rows (graph);
   for (guint first = 0; first < rows->n_rows; first += capacity)
     {
@@ -128,21 +147,64 @@ static char *
 describe (const MlModel *model)
 {
   const NetworkModel *self = (const NetworkModel *) model;
-  g_autofree char *layers = ml_network_describe (self->network, self->graph);
+  g_autoptr (MlGraph) graph = make_small_graph (self, 1);
+  g_autofree char *layers = ml_network_describe (self->network, graph);
   return g_strconcat (layers, self->note, "\n", NULL);
 }
 
 static MlSnapshot *
 snapshot (const MlModel *model)
 {
-  return ml_graph_snapshot (((const NetworkModel *) model)->graph, 0);
+  g_autoptr (MlGraph) graph
+      = make_small_graph ((const NetworkModel *) model, 1);
+  return ml_graph_snapshot (graph, 0);
+}
+
+typedef struct
+{
+  const NetworkModel *model;
+  const MlGraph *graph;
+  const MlSubset *rows;
+} Probe;
+
+static void
+probe_slice (guint slice, gpointer data)
+{
+  const Probe *p = data;
+  const guint slice_rows = ml_graph_slice_rows (p->graph);
+  const guint first = slice * slice_rows;
+  MlPass pass
+      = { .first = first, .n_rows = MIN (slice_rows, p->rows->n_rows - first) };
+  const MlNode *input = ml_graph_input (p->graph);
+  const MlNode *target = ml_graph_target (p->graph);
+  ml_encoder_encode_rows (p->model->encoder, p->rows, first, pass.n_rows,
+                          input->values + (gsize) first * input->n_values);
+  ml_encoder_encode_targets (p->model->encoder, p->rows, first, pass.n_rows,
+                             target->values + (gsize) first * target->n_values);
+  ml_graph_run (p->graph, &pass);
+}
+
+/* NULL: so many rows at once do not fit into memory. */
+static MlSnapshot *
+probe (const MlModel *model, const MlSubset *rows)
+{
+  const NetworkModel *self = (const NetworkModel *) model;
+  g_autoptr (MlGraph) graph = make_graph (self, rows->n_rows, NULL);
+  if (graph == NULL)
+    return NULL;
+  const guint slice_rows = ml_graph_slice_rows (graph);
+  Probe p = { self, graph, rows };
+  ml_parallel_for ((rows->n_rows + slice_rows - 1) / slice_rows, probe_slice,
+                   &p);
+  return ml_graph_snapshot (graph, rows->n_rows);
 }
 
 static GBytes *
 to_onnx (const MlModel *model, GError **error)
 {
   const NetworkModel *self = (const NetworkModel *) model;
-  return ml_onnx_write (self->graph, self->encoder,
+  g_autoptr (MlGraph) graph = make_small_graph (self, 1);
+  return ml_onnx_write (graph, self->encoder,
                         self->has_classes ? ML_ONNX_CLASSES : ML_ONNX_NUMBER,
                         error);
 }
@@ -155,8 +217,7 @@ save (const MlModel *model)
   const NetworkModel *self = (const NetworkModel *) model;
   g_auto (GStrv) layers = ml_network_to_text (self->network);
   GVariant *bits = g_variant_new_fixed_array (
-      G_VARIANT_TYPE_UINT32, ml_graph_weights (self->graph),
-      ml_graph_n_kept (self->graph), sizeof (float));
+      G_VARIANT_TYPE_UINT32, self->weights, self->n_weights, sizeof (float));
   return g_variant_new ("(v^asus@au)", ml_encoder_save (self->encoder), layers,
                         (guint32) self->loss, self->note, bits);
 }
@@ -225,9 +286,14 @@ ml_network_model_load (GType learner, GVariant *state, MlDataset *header,
                                                   (MlLoss) loss, 1, error);
   if (graph == NULL || !take_weights (graph, bits, error))
     return NULL;
-  return ml_network_model_new (learner, encoder, network, (MlLoss) loss,
-                               class->kind == ML_ATTRIBUTE_NOMINAL,
-                               g_steal_pointer (&graph), note);
+  const MlNetworkDraft draft
+      = { .learner = learner,
+          .encoder = encoder,
+          .network = network,
+          .loss = (MlLoss) loss,
+          .has_classes = class->kind == ML_ATTRIBUTE_NOMINAL,
+          .graph = graph };
+  return ml_network_model_new (&draft, note);
 }
 
 static void
@@ -236,7 +302,7 @@ free_model (MlModel *model)
   NetworkModel *self = (NetworkModel *) model;
   ml_encoder_unref (self->encoder);
   g_object_unref (self->network);
-  ml_graph_free (self->graph);
+  g_free (self->weights);
   g_free (self->note);
   g_free (self);
 }
@@ -244,32 +310,31 @@ free_model (MlModel *model)
 static const MlModelOps ops = { .predict = predict,
                                 .describe = describe,
                                 .snapshot = snapshot,
+                                .probe = probe,
                                 .save = save,
                                 .to_onnx = to_onnx,
                                 .free = free_model };
 
 /**
  * ml_network_model_new:
- * @learner: type of the learner
- * @network: not to be changed any more
- * @has_classes: outputs are classes, not one number
- * @graph: (transfer full): built from @network by ml_network_model_build()
+ * @draft: its weights are copied, all else is kept and not to be changed
  * @note: how training went, for ml_model_describe()
  *
  * Returns: (transfer full): the model
  */
 MlModel *
-ml_network_model_new (GType learner, const MlEncoder *encoder,
-                      MlNetwork *network, MlLoss loss, gboolean has_classes,
-                      MlGraph *graph, const char *note)
+ml_network_model_new (const MlNetworkDraft *draft, const char *note)
 {
   NetworkModel *self = g_new0 (NetworkModel, 1);
-  ml_model_init (&self->parent, &ops, learner, ml_encoder_n_outputs (encoder));
-  self->encoder = ml_encoder_ref (encoder);
-  self->network = g_object_ref (network);
-  self->loss = loss;
-  self->has_classes = has_classes;
-  self->graph = graph;
+  ml_model_init (&self->parent, &ops, draft->learner,
+                 ml_encoder_n_outputs (draft->encoder));
+  self->encoder = ml_encoder_ref (draft->encoder);
+  self->network = g_object_ref (draft->network);
+  self->loss = draft->loss;
+  self->has_classes = draft->has_classes;
+  self->n_weights = ml_graph_n_kept (draft->graph);
+  self->weights = g_memdup2 (ml_graph_weights (draft->graph),
+                             self->n_weights * sizeof (float));
   self->note = g_strdup (note);
   return &self->parent;
 }

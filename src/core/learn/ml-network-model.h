@@ -5,9 +5,9 @@
 
 #include "ml-encoder.h"
 #include "ml-model.h"
-#include "ml-network.h"
+#include "ml-network-draft.h"
 
 MlGraph *ml_network_model_build (MlNetwork *network, const MlEncoder *encoder, MlLoss loss, guint capacity, GError **error);
-MlModel *ml_network_model_new   (GType learner, const MlEncoder *encoder, MlNetwork *network, MlLoss loss, gboolean has_classes, MlGraph *graph, const char *note); /* (transfer full) graph */
+MlModel *ml_network_model_new   (const MlNetworkDraft *draft, const char *note);
 gboolean ml_network_model_is_state (GVariant *state);
 MlModel *ml_network_model_load  (GType learner, GVariant *state, MlDataset *header, int target, GError **error);

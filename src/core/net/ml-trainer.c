@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * See ml-trainer.h. One update has two parallel parts:
+ * See ml-trainer.h. This is one update; ml-trainer-run.c strings them together.
+ * An update has two parallel parts:
  *
  *   slices   some rows each: gather, forward, backward
  *   blocks   some parameters each: their gradient over the whole batch, then
@@ -9,20 +10,15 @@
  * Every sum is made by one thread in one order: rows within a slice, slices
  * and blocks by number. Nothing is allocated after ml_trainer_new(), but for
  * snapshots when somebody looks. */
-#include "ml-trainer.h"
+#include "ml-trainer-private.h"
 
-#include "ml-error.h"
-#include "ml-graph-snapshot.h"
 #include "ml-kernels.h"
 #include "ml-parallel.h"
 
-#include <glib/gi18n-lib.h>
-#include <string.h>
+#include <math.h>
 
 enum
 {
-  CACHE_LINE = 64,
-  N_EXAMPLES = 16,     /* rows whose activations a snapshot holds */
   SMALL_WORK = 100000, /* multiplications not worth waking a thread for */
   EPOCH_POINTS = 50,   /* of the curve, at most */
   /* Streams of the seed; parameters draw from the first ones. */
@@ -33,36 +29,6 @@ enum
 
 /* Multiplications from one point of the curve to the next: some 40 ms. */
 #define POINT_WORK 4e9
-
-typedef struct /* a slice on its way, and what it found out; cache lines each */
-{
-  MlPass pass;
-  double loss, correct, weight;
-} __attribute__ ((aligned (CACHE_LINE))) Tally;
-
-struct _MlTrainer
-{
-  MlGraph *graph;
-  MlOptimizer *optimizer;
-  const MlSamples *samples;
-  MlTrainerOptions options;
-  guint32 *picks; /* n_training, then n_validation */
-  guint n_training, n_validation;
-  guint point_rows; /* from one point of the curve to the next in an epoch */
-  MlRandom order;
-  float *state; /* slots × n_weights */
-  float *best;  /* n_kept; NULL without validation rows */
-  Tally *tallies;
-  guint n_tallies, slice_rows;
-  double *squares; /* of the epoch's last gradient, by block */
-  MlMetrics now;
-  double best_loss;
-  guint best_epoch;
-  /* The batch under way: written before, read by the slices. */
-  const guint32 *batch;
-  guint n_rows, phase;
-  gboolean is_training, wants_norm;
-};
 
 /* -- Making and freeing --------------------------------------------------- */
 
@@ -96,6 +62,40 @@ rows_per_point (const MlTrainer *self)
   return (guint) MAX (updates, 1) * options->batch_size;
 }
 
+static gboolean
+reads_parameter (const MlNode *node)
+{
+  for (guint i = 0; i < node->n_inputs; i++)
+    if (node->inputs[i]->kind == ML_NODE_PARAMETER)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+passes_gradient (const MlNode *node)
+{
+  for (guint i = 0; i < node->n_inputs; i++)
+    if (node->inputs[i]->kind != ML_NODE_PARAMETER
+        && node->inputs[i]->wants_gradient)
+      return TRUE;
+  return FALSE;
+}
+
+/* A multiplication counts as two operations, one of them the addition. */
+static double
+operations_per_row (const MlGraph *graph)
+{
+  double operations = 0;
+  for (guint i = 0; i < ml_graph_n_nodes (graph); i++)
+    {
+      const MlNode *node = ml_graph_node (graph, i);
+      if (node->kind == ML_NODE_OPERATOR)
+        operations += 2 * node->n_multiplications
+                      * (1 + reads_parameter (node) + passes_gradient (node));
+    }
+  return operations;
+}
+
 /**
  * ml_trainer_new:
  * @graph: sealed and initialized; of as many inputs and outputs as @samples
@@ -120,19 +120,24 @@ ml_trainer_new (MlGraph *graph, MlOptimizer *optimizer,
   self->options = *options;
   split_rows (self);
   self->point_rows = rows_per_point (self);
+  self->row_operations = operations_per_row (graph);
+  self->hidden = ml_trainer_find_hidden (graph);
   ml_random_init (&self->order, options->seed, STREAM_ORDER);
   self->state = ml_aligned_new (ml_optimizer_slots (optimizer) * n_weights);
   if (self->n_validation > 0)
     self->best = ml_aligned_new (ml_graph_n_kept (graph));
+  self->good = ml_aligned_new (ml_graph_n_kept (graph));
   self->slice_rows = ml_graph_slice_rows (graph);
-  self->n_tallies
+  self->n_slices
       = (ml_graph_capacity (graph) + self->slice_rows - 1) / self->slice_rows;
-  self->tallies
-      = g_aligned_alloc0 (self->n_tallies, sizeof (Tally), CACHE_LINE);
+  self->slices
+      = g_aligned_alloc0 (self->n_slices, sizeof (MlSlice), ML_SLICE_ALIGNMENT);
   self->squares = g_new0 (double, ml_graph_n_blocks (graph));
   self->now = (MlMetrics) ML_METRICS_INIT;
   self->now.epochs = options->epochs;
-  self->best_loss = (double) INFINITY;
+  self->best_loss = self->least_loss = (double) INFINITY;
+  self->first_loss = (double) NAN;
+  self->rate_factor = 1;
   return self;
 }
 
@@ -143,9 +148,13 @@ ml_trainer_free (MlTrainer *self)
   if (self == NULL)
     return;
   g_free (self->picks);
+  g_ptr_array_unref (self->hidden);
+  ml_layer_watch_free (self->watch);
+  g_free (self->end_text);
+  ml_aligned_free (self->good);
   ml_aligned_free (self->state);
   ml_aligned_free (self->best);
-  g_aligned_free (self->tallies);
+  g_aligned_free (self->slices);
   g_free (self->squares);
   g_free (self);
 }
@@ -170,13 +179,13 @@ largest (const float *values, gsize n)
 }
 
 static void
-tally_slice (MlTrainer *self, const MlPass *pass, Tally *tally)
+tally_slice (MlTrainer *self, const MlPass *pass, MlTally *tally)
 {
   const MlNode *loss = ml_graph_loss (self->graph);
   const MlNode *prediction = loss->inputs[0];
   const MlNode *target = ml_graph_target (self->graph);
   gsize n = target->n_values;
-  tally->loss = tally->correct = tally->weight = 0;
+  *tally = (MlTally){ 0 };
   for (guint row = pass->first; row < pass->first + pass->n_rows; row++)
     {
       double weight
@@ -203,13 +212,13 @@ seed_gradients (MlTrainer *self, const MlPass *pass)
 static void
 begin_slice (MlTrainer *self, guint slice)
 {
-  MlPass *pass = &self->tallies[slice].pass;
+  MlPass *pass = &self->slices[slice].pass;
   guint first = slice * self->slice_rows;
   pass->first = first;
   pass->n_rows = MIN (self->slice_rows, self->n_rows - first);
   pass->is_training = self->is_training;
   ml_random_init (&pass->random, self->options.seed,
-                  STREAM_SLICES + self->now.update * self->n_tallies + slice);
+                  STREAM_SLICES + self->now.update * self->n_slices + slice);
   const MlNode *input = ml_graph_input (self->graph);
   const MlNode *target = ml_graph_target (self->graph);
   ml_samples_gather (self->samples, self->batch + first, pass->n_rows,
@@ -221,7 +230,7 @@ begin_slice (MlTrainer *self, guint slice)
 static void
 compute_slice (MlTrainer *self, guint slice)
 {
-  MlPass *pass = &self->tallies[slice].pass;
+  MlPass *pass = &self->slices[slice].pass;
   if (self->phase == 0)
     begin_slice (self, slice);
   if (!self->is_training)
@@ -230,7 +239,7 @@ compute_slice (MlTrainer *self, guint slice)
     ml_graph_forward_phase (self->graph, self->phase, pass);
   if (self->is_training && self->phase + 1 < ml_graph_n_phases (self->graph))
     return;
-  tally_slice (self, pass, &self->tallies[slice]);
+  tally_slice (self, pass, &self->slices[slice].tally);
   if (!self->is_training)
     return;
   seed_gradients (self, pass);
@@ -250,8 +259,7 @@ run_slice_back (guint slice, gpointer data)
 {
   MlTrainer *self = data;
   guint state = ml_flush_denormals ();
-  ml_graph_backward_phase (self->graph, self->phase,
-                           &self->tallies[slice].pass);
+  ml_graph_backward_phase (self->graph, self->phase, &self->slices[slice].pass);
   ml_restore_denormals (state);
 }
 
@@ -284,10 +292,11 @@ run_phases (MlTrainer *self, guint n_slices)
     }
 }
 
-/* Runs all slices of a batch and adds what they found to @sum. */
-static void
-run_batch (MlTrainer *self, const guint32 *picks, guint n_rows,
-           gboolean is_training, Tally *sum)
+/** ml_trainer_run_batch: runs all slices of a batch and adds what they found to
+ * @sum */
+void
+ml_trainer_run_batch (MlTrainer *self, const guint32 *picks, guint n_rows,
+                      gboolean is_training, MlTally *sum)
 {
   self->batch = picks;
   self->n_rows = n_rows;
@@ -297,9 +306,9 @@ run_batch (MlTrainer *self, const guint32 *picks, guint n_rows,
   run_phases (self, n_slices);
   for (guint i = 0; i < n_slices; i++)
     {
-      sum->loss += self->tallies[i].loss;
-      sum->correct += self->tallies[i].correct;
-      sum->weight += self->tallies[i].weight;
+      sum->loss += self->slices[i].tally.loss;
+      sum->correct += self->slices[i].tally.correct;
+      sum->weight += self->slices[i].tally.weight;
     }
 }
 
@@ -309,16 +318,42 @@ static MlStep
 step_of (const MlTrainer *self, const MlBlock *block)
 {
   gsize n_weights = ml_graph_n_weights (self->graph);
-  MlStep step = { .update = self->now.update + 1,
+  MlStep step = { .update = self->now.update - self->fresh_update + 1,
                   .n = block->length,
                   .weights = ml_graph_weights (self->graph) + block->offset,
                   .gradients = ml_graph_gradients (self->graph) + block->offset,
                   .decays = block->parameter->decays,
-                  .rate_factor = 1,
-                  .gradient_factor = 1 };
+                  .rate_factor = self->rate_factor,
+                  .gradient_factor = self->gradient_factor };
   for (guint slot = 0; slot < ml_optimizer_slots (self->optimizer); slot++)
     step.state[slot] = self->state + slot * n_weights + block->offset;
   return step;
+}
+
+static void
+gather_block (guint index, gpointer data)
+{
+  MlTrainer *self = data;
+  guint state = ml_flush_denormals ();
+  const MlBlock *block = ml_graph_gather (self->graph, index, self->n_rows);
+  self->squares[index] = ml_kernels ()->sum_squares (
+      block->length, ml_graph_gradients (self->graph) + block->offset);
+  ml_restore_denormals (state);
+}
+
+/* The gradient is written down. */
+static void
+step_block (guint index, gpointer data)
+{
+  MlTrainer *self = data;
+  guint state = ml_flush_denormals ();
+  const MlStep step = step_of (self, ml_graph_block (self->graph, index));
+  if (self->is_watched)
+    ml_layer_watch_before (self->watch, index);
+  ml_optimizer_step (self->optimizer, &step);
+  if (self->is_watched)
+    ml_layer_watch_after (self->watch, index);
+  ml_restore_denormals (state);
 }
 
 /* Gradients are only written down if the optimizer or the norm needs them. */
@@ -329,26 +364,50 @@ run_block (guint index, gpointer data)
   guint state = ml_flush_denormals ();
   const MlStep step = step_of (self, ml_graph_block (self->graph, index));
   MlProduct product;
-  if (self->wants_norm
-      || !ml_graph_product (self->graph, index, self->n_rows, &product)
-      || !ml_optimizer_step_product (self->optimizer, &step, &product))
-    {
-      ml_graph_gather (self->graph, index, self->n_rows);
-      if (self->wants_norm)
-        self->squares[index]
-            = ml_kernels ()->sum_squares (step.n, step.gradients);
-      ml_optimizer_step (self->optimizer, &step);
-    }
+  gboolean is_done
+      = !self->wants_norm
+        && ml_graph_product (self->graph, index, self->n_rows, &product)
+        && ml_optimizer_step_product (self->optimizer, &step, &product);
   ml_restore_denormals (state);
+  if (is_done)
+    return;
+  gather_block (index, data);
+  step_block (index, data);
 }
 
-static void
-update (MlTrainer *self, const guint32 *picks, guint n_rows, Tally *sum)
+/** ml_trainer_gradient_norm: Returns: ‖g‖ of all parameters in the last update
+ * that wanted it */
+double
+ml_trainer_gradient_norm (const MlTrainer *self)
 {
-  run_batch (self, picks, n_rows, TRUE, sum);
-  run_parts (self, ml_graph_n_blocks (self->graph), run_block);
+  double sum = 0;
+  for (guint i = 0; i < ml_graph_n_blocks (self->graph); i++)
+    sum += self->squares[i];
+  return sqrt (sum);
+}
+
+/** ml_trainer_step: one update on @n_rows examples, whose loss is added to @sum
+ */
+void
+ml_trainer_step (MlTrainer *self, const guint32 *picks, guint n_rows,
+                 MlTally *sum)
+{
+  const guint n_blocks = ml_graph_n_blocks (self->graph);
+  const double limit = self->options.gradient_limit;
+  ml_trainer_run_batch (self, picks, n_rows, TRUE, sum);
+  self->gradient_factor = 1;
+  if (limit > 0) /* no weight moves before the norm of all is known */
+    {
+      run_parts (self, n_blocks, gather_block);
+      self->gradient_factor
+          = ml_clip_factor (ml_trainer_gradient_norm (self), limit);
+      run_parts (self, n_blocks, step_block);
+    }
+  else
+    run_parts (self, n_blocks, run_block);
   self->now.update++;
   self->now.examples += n_rows;
+  self->now.operations += n_rows * self->row_operations;
 }
 
 /**
@@ -361,179 +420,7 @@ update (MlTrainer *self, const guint32 *picks, guint n_rows, Tally *sum)
 void
 ml_trainer_update (MlTrainer *self, const guint32 *picks, guint n_rows)
 {
-  Tally sum = { 0 };
+  MlTally sum = { 0 };
   g_return_if_fail (n_rows <= self->options.batch_size);
-  update (self, picks, n_rows, &sum);
-}
-
-/* -- Epochs --------------------------------------------------------------- */
-
-static void
-publish (MlTrainer *self, MlMonitor *monitor)
-{
-  guint n = MIN (MIN (N_EXAMPLES, self->samples->n_rows),
-                 ml_graph_capacity (self->graph));
-  guint32 picks[N_EXAMPLES];
-  for (guint i = 0; i < n; i++)
-    picks[i] = i;
-  MlPass pass = { .n_rows = n };
-  ml_samples_gather (self->samples, picks, n,
-                     ml_graph_input (self->graph)->values,
-                     ml_graph_target (self->graph)->values);
-  ml_graph_begin (self->graph);
-  ml_graph_run (self->graph, &pass);
-  ml_monitor_publish (monitor, ml_graph_snapshot (self->graph, n));
-}
-
-static gboolean
-fail_diverged (MlTrainer *self, GError **error)
-{
-  double rate = ml_optimizer_learning_rate (self->optimizer);
-  const MlNode *input = ml_graph_input (self->graph);
-  float extreme = 0;
-  for (gsize i = 0; i < self->n_rows * input->n_values; i++)
-    extreme = MAX (extreme, fabsf (input->values[i]));
-  if (extreme > 100)
-    g_set_error (error, ML_ERROR, ML_ERROR_DIVERGED,
-                 _ ("The loss became infinite in epoch %u: inputs are as "
-                    "large as %.3g; standardize them"),
-                 self->now.epoch + 1, (double) extreme);
-  else
-    g_set_error (error, ML_ERROR, ML_ERROR_DIVERGED,
-                 _ ("The loss became infinite in epoch %u: the learning rate "
-                    "%.3g is probably too large; try %.3g"),
-                 self->now.epoch + 1, rate, rate / 10);
-  return FALSE;
-}
-
-static double
-gradient_norm (const MlTrainer *self)
-{
-  double sum = 0;
-  for (guint i = 0; i < ml_graph_n_blocks (self->graph); i++)
-    sum += self->squares[i];
-  return sqrt (sum);
-}
-
-static double
-mean_accuracy (const MlTrainer *self, const Tally *sum)
-{
-  return self->samples->has_classes ? sum->correct / sum->weight : (double) NAN;
-}
-
-/* What was learned from the rows since the last point, which @sum then counts
- * anew. */
-static void
-measure_training (MlTrainer *self, Tally *sum)
-{
-  if (sum->weight <= 0)
-    return;
-  self->now.loss = sum->loss / sum->weight;
-  self->now.accuracy = mean_accuracy (self, sum);
-  *sum = (Tally){ 0 };
-}
-
-/* A point inside the epoch, after @n_rows of it. */
-static void
-report_point (MlTrainer *self, MlMonitor *monitor, guint n_rows, Tally *sum)
-{
-  measure_training (self, sum);
-  MlMetrics point = self->now;
-  point.within = (double) n_rows / self->n_training;
-  point.is_best = FALSE;
-  point.validation_loss = point.validation_accuracy = (double) NAN;
-  point.gradient_norm = (double) NAN;
-  ml_monitor_point (monitor, &point);
-}
-
-/* One pass over the training rows. Sets @stopped if the user said so. */
-static gboolean
-train_epoch (MlTrainer *self, MlMonitor *monitor, gboolean *stopped,
-             GError **error)
-{
-  Tally sum = { 0 };
-  if (!self->options.keep_order)
-    ml_random_shuffle (&self->order, self->picks, self->n_training);
-  for (guint first = 0; first < self->n_training && !*stopped;
-       first += self->options.batch_size)
-    {
-      guint n = MIN (self->options.batch_size, self->n_training - first);
-      self->wants_norm = first + n == self->n_training;
-      update (self, self->picks + first, n, &sum);
-      if (!isfinite (sum.loss))
-        return fail_diverged (self, error);
-      if (ml_monitor_wants_snapshot (monitor))
-        publish (self, monitor);
-      if ((first + n) % self->point_rows == 0 && first + n < self->n_training)
-        report_point (self, monitor, first + n, &sum);
-      double part = (double) (first + n) / self->n_training;
-      *stopped = !ml_monitor_tick (monitor, (self->now.epoch + part)
-                                                / self->options.epochs);
-    }
-  measure_training (self, &sum);
-  self->now.gradient_norm = gradient_norm (self);
-  return TRUE;
-}
-
-static void
-validate (MlTrainer *self, MlMonitor *monitor)
-{
-  Tally sum = { 0 };
-  const guint32 *picks = self->picks + self->n_training;
-  for (guint first = 0; first < self->n_validation;
-       first += self->options.batch_size)
-    {
-      guint n = MIN (self->options.batch_size, self->n_validation - first);
-      run_batch (self, picks + first, n, FALSE, &sum);
-      if (ml_monitor_is_stopped (monitor))
-        return;
-    }
-  self->now.validation_loss = sum.loss / sum.weight;
-  self->now.validation_accuracy = mean_accuracy (self, &sum);
-  self->now.is_best = self->now.validation_loss < self->best_loss;
-  if (!self->now.is_best)
-    return;
-  self->best_loss = self->now.validation_loss;
-  self->best_epoch = self->now.epoch;
-  memcpy (self->best, ml_graph_weights (self->graph),
-          ml_graph_n_kept (self->graph) * sizeof (float));
-}
-
-static gboolean
-has_patience (const MlTrainer *self)
-{
-  return self->options.patience == 0 || self->n_validation == 0
-         || self->now.epoch - self->best_epoch < self->options.patience;
-}
-
-/**
- * ml_trainer_run:
- * @monitor: (nullable): told of every epoch; may pause, step and stop
- *
- * Trains until the epochs are done, patience ends or the user stops it. With
- * validation rows the weights of the best epoch are put back; without, the last
- * ones stay, also after a stop.
- *
- * Returns: FALSE with %ML_ERROR_DIVERGED if the loss became infinite or NaN
- */
-gboolean
-ml_trainer_run (MlTrainer *self, MlMonitor *monitor, GError **error)
-{
-  gboolean stopped = FALSE;
-  while (!stopped && self->now.epoch < self->options.epochs
-         && has_patience (self))
-    {
-      if (!train_epoch (self, monitor, &stopped, error))
-        return FALSE;
-      if (stopped)
-        break;
-      self->now.epoch++;
-      if (self->n_validation > 0)
-        validate (self, monitor);
-      stopped = !ml_monitor_step (monitor, &self->now);
-    }
-  if (isfinite (self->best_loss))
-    memcpy (ml_graph_weights (self->graph), self->best,
-            ml_graph_n_kept (self->graph) * sizeof (float));
-  return TRUE;
+  ml_trainer_step (self, picks, n_rows, &sum);
 }

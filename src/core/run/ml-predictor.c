@@ -143,6 +143,22 @@ ml_predictor_predict (MlPredictor *self, const MlSubset *rows, double *out)
 }
 
 /**
+ * ml_predictor_probe:
+ * @rows: rows of the header's columns, see ml_predictor_match()
+ *
+ * What every layer makes of @rows, as ml_model_probe() gives it. Thread-safe.
+ *
+ * Returns: (transfer full) (nullable): tensors; NULL: the model has no layers,
+ *   or so many rows at once do not fit into memory
+ */
+MlSnapshot *
+ml_predictor_probe (MlPredictor *self, const MlSubset *rows)
+{
+  g_autoptr (MlSubset) ready = ml_predictor_transform (self, rows);
+  return ml_model_probe (self->model, ready);
+}
+
+/**
  * ml_predictor_match:
  * @data: any table
  *

@@ -25,6 +25,7 @@ const GPtrArray *ml_predictor_transforms (MlPredictor *self); /* MlTransform, in
 MlSubset      *ml_predictor_transform  (MlPredictor *self, const MlSubset *rows); /* (transfer full): as the model reads them */
 guint          ml_predictor_n_outputs  (MlPredictor *self);
 void           ml_predictor_predict    (MlPredictor *self, const MlSubset *rows, double *out); /* rows of the header's columns; rows × n_outputs */
+MlSnapshot    *ml_predictor_probe      (MlPredictor *self, const MlSubset *rows); /* (transfer full) (nullable): what every layer makes of them */
 MlDataset     *ml_predictor_match      (MlPredictor *self, MlDataset *data, GError **error);   /* maps columns and labels by name; a missing class column becomes "?" */
 MlDataset     *ml_predictor_append     (MlPredictor *self, MlDataset *data, GError **error);   /* data + "predicted NAME" and "p(LABEL)" columns */
 gboolean       ml_predictor_save       (MlPredictor *self, const char *path, GError **error);

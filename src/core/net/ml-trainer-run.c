@@ -1,0 +1,453 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Many updates: epochs, points of the curve, what is held back, and why a run
+ * is over. Points are counted in rows, so a run's curve is always the same. */
+#include "ml-trainer-private.h"
+
+#include "ml-error.h"
+#include "ml-graph-snapshot.h"
+#include "ml-kernels.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+enum
+{
+  N_EXAMPLES = 16, /* rows whose activations a snapshot holds */
+};
+
+/* Inputs beyond this are likely to be why a loss grows without bounds. */
+#define LARGE_INPUT 100
+
+/* -- What watchers see ----------------------------------------------------- */
+
+static void
+publish (MlTrainer *self, MlMonitor *monitor)
+{
+  const MlTrainerHooks *hooks = &self->options.hooks;
+  guint n = MIN (MIN (N_EXAMPLES, self->samples->n_rows),
+                 ml_graph_capacity (self->graph));
+  guint32 picks[N_EXAMPLES];
+  for (guint i = 0; i < n; i++)
+    picks[i] = i;
+  MlPass pass = { .n_rows = n };
+  ml_samples_gather (self->samples, picks, n,
+                     ml_graph_input (self->graph)->values,
+                     ml_graph_target (self->graph)->values);
+  ml_graph_begin (self->graph);
+  ml_graph_run (self->graph, &pass);
+  MlSnapshot *snapshot = ml_graph_snapshot (self->graph, n);
+  if (hooks->publish != NULL)
+    hooks->publish (hooks->data, snapshot);
+  ml_monitor_publish (monitor, snapshot);
+}
+
+static double
+mean_accuracy (const MlTrainer *self, const MlTally *sum)
+{
+  return self->samples->has_classes ? sum->correct / sum->weight : (double) NAN;
+}
+
+/* What was learned from the rows since the last point. */
+static void
+measure_training (MlTrainer *self)
+{
+  if (self->sum.weight <= 0)
+    return;
+  self->now.loss = self->sum.loss / self->sum.weight;
+  self->now.accuracy = mean_accuracy (self, &self->sum);
+  self->sum = (MlTally){ 0 };
+}
+
+/* Of the update just done, while its answers stand in the graph. */
+static void
+measure_layers (MlTrainer *self, MlMonitor *monitor)
+{
+  guint n_layers;
+  self->now.gradient_norm = ml_trainer_gradient_norm (self);
+  if (!self->is_watched)
+    return;
+  const char *const *names = ml_layer_watch_names (self->watch, &n_layers);
+  ml_monitor_layers (monitor, names, n_layers,
+                     ml_layer_watch_measure (self->watch, self->n_rows));
+}
+
+/* A point inside the epoch. */
+static void
+report_point (MlTrainer *self, MlMonitor *monitor)
+{
+  MlMetrics point = self->now;
+  point.within = (double) self->row / self->n_training;
+  point.is_best = FALSE;
+  point.validation_loss = point.validation_accuracy = (double) NAN;
+  ml_monitor_point (monitor, &point);
+  self->now.change = 0;
+}
+
+/* -- Good weights ---------------------------------------------------------- */
+
+static void
+copy_weights (const MlTrainer *self, const float *from, float *to)
+{
+  memcpy (to, from, ml_graph_n_kept (self->graph) * sizeof (float));
+}
+
+/* At a point of the curve: keeps the weights unless the loss has begun to run
+ * away: a mean of twice the least one, or ten times that of the first batch. */
+static void
+keep_good (MlTrainer *self)
+{
+  const float *weights = ml_graph_weights (self->graph);
+  const double limit = isfinite (self->least_loss) ? 2 * self->least_loss
+                                                   : 10 * self->first_loss;
+  if (!(self->now.loss <= limit)
+      || !isfinite (ml_kernels ()->sum_squares (
+          ml_graph_n_weights (self->graph), weights)))
+    return;
+  copy_weights (self, weights, self->good);
+  self->has_good = TRUE;
+  self->good_update = self->now.update;
+  self->least_loss = MIN (self->least_loss, self->now.loss);
+}
+
+/* Puts good weights back, the best ones if rows were held back. FALSE: there
+ * are none, or the last update before they were kept has spoiled them. */
+static gboolean
+restore_good (MlTrainer *self)
+{
+  MlTally sum = { 0 };
+  if (isfinite (self->best_loss))
+    return TRUE; /* they come back at the end of any run */
+  if (!self->has_good)
+    return FALSE;
+  copy_weights (self, self->good, ml_graph_weights (self->graph));
+  ml_trainer_run_batch (self, self->picks,
+                        MIN (self->options.batch_size, self->n_training), FALSE,
+                        &sum);
+  return isfinite (sum.loss);
+}
+
+/* -- Why it is over -------------------------------------------------------- */
+
+/* (transfer full): of a loss that is not finite, from the batch it came from */
+static char *
+describe_divergence (const MlTrainer *self)
+{
+  const double rate = self->now.learning_rate;
+  const MlNode *input = ml_graph_input (self->graph);
+  const guint epoch = self->now.epoch + 1;
+  float extreme = 0;
+  for (gsize i = 0; i < self->n_rows * input->n_values; i++)
+    extreme = MAX (extreme, fabsf (input->values[i]));
+  if (extreme > LARGE_INPUT)
+    return g_strdup_printf (_ ("The loss became infinite in epoch %u: inputs "
+                               "are as large as %.3g; standardize them"),
+                            epoch, (double) extreme);
+  if (self->now.update == self->fresh_update + 1) /* nothing has moved yet */
+    return g_strdup_printf (_ ("The loss was infinite from the start, in epoch "
+                               "%u: the initial weights are too large; take "
+                               "another initialization"),
+                            epoch);
+  return g_strdup_printf (_ ("The loss became infinite in epoch %u: the "
+                             "learning rate %.3g is probably too large; try "
+                             "%.3g"),
+                          epoch, rate, rate / 10);
+}
+
+/* FALSE: nothing good was learned. */
+static gboolean
+end_diverged (MlTrainer *self, GError **error)
+{
+  g_autofree char *cause = describe_divergence (self);
+  if (!restore_good (self))
+    {
+      g_set_error_literal (error, ML_ERROR, ML_ERROR_DIVERGED, cause);
+      return FALSE;
+    }
+  self->end_text
+      = isfinite (self->best_loss)
+            ? g_strdup_printf (
+                _ ("%s. The best weights, of epoch %u, are kept"), cause,
+                self->best_epoch)
+            : g_strdup_printf (_ ("%s. The last good weights, of update "
+                                  "%zu, are kept"),
+                               cause, (gsize) self->good_update);
+  return TRUE;
+}
+
+/* (transfer full) */
+static char *
+describe_end (const MlTrainer *self)
+{
+  const guint epoch = MIN (self->now.epoch + 1, self->options.epochs);
+  switch (self->end)
+    {
+    case ML_END_EPOCHS:
+      return g_strdup_printf (_ ("Trained for all %u epochs"),
+                              self->options.epochs);
+    case ML_END_UPDATES:
+      return g_strdup_printf (_ ("Stopped at the limit of %zu updates, in "
+                                 "epoch %u"),
+                              (gsize) self->options.updates, epoch);
+    case ML_END_TIME:
+      return g_strdup_printf (_ ("Stopped at the limit of %g minutes, in epoch "
+                                 "%u"),
+                              self->options.minutes, epoch);
+    case ML_END_PATIENCE:
+      return g_strdup_printf (_ ("Stopped early: no better validation loss for "
+                                 "%u epochs"),
+                              self->options.patience);
+    case ML_END_STOPPED:
+      return g_strdup_printf (_ ("Stopped by hand in epoch %u"), epoch);
+    case ML_END_DIVERGED:
+    case ML_END_NONE:
+    default:
+      return g_strdup ("");
+    }
+}
+
+static void
+set_end_text (MlTrainer *self)
+{
+  g_autofree char *text = describe_end (self);
+  self->end_text
+      = self->best_epoch > 0 && isfinite (self->best_loss)
+            ? g_strdup_printf (_ ("%s; best epoch %u"), text, self->best_epoch)
+            : g_steal_pointer (&text);
+}
+
+/** ml_trainer_end: Returns: why the run is over */
+MlEnd
+ml_trainer_end (const MlTrainer *self)
+{
+  return self->end;
+}
+
+/** ml_trainer_describe: Returns: (transfer full): how far it came and why it is
+ * over */
+char *
+ml_trainer_describe (const MlTrainer *self)
+{
+  const MlMetrics *now = &self->now;
+  return g_strdup_printf (
+      _ ("Trained for %u of %u epochs, %zu updates; loss %.6g\n%s"), now->epoch,
+      now->epochs, (gsize) now->update, now->loss,
+      self->end_text != NULL ? self->end_text : "");
+}
+
+/* -- Validation ------------------------------------------------------------ */
+
+/* FALSE: a stop came before all rows were done, and nothing is changed. */
+static gboolean
+validate (MlTrainer *self, MlMonitor *monitor)
+{
+  MlTally sum = { 0 };
+  const guint32 *picks = self->picks + self->n_training;
+  for (guint first = 0; first < self->n_validation;
+       first += self->options.batch_size)
+    {
+      guint n = MIN (self->options.batch_size, self->n_validation - first);
+      ml_trainer_run_batch (self, picks + first, n, FALSE, &sum);
+      if (ml_monitor_is_stopped (monitor))
+        return FALSE;
+    }
+  if (self->n_validation == 0)
+    return TRUE;
+  self->now.validation_loss = sum.loss / sum.weight;
+  self->now.validation_accuracy = mean_accuracy (self, &sum);
+  self->now.is_best = self->now.validation_loss < self->best_loss;
+  if (!self->now.is_best)
+    return TRUE;
+  self->best_loss = self->now.validation_loss;
+  self->best_epoch = self->now.epoch + 1;
+  copy_weights (self, ml_graph_weights (self->graph), self->best);
+  return TRUE;
+}
+
+static gboolean
+has_patience (const MlTrainer *self)
+{
+  return self->options.patience == 0 || self->n_validation == 0
+         || self->now.epoch - self->best_epoch < self->options.patience;
+}
+
+/* -- Epochs ---------------------------------------------------------------- */
+
+/* Seconds of work since the run began, pauses left out. */
+static double
+seconds_of (MlMonitor *monitor)
+{
+  return monitor != NULL ? ml_monitor_seconds (monitor)
+                         : (double) g_get_monotonic_time () / G_USEC_PER_SEC;
+}
+
+/* What the limits say after an update. */
+static MlEnd
+check_limits (const MlTrainer *self, MlMonitor *monitor)
+{
+  const MlTrainerOptions *options = &self->options;
+  if (options->updates > 0 && self->now.update >= options->updates)
+    return ML_END_UPDATES;
+  if (options->minutes > 0
+      && seconds_of (monitor) - self->start >= 60 * options->minutes)
+    return ML_END_TIME;
+  return ML_END_NONE;
+}
+
+/* 0 … 1, by the limit that is nearest. */
+static double
+progress_of (const MlTrainer *self, MlMonitor *monitor)
+{
+  const MlTrainerOptions *options = &self->options;
+  double progress = (self->now.epoch + (double) self->row / self->n_training)
+                    / options->epochs;
+  if (options->updates > 0)
+    progress = fmax (progress,
+                     (double) self->now.update / (double) options->updates);
+  if (options->minutes > 0)
+    progress = fmax (progress, (seconds_of (monitor) - self->start)
+                                   / (60 * options->minutes));
+  return progress;
+}
+
+/* One update on the next rows of the epoch. */
+static void
+train_batch (MlTrainer *self, MlMonitor *monitor)
+{
+  const guint n = MIN (self->options.batch_size, self->n_training - self->row);
+  const gboolean is_last = self->row + n == self->n_training;
+  const gboolean is_point = is_last || (self->row + n) % self->point_rows == 0;
+  const double rate = ml_optimizer_learning_rate (self->optimizer);
+  self->now.learning_rate = ml_schedule_rate (
+      &self->options.schedule, rate,
+      self->now.epoch + (double) self->row / self->n_training,
+      self->options.epochs);
+  self->rate_factor = (float) (self->now.learning_rate / rate);
+  self->wants_norm = is_point;
+  self->is_watched = is_point && ml_monitor_watches_layers (monitor);
+  ml_trainer_step (self, self->picks + self->row, n, &self->sum);
+  if (isnan (self->first_loss))
+    self->first_loss = self->sum.loss / self->sum.weight;
+  if (!isfinite (self->sum.loss))
+    {
+      self->end = ML_END_DIVERGED;
+      return;
+    }
+  self->row += n;
+  if (is_point)
+    {
+      measure_layers (self, monitor);
+      measure_training (self);
+      keep_good (self);
+    }
+  if (is_point && !is_last)
+    report_point (self, monitor);
+}
+
+/* The rest of an epoch's training rows. */
+static void
+train_epoch (MlTrainer *self, MlMonitor *monitor)
+{
+  if (self->row == 0 && !self->options.keep_order)
+    ml_random_shuffle (&self->order, self->picks, self->n_training);
+  while (self->row < self->n_training && self->end == ML_END_NONE)
+    {
+      ml_trainer_tune (self, monitor);
+      train_batch (self, monitor);
+      if (self->end != ML_END_NONE)
+        return;
+      if (ml_monitor_wants_snapshot (monitor))
+        publish (self, monitor);
+      self->end = check_limits (self, monitor);
+      if (self->row < self->n_training /* else the epoch's end is the gate */
+          && !ml_monitor_tick (monitor, progress_of (self, monitor)))
+        self->end = ML_END_STOPPED;
+    }
+}
+
+/* All training rows were seen. A stop while it validates leaves the epoch
+ * open. */
+static void
+end_epoch (MlTrainer *self, MlMonitor *monitor)
+{
+  if (!validate (self, monitor))
+    {
+      self->end = ML_END_STOPPED;
+      return;
+    }
+  self->now.epoch++;
+  self->row = 0;
+  if (self->end == ML_END_NONE && !has_patience (self))
+    self->end = ML_END_PATIENCE;
+  if (self->end == ML_END_NONE && self->now.epoch >= self->options.epochs)
+    self->end = ML_END_EPOCHS;
+  if (!ml_monitor_step (monitor, &self->now) && self->end == ML_END_NONE)
+    self->end = ML_END_STOPPED;
+  self->now.change = 0;
+}
+
+/* A stop came, or a limit inside an epoch: the curve goes up to there. */
+static void
+end_within (MlTrainer *self, MlMonitor *monitor)
+{
+  const gboolean is_new = self->sum.weight > 0;
+  measure_training (self);
+  if (self->end == ML_END_STOPPED || self->n_validation == 0)
+    {
+      if (is_new)
+        report_point (self, monitor);
+      return;
+    }
+  if (!validate (self, monitor))
+    return;
+  MlMetrics point = self->now;
+  point.within = (double) self->row / self->n_training;
+  ml_monitor_point (monitor, &point);
+}
+
+static void
+begin (MlTrainer *self, MlMonitor *monitor)
+{
+  self->start = seconds_of (monitor);
+  self->end = ML_END_NONE;
+  g_clear_pointer (&self->end_text, g_free);
+  if (self->watch == NULL && ml_monitor_watches_layers (monitor))
+    self->watch = ml_layer_watch_new (self->graph);
+}
+
+/**
+ * ml_trainer_run:
+ * @monitor: (nullable): told of every epoch; may pause, step, tune and stop
+ *
+ * Trains until a limit is reached, patience ends or the user stops it; says
+ * which to @monitor and ml_trainer_end(). With validation rows the weights of
+ * the best epoch are put back; without, the last ones stay, also after a stop.
+ * If the loss becomes infinite or NaN, the last good weights come back.
+ *
+ * Returns: FALSE with %ML_ERROR_DIVERGED if the loss became infinite or NaN
+ *   before anything good was learned
+ */
+gboolean
+ml_trainer_run (MlTrainer *self, MlMonitor *monitor, GError **error)
+{
+  begin (self, monitor);
+  while (self->end == ML_END_NONE)
+    {
+      train_epoch (self, monitor);
+      if (self->end == ML_END_DIVERGED)
+        break;
+      if (self->row == self->n_training && self->end != ML_END_STOPPED)
+        end_epoch (self, monitor);
+      else
+        end_within (self, monitor);
+    }
+  if (self->end == ML_END_DIVERGED && !end_diverged (self, error))
+    return FALSE;
+  if (self->end != ML_END_DIVERGED)
+    set_end_text (self);
+  ml_monitor_set_end (monitor, self->end, self->end_text);
+  if (isfinite (self->best_loss))
+    copy_weights (self, self->best, ml_graph_weights (self->graph));
+  return TRUE;
+}

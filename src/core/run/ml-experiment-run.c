@@ -1,0 +1,470 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Running an experiment. A run has parts: part 0 trains on all training rows,
+ * and part f + 1 trains and tests fold f. Each has its own copy of the learner,
+ * its own rows and its own monitor, so they run side by side in any order; what
+ * they found is put together in the order of the parts. */
+#include "ml-experiment.h"
+
+#include "ml-error.h"
+#include "ml-evaluation-private.h"
+#include "ml-match.h"
+#include "ml-parallel.h"
+#include "ml-splitter.h"
+
+#include <gio/gio.h>
+
+enum
+{
+  CHUNK = 64, /* rows tested between two looks at the clock */
+  GRACE = 25 * G_TIME_SPAN_MILLISECOND, /* to test with, after a stop */
+};
+
+/* One model: what it is to be trained and tested on, and what came of it. */
+typedef struct
+{
+  guint number;              /* of the monitor's part */
+  MlSubset *training, *test; /* test: (nullable) */
+  MlPredictor *predictor;    /* (nullable): until it is trained */
+  double *outputs;           /* (nullable): rows of test × n_outputs */
+  guint n_tested;
+  double seconds_build, seconds_test;
+  gboolean is_cut_short;
+  GError *error;
+} Part;
+
+typedef struct
+{
+  const MlExperiment *experiment;
+  MlMonitor *monitor;
+  GPtrArray *parts; /* Part */
+  MlDataset *tested;
+} Run;
+
+static void
+part_free (gpointer data)
+{
+  Part *part = data;
+  ml_subset_unref (part->training);
+  ml_subset_unref (part->test);
+  ml_predictor_unref (part->predictor);
+  g_free (part->outputs);
+  g_clear_error (&part->error);
+  g_free (part);
+}
+
+/* @training, @test: (transfer full) */
+static void
+add_part (Run *run, guint number, MlSubset *training, MlSubset *test)
+{
+  Part *part = g_new0 (Part, 1);
+  part->number = number;
+  part->training = training;
+  part->test = test;
+  g_ptr_array_add (run->parts, part);
+}
+
+/* In WEKA's words. */
+static void
+set_status (Run *run, const Part *part, gboolean is_building)
+{
+  const gboolean is_fold = run->experiment->test == ML_TEST_FOLDS;
+  const char *verb = is_building ? "Building" : "Evaluating";
+  const char *rows = "training data";
+  g_autofree char *status = NULL;
+  if (run->experiment->test == ML_TEST_SPLIT && part->number > 0)
+    rows = is_building ? "training split" : "test split";
+  else if (run->experiment->test == ML_TEST_FILE && !is_building)
+    rows = "test set";
+  if (is_fold && part->number > 0)
+    status = g_strdup_printf ("%s model for fold %u", verb, part->number);
+  else
+    status = g_strdup_printf ("%s model on %s", verb, rows);
+  ml_monitor_set_status (run->monitor, status);
+}
+
+/* Fits the filters one after the other, each to what the one before made of
+ * the training rows. Returns: (transfer full) (nullable): MlTransform each; the
+ * rows as the learner gets them are in *@rows. */
+static GPtrArray *
+fit_filters (const MlExperiment *self, MlSubset **rows, GError **error)
+{
+  g_autoptr (GPtrArray) transforms
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) ml_transform_unref);
+  for (guint i = 0; i < self->filters->len; i++)
+    {
+      MlTransform *transform
+          = ml_filter_fit (g_ptr_array_index (self->filters, i), *rows, error);
+      if (transform == NULL)
+        return NULL;
+      g_ptr_array_add (transforms, transform);
+      MlSubset *made = ml_transform_apply (transform, *rows);
+      ml_subset_unref (*rows);
+      *rows = made;
+    }
+  return g_steal_pointer (&transforms);
+}
+
+/* What makes a predictor of a model that still learns. */
+typedef struct
+{
+  MlLearner *learner;
+  MlDataset *header;
+  int target;
+  GPtrArray *transforms;
+} Live;
+
+/* In the worker's thread: a watcher finds a predictor where the learner put a
+ * model. */
+static void
+attach_predictor (MlSnapshot *snapshot, gpointer data)
+{
+  const Live *live = data;
+  MlModel *model = ml_snapshot_attached (snapshot);
+  if (model != NULL)
+    ml_snapshot_attach (snapshot,
+                        ml_predictor_new (live->learner, live->header,
+                                          live->target, live->transforms,
+                                          model),
+                        (GDestroyNotify) ml_predictor_unref);
+}
+
+static MlModel *
+fit (const MlExperiment *self, MlLearner *learner, GPtrArray *transforms,
+     const MlSubset *rows, MlMonitor *monitor, GError **error)
+{
+  g_autoptr (MlDataset) header = ml_dataset_header (self->data);
+  Live live = { learner, header, self->target, transforms };
+  ml_monitor_set_publish_func (monitor, attach_predictor, &live);
+  MlModel *model = ml_learner_fit (learner, rows, monitor, error);
+  ml_monitor_set_publish_func (monitor, NULL, NULL);
+  return model;
+}
+
+static gboolean
+train (Run *run, Part *part, MlMonitor *monitor)
+{
+  const MlExperiment *self = run->experiment;
+  set_status (run, part, TRUE);
+  const double start = ml_monitor_seconds (run->monitor);
+  g_autoptr (MlSubset) rows = ml_subset_ref (part->training);
+  g_autoptr (GPtrArray) transforms = fit_filters (self, &rows, &part->error);
+  if (transforms == NULL)
+    return FALSE;
+  g_autoptr (MlLearner) learner = ml_option_copy (self->learner);
+  g_autoptr (MlModel) model
+      = fit (self, learner, transforms, rows, monitor, &part->error);
+  part->seconds_build = ml_monitor_seconds (run->monitor) - start;
+  part->is_cut_short = ml_monitor_is_stopped (run->monitor);
+  if (model == NULL)
+    return FALSE;
+  part->predictor
+      = ml_predictor_new (learner, self->data, self->target, transforms, model);
+  return TRUE;
+}
+
+/* Tests with a model that a stop cut short: what is done within the grace
+ * counts, so that the stop is answered soon. */
+static void
+test_within_grace (Part *part, const MlSubset *rows)
+{
+  const MlModel *model = ml_predictor_model (part->predictor);
+  const gint64 end = g_get_monotonic_time () + GRACE;
+  for (guint from = 0; from < rows->n_rows && g_get_monotonic_time () < end;
+       from += CHUNK)
+    {
+      guint n = MIN (CHUNK, rows->n_rows - from);
+      GArray *numbers = g_array_new (FALSE, FALSE, sizeof (guint32));
+      g_array_append_vals (numbers, rows->rows + from, n);
+      g_autoptr (MlSubset) chunk
+          = ml_subset_new (rows->data, rows->target, numbers);
+      ml_model_predict (model, chunk,
+                        part->outputs + (gsize) from * model->n_outputs);
+      part->n_tested = from + n;
+    }
+}
+
+static void
+test (Run *run, Part *part, MlMonitor *monitor)
+{
+  set_status (run, part, FALSE);
+  const double start = ml_monitor_seconds (run->monitor);
+  const MlModel *model = ml_predictor_model (part->predictor);
+  part->outputs
+      = g_new (double, (gsize) part->test->n_rows * model->n_outputs + 1);
+  g_autoptr (MlSubset) rows
+      = ml_predictor_transform (part->predictor, part->test);
+  if (part->is_cut_short)
+    test_within_grace (part, rows);
+  else if (ml_model_predict_watched (model, rows, monitor, part->outputs))
+    part->n_tested = rows->n_rows;
+  else
+    part->is_cut_short = TRUE;
+  part->seconds_test = ml_monitor_seconds (run->monitor) - start;
+}
+
+static void
+run_part (guint slice, gpointer data)
+{
+  Run *run = data;
+  Part *part = g_ptr_array_index (run->parts, slice);
+  const guint n_parts
+      = ((Part *) g_ptr_array_index (run->parts, run->parts->len - 1))->number
+        + 1;
+  g_autoptr (MlMonitor) monitor
+      = ml_monitor_new_part (run->monitor, part->number, n_parts);
+  if (!ml_monitor_tick (monitor, 0))
+    part->is_cut_short = TRUE;
+  else if (train (run, part, monitor) && part->test != NULL)
+    test (run, part, monitor);
+  if (part->error != NULL)
+    ml_monitor_stop (run->monitor); /* the run has failed; spare the rest */
+  ml_monitor_tick (monitor, 1);
+}
+
+static gboolean
+plan_folds (Run *run, const MlSubset *all, GError **error)
+{
+  const MlExperiment *self = run->experiment;
+  ml_monitor_set_status (run->monitor, "Creating splits");
+  g_autoptr (GPtrArray) folds
+      = ml_splitter_folds (all, self->folds, self->seed, error);
+  if (folds == NULL)
+    return FALSE;
+  for (guint f = 0; f < folds->len; f++)
+    {
+      const MlSplit *split = g_ptr_array_index (folds, f);
+      add_part (run, f + 1, ml_subset_ref (split->training),
+                ml_subset_ref (split->test));
+    }
+  return TRUE;
+}
+
+static gboolean
+plan_split (Run *run, const MlSubset *all, GError **error)
+{
+  const MlExperiment *self = run->experiment;
+  g_autoptr (MlSplit) split = ml_splitter_percent (
+      all, self->percent, self->seed, self->preserve_order, error);
+  if (split == NULL)
+    return FALSE;
+  add_part (run, 1, ml_subset_ref (split->training),
+            ml_subset_ref (split->test));
+  return TRUE;
+}
+
+static gboolean
+plan_file (Run *run, const MlSubset *all, GError **error)
+{
+  const MlExperiment *self = run->experiment;
+  g_autoptr (MlDataset) matched
+      = ml_match (self->data, self->target, self->test_data, error);
+  if (matched == NULL)
+    {
+      g_prefix_error (error, "the test file does not fit the training data: ");
+      return FALSE;
+    }
+  g_set_object (&run->tested, matched);
+  add_part (run, 0, ml_subset_ref ((MlSubset *) all),
+            ml_subset_new_all (matched, self->target));
+  return TRUE;
+}
+
+static gboolean
+plan (Run *run, GError **error)
+{
+  const MlExperiment *self = run->experiment;
+  g_autoptr (MlSubset) all = ml_subset_new_all (self->data, self->target);
+  const gboolean has_parts
+      = self->test == ML_TEST_FOLDS || self->test == ML_TEST_SPLIT;
+  if (has_parts && !self->skip_full_model)
+    add_part (run, 0, ml_subset_ref (all), NULL);
+  switch (self->test)
+    {
+    case ML_TEST_FOLDS:
+      return plan_folds (run, all, error);
+    case ML_TEST_SPLIT:
+      return plan_split (run, all, error);
+    case ML_TEST_FILE:
+      return plan_file (run, all, error);
+    case ML_TEST_TRAINING:
+    default:
+      add_part (run, 0, ml_subset_ref (all), ml_subset_ref (all));
+      return TRUE;
+    }
+}
+
+/* The prior of the training rows: shares of the labels, each counted once more
+ * than seen (Laplace), or the mean. (transfer full) */
+static double *
+make_priors (const MlSubset *training)
+{
+  const MlAttribute *class = ml_subset_class (training);
+  const gboolean is_nominal = class->kind == ML_ATTRIBUTE_NOMINAL;
+  const guint n = is_nominal ? class->n_labels : 1;
+  double *priors = g_new (double, n);
+  double sum = is_nominal ? n : 0;
+  for (guint k = 0; k < n; k++)
+    priors[k] = is_nominal;
+  for (guint i = 0; i < training->n_rows; i++)
+    {
+      const double target = ml_subset_target (training, i);
+      const double weight = ml_subset_weight (training, i);
+      if (isnan (target))
+        continue;
+      priors[is_nominal ? (guint) target : 0]
+          += is_nominal ? weight : weight * target;
+      sum += weight;
+    }
+  for (guint k = 0; k < n; k++)
+    priors[k] /= sum;
+  return priors;
+}
+
+static void
+add_tested (MlEvaluation *evaluation, const Part *part)
+{
+  if (part->n_tested == 0)
+    return;
+  g_autofree double *priors = make_priors (part->training);
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_array_append_vals (rows, part->test->rows, part->n_tested);
+  g_autoptr (MlSubset) tested
+      = ml_subset_new (part->test->data, part->test->target, rows);
+  ml_evaluation_add_fold (evaluation, part->number > 0 ? part->number - 1 : 0,
+                          tested, part->outputs, priors);
+}
+
+static int
+compare_part (gconstpointer a, gconstpointer b)
+{
+  const MlMetrics *x = a, *y = b;
+  return (x->part > y->part) - (x->part < y->part);
+}
+
+/* A fold that was cut short is the fold of another learner: it counts only
+ * while there is no whole one, so that a stop always leaves something to see.
+ */
+static gboolean
+counts (const Run *run, const Part *part)
+{
+  if (!part->is_cut_short || run->experiment->test != ML_TEST_FOLDS)
+    return TRUE;
+  for (guint i = 0; i < run->parts->len; i++)
+    {
+      const Part *other = g_ptr_array_index (run->parts, i);
+      if (other->n_tested > 0 && !other->is_cut_short)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static MlEvaluation *
+collect (Run *run)
+{
+  MlEvaluation *made = ml_evaluation_new (run->tested, run->experiment->target);
+  for (guint i = 0; i < run->parts->len; i++)
+    {
+      const Part *part = g_ptr_array_index (run->parts, i);
+      if (counts (run, part))
+        add_tested (made, part);
+      made->was_stopped |= part->is_cut_short;
+      made->seconds_test += part->seconds_test;
+      if (part->number != 0 || part->predictor == NULL)
+        continue;
+      made->predictor = ml_predictor_ref (part->predictor);
+      made->seconds_build = part->seconds_build;
+    }
+  made->experiment = ml_experiment_copy (run->experiment);
+  ml_monitor_history (run->monitor, 0, made->history);
+  g_array_sort (made->history, compare_part); /* stable */
+  made->seconds = ml_monitor_seconds (run->monitor);
+  return made;
+}
+
+static gboolean
+is_cancelled (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+}
+
+/* The error of the first part that has one of its own, naming the fold. */
+static gboolean
+take_error (Run *run, GError **error)
+{
+  for (guint i = 0; i < run->parts->len; i++)
+    {
+      Part *part = g_ptr_array_index (run->parts, i);
+      if (part->error == NULL || is_cancelled (part->error))
+        continue;
+      g_propagate_error (error, g_steal_pointer (&part->error));
+      if (part->number > 0 && run->experiment->test == ML_TEST_FOLDS)
+        g_prefix_error (error, "fold %u: ", part->number);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+has_learned (const Run *run)
+{
+  for (guint i = 0; i < run->parts->len; i++)
+    {
+      const Part *part = g_ptr_array_index (run->parts, i);
+      if (part->n_tested > 0 || (part->number == 0 && part->predictor != NULL))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+run_parts (Run *run)
+{
+  const guint threads = run->experiment->threads;
+  if (threads > 0)
+    ml_parallel_set_threads (threads);
+  if (run->parts->len == 1)
+    run_part (0, run); /* and the learner may use all threads */
+  else
+    ml_parallel_for (run->parts->len, run_part, run);
+  if (threads > 0)
+    ml_parallel_set_threads (0);
+}
+
+/**
+ * ml_experiment_run:
+ * @monitor: (nullable): where progress is reported to and a stop comes from
+ *
+ * Trains and tests in this thread and, side by side, in others; returns when
+ * all is done. The figures are the same for any number of threads. After a stop
+ * the folds that were finished count, or, if none was, those that had begun;
+ * and the model on all rows as far as it was learned.
+ *
+ * Returns: (transfer full) (nullable): what came out; %G_IO_ERROR_CANCELLED if
+ *   a stop came before anything was learned
+ */
+MlEvaluation *
+ml_experiment_run (const MlExperiment *self, MlMonitor *monitor, GError **error)
+{
+  if (!ml_experiment_check (self, error))
+    return NULL;
+  g_autoptr (MlMonitor) own
+      = monitor != NULL ? ml_monitor_ref (monitor) : ml_monitor_new ();
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (part_free);
+  Run run = { self, own, parts, g_object_ref (self->data) };
+  g_autoptr (MlEvaluation) made = NULL;
+  if (plan (&run, error))
+    {
+      run_parts (&run);
+      ml_monitor_finish (own);
+      if (!take_error (&run, error))
+        {
+          if (has_learned (&run))
+            made = collect (&run);
+          else
+            ml_monitor_set_stopped_error (own, error);
+        }
+    }
+  g_object_unref (run.tested);
+  return g_steal_pointer (&made);
+}
