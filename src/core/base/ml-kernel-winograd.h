@@ -14,6 +14,9 @@ enum
   SIDE = ML_TILE_SIDE,
 };
 
+/* The compiler must not know what became of @pointer. */
+#define KEEP_COUNTING(pointer) __asm__("" : "+r"(pointer))
+
 typedef enum
 {
   LINE_WINDOW, /* Bᵀ: 6 pixels to 6 values                              */
@@ -121,21 +124,46 @@ store_some (float *to, gboolean is_whole, Lanes lanes, Vector values)
     store_lanes (to, lanes, values);
 }
 
+/* @values where @rectified is above 0. */
+INLINE Vector
+chain_rectifier (Vector values, Vector rectified)
+{
+  return (Vector) ((Signs) values & (Signs) (rectified > 0));
+}
+
 /* Pixels to values. */
 INLINE void
 enter_channels (Line line, guint n_pixels, const MlTile *t, guint at,
                 gboolean is_whole, Lanes lanes)
 {
   Vector square[SIDE][SIDE];
+  const float *pixels = t->pixels + at;
   UNROLL for (guint i = 0; i < n_pixels; i++)
-      UNROLL for (guint j = 0; j < n_pixels; j++) square[i][j]
-      = load_some (t->pixels + i * t->down + j * t->right + at, is_whole,
-                   lanes);
+  {
+    UNROLL for (guint j = 0; j < n_pixels; j++) square[i][j]
+        = load_some (pixels + j * t->right, is_whole, lanes);
+    pixels += t->down;
+  }
+  if (t->rectified != NULL)
+    {
+      const float *rectified = t->rectified + at;
+      UNROLL for (guint i = 0; i < n_pixels; i++)
+      {
+        UNROLL for (guint j = 0; j < n_pixels; j++) square[i][j]
+            = chain_rectifier (
+                square[i][j],
+                load_some (rectified + j * t->right, is_whole, lanes));
+        rectified += t->down;
+      }
+    }
   transform_square (line, n_pixels, SIDE, square);
+  float *values = t->values + at;
   UNROLL for (guint i = 0; i < SIDE; i++)
       UNROLL for (guint j = 0; j < SIDE; j++)
-          store_some (t->values + (i * SIDE + j) * t->next + at, is_whole,
-                      lanes, square[i][j]);
+  {
+    store_some (values, is_whole, lanes, square[i][j]);
+    values += t->next;
+  }
 }
 
 INLINE void
@@ -153,18 +181,29 @@ INLINE void
 leave_channels (Line line, guint n_pixels, const MlTile *t, guint at,
                 gboolean is_whole, Lanes lanes)
 {
-  Vector square[SIDE][SIDE];
+  Vector square[SIDE][SIDE], bias = { 0 };
+  const float *values = t->values + at;
+  if (t->bias != NULL)
+    bias = load_some (t->bias + at, is_whole, lanes);
   UNROLL for (guint i = 0; i < SIDE; i++)
-      UNROLL for (guint j = 0; j < SIDE; j++) square[i][j]
-      = load_some (t->values + (i * SIDE + j) * t->next + at, is_whole, lanes);
-  transform_square (line, SIDE, n_pixels, square);
-  UNROLL for (guint i = 0; i < n_pixels; i++)
-      UNROLL for (guint j = 0; j < n_pixels; j++)
+      UNROLL for (guint j = 0; j < SIDE; j++)
   {
-    float *to = t->pixels + i * t->down + j * t->right + at;
-    Vector pixel = square[i][j];
-    pixel += load_some (t->bias != NULL ? t->bias + at : to, is_whole, lanes);
-    store_some (to, is_whole, lanes, t->is_rectified ? rectify (pixel) : pixel);
+    square[i][j] = load_some (values, is_whole, lanes);
+    values += t->next;
+  }
+  transform_square (line, SIDE, n_pixels, square);
+  float *pixels = t->pixels + at;
+  UNROLL for (guint i = 0; i < n_pixels; i++)
+  {
+    UNROLL for (guint j = 0; j < n_pixels; j++)
+    {
+      float *to = pixels + j * t->right;
+      Vector pixel = square[i][j];
+      pixel += t->bias != NULL ? bias : load_some (to, is_whole, lanes);
+      store_some (to, is_whole, lanes,
+                  t->is_rectified ? rectify (pixel) : pixel);
+    }
+    pixels += t->down;
   }
 }
 

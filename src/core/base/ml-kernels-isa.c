@@ -162,71 +162,67 @@ compute_tile (const Job *job, guint vectors, guint i, guint j, guint from,
     update_tile (job, i, j, rows, vectors * LANES, gradients, WIDTH);
 }
 
-/* Some columns of all rows. Rows of a matrix often lie a power of two apart
- * and then displace each other from the cache: so the first tile copies what it
- * reads of b, in pieces of CHUNK rows, and the others read the copy. */
+/* Some columns of all rows, for `length` of p from `from` on. Rows of a matrix
+ * often lie a power of two apart and then displace each other from the cache:
+ * so the first tile copies what it reads of b, and the others read the copy. */
 INLINE void
-multiply_columns (const Job *job, guint vectors, guint j)
+multiply_columns (const Job *job, guint vectors, guint j, guint from,
+                  guint length)
 {
   float part[CHUNK * WIDTH];
-  for (guint from = 0; from < job->k || from == 0; from += CHUNK)
-    {
-      guint length = MIN (CHUNK, job->k - from);
-      const float *b = job->b + from * job->stride_b + j;
-      gboolean copies = job->m > TILE_ROWS;
-      compute_tile (job, vectors, 0, j, from, length, b, job->stride_b,
-                    copies ? part : NULL);
-      for (guint i = TILE_ROWS; i < job->m; i += TILE_ROWS)
-        compute_tile (job, vectors, i, j, from, length, part, vectors * LANES,
-                      NULL);
-    }
+  const float *b = job->b + from * job->stride_b + j;
+  gboolean copies = job->m > TILE_ROWS;
+  compute_tile (job, vectors, 0, j, from, length, b, job->stride_b,
+                copies ? part : NULL);
+  for (guint i = TILE_ROWS; i < job->m; i += TILE_ROWS)
+    compute_tile (job, vectors, i, j, from, length, part, vectors * LANES,
+                  NULL);
 }
 
 /* Fewer columns than a vector has: b is copied and filled up with zeros. */
 INLINE void
-multiply_tail (const Job *job, guint j)
+multiply_tail (const Job *job, guint j, guint from, guint length)
 {
   float part[CHUNK * LANES] = { 0 }, out[TILE_ROWS * LANES];
   guint n = job->n - j;
-  for (guint from = 0; from < job->k || from == 0; from += CHUNK)
+  for (guint p = 0; p < length; p++)
+    memcpy (part + p * LANES, job->b + (from + p) * job->stride_b + j,
+            n * sizeof (float));
+  for (guint i = 0; i < job->m; i += TILE_ROWS)
     {
-      guint length = MIN (CHUNK, job->k - from);
-      for (guint p = 0; p < length; p++)
-        memcpy (part + p * LANES, job->b + (from + p) * job->stride_b + j,
-                n * sizeof (float));
-      for (guint i = 0; i < job->m; i += TILE_ROWS)
+      guint rows = MIN (TILE_ROWS, job->m - i);
+      tile_or_rows (rows, 1, length,
+                    job->a + i * job->row_a + from * job->step_a, job->row_a,
+                    job->step_a, part, LANES, FALSE, out, LANES);
+      if (job->update != NULL)
         {
-          guint rows = MIN (TILE_ROWS, job->m - i);
-          tile_or_rows (
-              rows, 1, length, job->a + i * job->row_a + from * job->step_a,
-              job->row_a, job->step_a, part, LANES, FALSE, out, LANES);
-          if (job->update != NULL)
-            {
-              update_tile (job, i, j, rows, n, out, LANES);
-              continue;
-            }
-          for (guint r = 0; r < rows; r++)
-            for (guint column = 0; column < n; column++)
-              {
-                float *to = job->c + (i + r) * job->stride_c + j + column;
-                *to = out[r * LANES + column]
-                      + (job->adds || from > 0 ? *to : 0);
-              }
+          update_tile (job, i, j, rows, n, out, LANES);
+          continue;
         }
+      for (guint r = 0; r < rows; r++)
+        for (guint column = 0; column < n; column++)
+          {
+            float *to = job->c + (i + r) * job->stride_c + j + column;
+            *to = out[r * LANES + column] + (job->adds || from > 0 ? *to : 0);
+          }
     }
 }
 
-/* Inlined, so that a distance of 1 in @job is known to the tiles. */
+/* In chunks of p, so that b is read from its beginning to its end. Inlined, so
+ * that a distance of 1 in @job is known to the tiles. */
 INLINE void
 run_job (const Job *job)
 {
-  guint j = 0;
-  for (; j + WIDTH <= job->n; j += WIDTH)
-    multiply_columns (job, TILE_VECTORS, j);
-  for (; j + LANES <= job->n; j += LANES)
-    multiply_columns (job, 1, j);
-  if (j < job->n)
-    multiply_tail (job, j);
+  for (guint from = 0; from < job->k || from == 0; from += CHUNK)
+    {
+      guint j = 0, length = MIN (CHUNK, job->k - from);
+      for (; j + WIDTH <= job->n; j += WIDTH)
+        multiply_columns (job, TILE_VECTORS, j, from, length);
+      for (; j + LANES <= job->n; j += LANES)
+        multiply_columns (job, 1, j, from, length);
+      if (j < job->n)
+        multiply_tail (job, j, from, length);
+    }
 }
 
 static void
@@ -306,6 +302,7 @@ multiply_transposed (guint m, guint n, guint k, const float *a, gsize stride_a,
 
 #include "ml-kernel-runs.h"
 #include "ml-kernel-winograd.h"
+#include "ml-kernel-pool.h"
 
 static void
 step (gsize n, const MlUpdate *update, const float *gradients)
@@ -358,6 +355,8 @@ const MlKernels NAME = { .name = ISA,
                          .multiply_transposed = multiply_transposed,
                          .multiply_runs = multiply_runs,
                          .transform_tile = transform_tile,
+                         .max_pool = max_pool,
+                         .max_unpool = max_unpool,
                          .multiply_step = multiply_step,
                          .step = step,
                          .exponential = exponential,

@@ -69,8 +69,20 @@ typedef struct /* a square of a picture, n channels side by side */
   float *values;
   gsize next;            /* to the next of the 36 values, floats              */
   const float *bias;     /* (nullable): n, that results start from; NULL: from what is there */
+  const float *rectified; /* (nullable): like pixels; where it is not above 0, a pixel that is spread counts as 0 */
   gboolean is_rectified; /* negative results become 0                         */
 } MlTile;
+
+typedef struct /* a row of windows over a picture, n channels side by side */
+{
+  guint n, size, n_windows;
+  gsize right, down;       /* to the next window; to the next row of pixels   */
+  const float *pixels;
+  float *results;          /* n_windows × n                                   */
+  float *pixel_gradients;  /* of the way back: like pixels                    */
+  const float *result_gradients;
+  gboolean adds;           /* to the pixels' gradients; else they are written */
+} MlWindows;
 
 typedef struct
 {
@@ -88,6 +100,9 @@ typedef struct
   void (*multiply_runs) (const MlRuns *runs);
 
   void (*transform_tile) (MlTileKind kind, const MlTile *tile);
+
+  void (*max_pool) (const MlWindows *windows);   /* the largest pixel of each, by channel */
+  void (*max_unpool) (const MlWindows *windows); /* its gradient, to the first that is largest */
 
   void (*step) (gsize n, const MlUpdate *update, const float *gradients);
 

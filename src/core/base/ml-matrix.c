@@ -112,12 +112,12 @@ use_one_blas_thread (void)
 }
 
 /* Our kernels read b where it lies, which pays as long as it fits the cache or
- * few rows of a use it. The limits are a guess from cache sizes, not measured.
- */
+ * few rows of a use it: a library copies b first, for each call anew. The
+ * limits are a guess from cache sizes. */
 static gboolean
 is_small (guint m, guint n, guint k)
 {
-  return m <= 256 && (gsize) n * k <= 1 << 20;
+  return m <= 64 || (m <= 256 && (gsize) n * k <= 1 << 20);
 }
 
 /**

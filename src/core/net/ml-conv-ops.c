@@ -266,9 +266,10 @@ static void
 conv_backward (const MlNode *node, MlPass *pass)
 {
   const gsize offset = pass->first * node->n_values;
-  ml_activation_chain ((MlActivation) node->settings.activation,
-                       pass->n_rows * node->n_values, node->values + offset,
-                       node->gradients + offset);
+  const MlActivation activation = (MlActivation) node->settings.activation;
+  if (!is_fast (node) || activation != ML_ACTIVATION_RELU)
+    ml_activation_chain (activation, pass->n_rows * node->n_values,
+                         node->values + offset, node->gradients + offset);
   if (is_fast (node))
     ml_winograd_backward (node, pass);
   else if (node->inputs[INPUT]->wants_gradient)
@@ -322,11 +323,13 @@ static void
 conv_gradient (const MlNode *node, guint which, guint n_rows, guint from,
                guint n)
 {
-  if (which == BIAS)
-    bias_gradient (node, n_rows);
+  if (is_fast (node) && which == BIAS)
+    ml_winograd_bias (node, n_rows);
   else if (is_fast (node))
     ml_winograd_gradient (node, n_rows, from, n);
-  if (which == BIAS || is_fast (node))
+  else if (which == BIAS)
+    bias_gradient (node, n_rows);
+  if (is_fast (node) || which == BIAS)
     return;
   const MlNode *weights = node->inputs[WEIGHTS];
   const Geometry g = geometry_of (node);

@@ -2,6 +2,7 @@
  *
  * Pooling: one number for each window and channel of a picture. What is left of
  * the picture where no whole window fits is passed over. */
+#include "ml-kernels.h"
 #include "ml-ops.h"
 
 #include <glib/gi18n-lib.h>
@@ -20,7 +21,7 @@ typedef void (*PixelFunc) (guint n, const float *restrict pixel,
                            float *restrict result);
 typedef void (*BackFunc) (guint n, const float *restrict pixel,
                           const float *restrict result, float *restrict d_pixel,
-                          float *restrict d_result);
+                          const float *restrict d_result);
 
 /* Where pixel (i, j) of window (y, x) lies in a picture. */
 static gsize
@@ -74,41 +75,63 @@ unfold_windows (const MlNode *node, guint row, BackFunc back)
 
 /* -- Maximum -------------------------------------------------------------- */
 
-static void
-take_larger (guint n, const float *restrict pixel, float *restrict result)
+/* Whether each pixel belongs to one window, so that it needs no sum. */
+static gboolean
+covers (const MlNode *node)
 {
-  for (guint c = 0; c < n; c++) /* NaN stays NaN */
-    result[c]
-        = pixel[c] > result[c] || pixel[c] != pixel[c] ? pixel[c] : result[c];
+  const guint size = node->settings.size;
+  return size == node->settings.stride
+         && node->sizes[1] * size == node->inputs[0]->sizes[1]
+         && node->sizes[2] * size == node->inputs[0]->sizes[2];
 }
 
-/* The first pixel that is the maximum takes the gradient, so no other finds
- * any. */
-static void
-give_to_largest (guint n, const float *restrict pixel,
-                 const float *restrict result, float *restrict d_pixel,
-                 float *restrict d_result)
+/* A row of windows. */
+static MlWindows
+windows_at (const MlNode *node, guint row, guint y)
 {
-  for (guint c = 0; c < n; c++)
-    {
-      float taken = pixel[c] == result[c] ? d_result[c] : 0;
-      d_pixel[c] += taken;
-      d_result[c] -= taken;
-    }
+  const MlNode *input = node->inputs[0];
+  const gsize at = row * input->n_values + pixel_at (node, y, 0, 0, 0);
+  const gsize result
+      = row * node->n_values + (gsize) y * node->sizes[2] * node->sizes[0];
+  return (MlWindows){
+    .n = node->sizes[0],
+    .size = node->settings.size,
+    .n_windows = node->sizes[2],
+    .right = (gsize) node->settings.stride * node->sizes[0],
+    .down = (gsize) input->sizes[2] * node->sizes[0],
+    .pixels = input->values + at,
+    .results = node->values + result,
+    .pixel_gradients = input->gradients != NULL ? input->gradients + at : NULL,
+    .result_gradients
+    = node->gradients != NULL ? node->gradients + result : NULL,
+    .adds = input->is_shared || !covers (node),
+  };
 }
 
 static void
 max_forward (const MlNode *node, MlPass *pass)
 {
   for (guint row = pass->first; row < pass->first + pass->n_rows; row++)
-    fold_windows (node, row, -INFINITY, take_larger);
+    for (guint y = 0; y < node->sizes[1]; y++)
+      {
+        const MlWindows windows = windows_at (node, row, y);
+        ml_kernels ()->max_pool (&windows);
+      }
 }
 
 static void
 max_backward (const MlNode *node, MlPass *pass)
 {
+  const MlNode *input = node->inputs[0];
+  if (!input->is_shared && !covers (node))
+    memset (input->gradients + pass->first * input->n_values, 0,
+            pass->n_rows * input->n_values * sizeof (float));
   for (guint row = pass->first; row < pass->first + pass->n_rows; row++)
-    unfold_windows (node, row, give_to_largest);
+    for (guint y = 0; y < node->sizes[1]; y++)
+      {
+        const MlWindows windows = windows_at (node, row, y);
+        ml_kernels ()->max_unpool (&windows);
+      }
 }
 
 /* -- Average -------------------------------------------------------------- */
@@ -123,7 +146,7 @@ add_pixel (guint n, const float *restrict pixel, float *restrict result)
 static void
 give_equally (guint n, const float *restrict pixel,
               const float *restrict result, float *restrict d_pixel,
-              float *restrict d_result)
+              const float *restrict d_result)
 {
   for (guint c = 0; c < n; c++)
     d_pixel[c] += d_result[c];
@@ -176,7 +199,7 @@ add_square (guint n, const float *restrict pixel, float *restrict result)
 static void
 give_by_size (guint n, const float *restrict pixel,
               const float *restrict result, float *restrict d_pixel,
-              float *restrict d_result)
+              const float *restrict d_result)
 {
   for (guint c = 0; c < n; c++)
     d_pixel[c] += result[c] > 0 ? d_result[c] * pixel[c] / result[c] : 0;

@@ -14,10 +14,13 @@ enum
   BIAS,
   SIDE = ML_TILE_SIDE,
   PLACES = SIDE * SIDE,
-  MIN_CHANNELS = 8,      /* fewer and the transforms take longer than all */
-  MAX_WEIGHTS = 1 << 15, /* of a place: more would not fit the cache */
-  GROUP_TILES = 64,      /* that make a product worth its while */
-  STRIP = 64,            /* filters transformed at a time */
+  MIN_CHANNELS = 8,        /* fewer and the transforms take longer than all */
+  MAX_WEIGHTS = 1 << 15,   /* of a place: more would not fit the cache */
+  CHUNK_FLOATS = 96 << 10, /* of the values of tiles: they stay in the cache */
+  LINE_FLOATS = 16,
+  CHUNK_ROUND = 8, /* tiles, as many as a kernel makes at a time */
+  STRIP = 64,      /* filters transformed at a time */
+  ONE = SIDE + 1,  /* the place of (1, 1), where a tile's value is its sum */
 };
 
 /* For the points 0, 1, -1, 2, -2; row k of G is factor · (1, p, p², …), the
@@ -26,21 +29,31 @@ static const float points[] = { 0, 1, -1, 2, -2 };
 static const float factors[]
     = { 1 / 4.0f, -1 / 6.0f, -1 / 6.0f, 1 / 24.0f, 1 / 24.0f };
 
-/* What the loops need to know. Values lie place by place: tiles × channels, or
- * tiles × filters, `group` pictures together. */
+/* What the loops need to know. The tiles of a slice are counted through all its
+ * pictures and done in chunks; values lie place by place, chunk × channels or
+ * chunk × filters. */
 typedef struct
 {
-  guint size, side; /* of a filter; of a tile of results: m   */
+  guint size, side; /* of a filter; of a tile of results: m    */
   guint channels, filters;
-  guint height, width; /* of the picture                         */
+  guint height, width; /* of the picture                          */
   guint result_height, result_width;
   int padding;
-  guint columns, n_tiles,
-      group;                /* tiles side by side, of a picture; pictures */
-  float *windows, *results; /* values of both                         */
-  float *sums;              /* gradient of the filters' values        */
-  float *edge;              /* a tile that is partly outside          */
+  guint columns, n_tiles; /* tiles side by side, and of a picture    */
+  guint chunk;            /* tiles                                   */
+  gsize window_place, result_place; /* to the next place of both, floats */
+  float *windows, *results; /* values of both                          */
+  float *sums, *bias; /* gradients of the filters' values, and of the bias */
+  float *edge, *edge_results; /* tiles that are partly outside           */
 } Plan;
+
+/* Floats up to an odd number of cache lines: places a power of two apart would
+ * displace each other from the cache. */
+static gsize
+odd_lines (gsize n)
+{
+  return (((n + LINE_FLOATS - 1) / LINE_FLOATS) | 1) * LINE_FLOATS;
+}
 
 static guint
 ceiling (guint a, guint b)
@@ -64,15 +77,19 @@ plan_of (const MlNode *node, guint first)
              .padding = (int) node->settings.padding };
   p.columns = ceiling (p.result_width, p.side);
   p.n_tiles = p.columns * ceiling (p.result_height, p.side);
-  p.group = MAX (GROUP_TILES / p.n_tiles, 1);
+  guint most = CHUNK_FLOATS / PLACES / (p.channels + p.filters);
+  p.chunk = MAX (most / CHUNK_ROUND, 1) * CHUNK_ROUND;
+  p.window_place = odd_lines ((gsize) p.chunk * p.channels);
+  p.result_place = odd_lines ((gsize) p.chunk * p.filters);
   if (node->slice_scratch == NULL)
     return p;
-  const gsize n_together = (gsize) PLACES * p.group * p.n_tiles;
   p.sums
       = node->slice_scratch + first / node->slice_rows * node->n_slice_scratch;
   p.windows = p.sums + (gsize) PLACES * p.channels * p.filters;
-  p.results = p.windows + n_together * p.channels;
-  p.edge = p.results + n_together * p.filters;
+  p.results = p.windows + PLACES * p.window_place;
+  p.edge = p.results + PLACES * p.result_place;
+  p.edge_results = p.edge + (gsize) PLACES * MAX (p.channels, p.filters);
+  p.bias = p.edge_results + (gsize) PLACES * p.filters;
   return p;
 }
 
@@ -96,10 +113,11 @@ ml_winograd_shape (MlNode *node)
 {
   const Plan p = plan_of (node, 0);
   const gsize n_filters = (gsize) PLACES * p.channels * p.filters;
-  const gsize n_together = (gsize) PLACES * p.group * p.n_tiles;
   node->n_scratch = 2 * n_filters;
-  node->n_slice_scratch = n_filters + n_together * (p.channels + p.filters)
-                          + (gsize) PLACES * MAX (p.channels, p.filters);
+  node->n_slice_scratch
+      = n_filters + PLACES * (p.window_place + p.result_place)
+        + (gsize) PLACES * (MAX (p.channels, p.filters) + p.filters)
+        + p.filters;
 }
 
 /* -- Filters -------------------------------------------------------------- */
@@ -235,86 +253,107 @@ tile_of (const Patch *s, float *edge)
   };
 }
 
-/* Pixels to values. */
 static void
-enter_patch (MlTileKind kind, const Patch *s, float *edge, float *values,
-             gsize next)
+copy_edge (const Patch *s, float *edge)
 {
-  MlTile t = tile_of (s, edge);
-  t.values = values;
-  t.next = next;
-  if (!is_inside (s))
-    {
-      memset (edge, 0, s->side * s->side * s->n * sizeof (float));
-      move_inside (s, edge, FALSE, copy_run);
-    }
-  ml_kernels ()->transform_tile (kind, &t);
+  memset (edge, 0, s->side * s->side * s->n * sizeof (float));
+  move_inside (s, edge, FALSE, copy_run);
+}
+
+/* Where a tile of the slice is: in which row of the batch, and there. */
+typedef struct
+{
+  guint row, y, x;
+} Spot;
+
+static Spot
+spot_of (const Plan *p, const MlPass *pass, guint tile)
+{
+  guint of_picture = tile % p->n_tiles;
+  return (Spot){ pass->first + tile / p->n_tiles, of_picture / p->columns,
+                 of_picture % p->columns };
 }
 
 static Patch
-window_at (const Plan *p, guint tile, float *picture)
+window_at (const Plan *p, Spot at, float *pictures)
 {
-  return (Patch){ picture,
+  const gsize n = (gsize) p->height * p->width * p->channels;
+  return (Patch){ pictures + at.row * n,
                   p->channels,
                   p->height,
                   p->width,
-                  (int) (tile / p->columns * p->side) - p->padding,
-                  (int) (tile % p->columns * p->side) - p->padding,
+                  (int) (at.y * p->side) - p->padding,
+                  (int) (at.x * p->side) - p->padding,
                   SIDE };
 }
 
 static Patch
-results_at (const Plan *p, guint tile, float *picture)
+results_at (const Plan *p, Spot at, float *pictures)
 {
-  return (Patch){ picture,
+  const gsize n = (gsize) p->result_height * p->result_width * p->filters;
+  return (Patch){ pictures + at.row * n,
                   p->filters,
                   p->result_height,
                   p->result_width,
-                  (int) (tile / p->columns * p->side),
-                  (int) (tile % p->columns * p->side),
+                  (int) (at.y * p->side),
+                  (int) (at.x * p->side),
                   p->side };
 }
 
-/* The values of the windows of a row of the batch, the @nth of its group. */
+/* The values of the windows of tiles @from … @from + @n - 1. */
 static void
-enter_windows (const MlNode *node, const Plan *p, guint row, guint nth)
+enter_windows (const MlNode *node, const Plan *p, const MlPass *pass,
+               guint from, guint n)
 {
-  const MlNode *input = node->inputs[INPUT];
-  float *values = p->windows + (gsize) nth * p->n_tiles * p->channels;
-  for (guint tile = 0; tile < p->n_tiles; tile++, values += p->channels)
+  for (guint i = 0; i < n; i++)
     {
-      const Patch s
-          = window_at (p, tile, input->values + row * input->n_values);
-      enter_patch (ML_TILE_WINDOW, &s, p->edge, values,
-                   (gsize) p->group * p->n_tiles * p->channels);
+      const Patch s = window_at (p, spot_of (p, pass, from + i),
+                                 node->inputs[INPUT]->values);
+      MlTile t = tile_of (&s, p->edge);
+      if (!is_inside (&s))
+        copy_edge (&s, p->edge);
+      t.values = p->windows + (gsize) i * p->channels;
+      t.next = p->window_place;
+      ml_kernels ()->transform_tile (ML_TILE_WINDOW, &t);
     }
 }
 
 /* Likewise of the gradients of the results. */
 static void
-enter_results (const MlNode *node, const Plan *p, guint row, guint nth)
+enter_results (const MlNode *node, const Plan *p, const MlPass *pass,
+               guint from, guint n)
 {
-  float *values = p->results + (gsize) nth * p->n_tiles * p->filters;
-  for (guint tile = 0; tile < p->n_tiles; tile++, values += p->filters)
+  const gboolean rectifies = node->settings.activation == ML_ACTIVATION_RELU;
+  for (guint i = 0; i < n; i++)
     {
-      const Patch s
-          = results_at (p, tile, node->gradients + row * node->n_values);
-      enter_patch (p->side == 4 ? ML_TILE_SPREAD_4 : ML_TILE_SPREAD_2, &s,
-                   p->edge, values, (gsize) p->group * p->n_tiles * p->filters);
+      const Spot at = spot_of (p, pass, from + i);
+      const Patch s = results_at (p, at, node->gradients);
+      const Patch y = results_at (p, at, node->values);
+      MlTile t = tile_of (&s, p->edge);
+      if (rectifies)
+        t.rectified = tile_of (&y, p->edge_results).pixels;
+      if (!is_inside (&s))
+        copy_edge (&s, p->edge);
+      if (!is_inside (&y) && rectifies)
+        copy_edge (&y, p->edge_results);
+      t.values = p->results + (gsize) i * p->filters;
+      t.next = p->result_place;
+      ml_kernels ()->transform_tile (
+          p->side == 4 ? ML_TILE_SPREAD_4 : ML_TILE_SPREAD_2, &t);
     }
 }
 
 /* From values to results: bias and rectifier. */
 static void
-leave_results (const MlNode *node, const Plan *p, guint row, guint nth)
+leave_results (const MlNode *node, const Plan *p, const MlPass *pass,
+               guint from, guint n)
 {
-  float *values = p->results + (gsize) nth * p->n_tiles * p->filters;
-  for (guint tile = 0; tile < p->n_tiles; tile++, values += p->filters)
+  for (guint i = 0; i < n; i++)
     {
-      const Patch s = results_at (p, tile, node->values + row * node->n_values);
+      const Patch s = results_at (p, spot_of (p, pass, from + i), node->values);
       MlTile t = tile_of (&s, p->edge);
-      t.values = values;
-      t.next = (gsize) p->group * p->n_tiles * p->filters;
+      t.values = p->results + (gsize) i * p->filters;
+      t.next = p->result_place;
       t.bias = node->inputs[BIAS]->values;
       t.is_rectified = node->settings.activation == ML_ACTIVATION_RELU;
       ml_kernels ()->transform_tile (
@@ -324,22 +363,19 @@ leave_results (const MlNode *node, const Plan *p, guint row, guint nth)
     }
 }
 
-/* From values of windows' gradients to the picture's gradient, which they add
+/* From values of windows' gradients to the pictures' gradients, which they add
  * to. */
 static void
-leave_windows (const MlNode *node, const Plan *p, guint row, guint nth)
+leave_windows (const MlNode *node, const Plan *p, const MlPass *pass,
+               guint from, guint n)
 {
-  const MlNode *input = node->inputs[INPUT];
-  float *picture = input->gradients + row * input->n_values;
-  float *values = p->windows + (gsize) nth * p->n_tiles * p->channels;
-  if (!input->is_shared)
-    memset (picture, 0, input->n_values * sizeof (float));
-  for (guint tile = 0; tile < p->n_tiles; tile++, values += p->channels)
+  for (guint i = 0; i < n; i++)
     {
-      const Patch s = window_at (p, tile, picture);
+      const Patch s = window_at (p, spot_of (p, pass, from + i),
+                                 node->inputs[INPUT]->gradients);
       MlTile t = tile_of (&s, p->edge);
-      t.values = values;
-      t.next = (gsize) p->group * p->n_tiles * p->channels;
+      t.values = p->windows + (gsize) i * p->channels;
+      t.next = p->window_place;
       if (!is_inside (&s))
         memset (p->edge, 0, PLACES * p->channels * sizeof (float));
       ml_kernels ()->transform_tile (ML_TILE_WINDOW_BACK, &t);
@@ -350,13 +386,12 @@ leave_windows (const MlNode *node, const Plan *p, guint row, guint nth)
 
 /* -- Products ------------------------------------------------------------- */
 
-/* At each place: to (tiles × m) = from (tiles × k) · filters (k × m). */
+/* At each place: to (n × m) = from (n × k) · filters (k × m). */
 static void
-multiply_places (const Plan *p, guint n_pictures, const float *from, guint k,
-                 const float *filters, float *to, guint m)
+multiply_places (guint n, const float *from, guint k, gsize place_from,
+                 const float *filters, float *to, guint m, gsize place_to)
 {
-  const gsize n_together = (gsize) p->group * p->n_tiles;
-  MlRuns runs = { .m = n_pictures * p->n_tiles,
+  MlRuns runs = { .m = n,
                   .n = m,
                   .n_runs = 1,
                   .run = k,
@@ -370,21 +405,20 @@ multiply_places (const Plan *p, guint n_pictures, const float *from, guint k,
   for (guint place = 0; place < PLACES; place++)
     {
       ml_kernels ()->multiply_runs (&runs);
-      runs.a += n_together * k;
+      runs.a += place_from;
       runs.b += (gsize) k * m;
-      runs.c += n_together * m;
+      runs.c += place_to;
     }
 }
 
 /* At each place: sums (channels × filters) += windowsᵀ · results. */
 static void
-add_sums (const Plan *p, guint n_pictures)
+add_sums (const Plan *p, guint n)
 {
-  const gsize n_together = (gsize) p->group * p->n_tiles;
   MlRuns runs = { .m = p->channels,
                   .n = p->filters,
                   .n_runs = 1,
-                  .run = n_pictures * p->n_tiles,
+                  .run = n,
                   .a = p->windows,
                   .b = p->results,
                   .row_a = 1,
@@ -396,10 +430,13 @@ add_sums (const Plan *p, guint n_pictures)
   for (guint place = 0; place < PLACES; place++)
     {
       ml_kernels ()->multiply_runs (&runs);
-      runs.a += n_together * p->channels;
-      runs.b += n_together * p->filters;
+      runs.a += p->window_place;
+      runs.b += p->result_place;
       runs.c += (gsize) p->channels * p->filters;
     }
+  const float *ones = p->results + ONE * p->result_place;
+  for (guint tile = 0; tile < n; tile++)
+    add_scaled (p->filters, 1, ones + (gsize) tile * p->filters, p->bias);
 }
 
 /** ml_winograd_forward: the sums, with bias and, if so set, rectified */
@@ -407,42 +444,43 @@ void
 ml_winograd_forward (const MlNode *node, const MlPass *pass)
 {
   const Plan p = plan_of (node, pass->first);
-  const guint end = pass->first + pass->n_rows;
-  for (guint row = pass->first; row < end; row += p.group)
+  const guint end = pass->n_rows * p.n_tiles;
+  for (guint from = 0; from < end; from += p.chunk)
     {
-      guint n = MIN (p.group, end - row);
-      for (guint nth = 0; nth < n; nth++)
-        enter_windows (node, &p, row + nth, nth);
-      multiply_places (&p, n, p.windows, p.channels, node->scratch, p.results,
-                       p.filters);
-      for (guint nth = 0; nth < n; nth++)
-        leave_results (node, &p, row + nth, nth);
+      guint n = MIN (p.chunk, end - from);
+      enter_windows (node, &p, pass, from, n);
+      multiply_places (n, p.windows, p.channels, p.window_place, node->scratch,
+                       p.results, p.filters, p.result_place);
+      leave_results (node, &p, pass, from, n);
     }
 }
 
-/** ml_winograd_backward: the picture's gradients, and for the weights' the sums
- *  over the slice */
+/** ml_winograd_backward: the picture's gradients, and for the weights' and the
+ *  bias's the sums over the slice */
 void
 ml_winograd_backward (const MlNode *node, const MlPass *pass)
 {
+  const MlNode *input = node->inputs[INPUT];
   const Plan p = plan_of (node, pass->first);
   const gsize n_filters = (gsize) PLACES * p.channels * p.filters;
-  const guint end = pass->first + pass->n_rows;
+  const guint end = pass->n_rows * p.n_tiles;
   memset (p.sums, 0, n_filters * sizeof (float));
-  for (guint row = pass->first; row < end; row += p.group)
+  memset (p.bias, 0, p.filters * sizeof (float));
+  if (input->wants_gradient && !input->is_shared)
+    memset (input->gradients + pass->first * input->n_values, 0,
+            pass->n_rows * input->n_values * sizeof (float));
+  for (guint from = 0; from < end; from += p.chunk)
     {
-      guint n = MIN (p.group, end - row);
-      for (guint nth = 0; nth < n; nth++)
-        enter_results (node, &p, row + nth, nth);
-      if (node->inputs[INPUT]->wants_gradient)
+      guint n = MIN (p.chunk, end - from);
+      enter_results (node, &p, pass, from, n);
+      if (input->wants_gradient)
         {
-          multiply_places (&p, n, p.results, p.filters,
-                           node->scratch + n_filters, p.windows, p.channels);
-          for (guint nth = 0; nth < n; nth++)
-            leave_windows (node, &p, row + nth, nth);
+          multiply_places (n, p.results, p.filters, p.result_place,
+                           node->scratch + n_filters, p.windows, p.channels,
+                           p.window_place);
+          leave_windows (node, &p, pass, from, n);
         }
-      for (guint nth = 0; nth < n; nth++)
-        enter_windows (node, &p, row + nth, nth);
+      enter_windows (node, &p, pass, from, n);
       add_sums (&p, n);
     }
 }
@@ -507,4 +545,16 @@ ml_winograd_gradient (const MlNode *node, guint n_rows, guint from, guint n)
   for (guint c = 0; c < p.channels; c++)
     for (guint f = 0; f < p.filters; f += STRIP)
       leave_filters (node, &p, n_rows, from, n, c, f);
+}
+
+/** ml_winograd_bias: the bias's gradient; likewise */
+void
+ml_winograd_bias (const MlNode *node, guint n_rows)
+{
+  const MlNode *bias = node->inputs[BIAS];
+  const guint n = node->sizes[0];
+  if (!bias->is_shared)
+    memset (bias->gradients, 0, n * sizeof (float));
+  for (guint first = 0; first < n_rows; first += node->slice_rows)
+    add_scaled (n, 1, plan_of (node, first).bias, bias->gradients);
 }

@@ -21,5 +21,6 @@ gboolean ml_winograd_suits    (const MlNode *node); /* its shape is known */
 void     ml_winograd_shape    (MlNode *node);       /* how much scratch it takes */
 void     ml_winograd_begin    (const MlNode *node);
 void     ml_winograd_forward  (const MlNode *node, const MlPass *pass); /* bias and rectifier too */
-void     ml_winograd_backward (const MlNode *node, const MlPass *pass); /* from the gradients of the sums */
+void     ml_winograd_backward (const MlNode *node, const MlPass *pass); /* from the gradients of the sums, or of what the rectifier made of them */
 void     ml_winograd_gradient (const MlNode *node, guint n_rows, guint from, guint n); /* of the weights */
+void     ml_winograd_bias     (const MlNode *node, guint n_rows);                      /* of the bias */
