@@ -4,6 +4,8 @@
 #include "wb-csv-preview.h"
 #include "wb-error-page.h"
 #include "wb-file-dialog.h"
+#include "wb-generate-dialog.h"
+#include "wb-generate-menu.h"
 #include "wb-open-menu.h"
 #include "wb-page.h"
 #include "wb-samples.h"
@@ -12,6 +14,7 @@
 #include "wb-work-bar.h"
 
 #include "ml-loader.h"
+#include "ml-registry.h"
 #include "ml-writer.h"
 
 #include "plot-chart.h"
@@ -25,7 +28,7 @@ struct _WbWindow
   WbWork *work;
   char *opening; /* (nullable): the file on its way in … */
   char *saving;  /* … or out */
-  GtkMenuButton *open;
+  GtkMenuButton *open, *generate;
   WbJobBar *job_bar;
   WbWorkBar *work_bar;
   GtkStack *body; /* the pages, or the page of an error */
@@ -40,6 +43,7 @@ static const WbFileKind written_kinds[] = {
   { N_ ("ARFF"), "arff arff.gz" },
   { N_ ("CSV"), "csv csv.gz" },
   { N_ ("TSV"), "tsv tsv.gz" },
+  { N_ ("IDX images"), "idx3-ubyte" },
 };
 
 static const WbFileKind data_kinds[] = {
@@ -245,6 +249,51 @@ back (GtkWidget *widget, const char *name, GVariant *parameter)
   wb_window_show_page (WB_WINDOW (widget), NULL);
 }
 
+/* --- generating --------------------------------------------------------- */
+
+static GObject *
+generate (gpointer data, MlMonitor *monitor, GError **error)
+{
+  return (GObject *) ml_generator_generate (data, error);
+}
+
+static void
+generated (GObject *made, const GError *error, gpointer user_data)
+{
+  WbWindow *self = user_data;
+  if (made == NULL)
+    {
+      wb_window_toast (self, error->message);
+      return;
+    }
+  wb_session_open (self->session, ML_DATASET (made), NULL);
+  wb_window_show_page (self, "dataset");
+}
+
+static void
+generator_accepted (WbWindow *self, WbGenerateDialog *dialog)
+{
+  MlGenerator *generator
+      = ml_option_copy (wb_generate_dialog_generator (dialog));
+  g_autofree char *title = g_strdup_printf (
+      _ ("Generating %s"), _ (ML_GENERATOR_GET_CLASS (generator)->title));
+  wb_window_start_work (self, title, generate, generator, g_object_unref,
+                        generated, self);
+}
+
+/* Shows the options of the generator of that name. */
+static void
+generate_dialog (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  const GType type = ml_registry_find (
+      ML_TYPE_GENERATOR, g_variant_get_string (parameter, NULL), NULL);
+  g_return_if_fail (type != G_TYPE_INVALID);
+  GtkWidget *dialog = wb_generate_dialog_new (GTK_WINDOW (widget), type);
+  g_signal_connect_object (dialog, "accepted", G_CALLBACK (generator_accepted),
+                           widget, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 /* --- saving ------------------------------------------------------------- */
 
 typedef struct
@@ -402,6 +451,7 @@ install_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.open", NULL, open_dialog);
   gtk_widget_class_install_action (class, "win.open-path", "s", open_path);
   gtk_widget_class_install_action (class, "win.open-sample", "s", open_sample);
+  gtk_widget_class_install_action (class, "win.generate", "s", generate_dialog);
   gtk_widget_class_install_action (class, "win.save-as", NULL, save_dialog);
   gtk_widget_class_install_action (class, "win.back", NULL, back);
   gtk_widget_class_install_action (class, "win.undo", NULL, undo);
@@ -424,6 +474,7 @@ wb_window_class_init (WbWindowClass *klass)
   gtk_widget_class_set_template_from_resource (
       class, "/org/ruru/Ruru/ui/wb-window.ui");
   gtk_widget_class_bind_template_child (class, WbWindow, open);
+  gtk_widget_class_bind_template_child (class, WbWindow, generate);
   gtk_widget_class_bind_template_child (class, WbWindow, job_bar);
   gtk_widget_class_bind_template_child (class, WbWindow, work_bar);
   gtk_widget_class_bind_template_child (class, WbWindow, body);
@@ -451,6 +502,7 @@ wb_window_init (WbWindow *self)
   wb_job_bar_set_session (self->job_bar, self->session);
   wb_work_bar_set_work (self->work_bar, self->work);
   wb_open_menu_update (self->open);
+  wb_generate_menu_fill (self->generate);
   restore_size (self);
   accept_drops (self);
   add_pages (self);

@@ -8,6 +8,7 @@
 #include "wb-error-page.h"
 #include "wb-excerpt.h"
 #include "wb-filter-bar.h"
+#include "wb-generate-dialog.h"
 #include "wb-page.h"
 #include "wb-window.h"
 
@@ -206,6 +207,83 @@ test_excerpt (void)
   g_remove (path);
 }
 
+static GtkWidget *
+find_dialog (void)
+{
+  g_autoptr (GList) all = gtk_window_list_toplevels ();
+  for (GList *l = all; l != NULL; l = l->next)
+    if (WB_IS_GENERATE_DIALOG (l->data))
+      return l->data;
+  return NULL;
+}
+
+static const char *
+shown_preview (GtkWidget *dialog)
+{
+  return gtk_stack_get_visible_child_name (
+      GTK_STACK (ui_test_find (dialog, "preview")));
+}
+
+/* From the menu's action over the options to a table, every generator. */
+static void
+test_generate (Fixture *f, gconstpointer data)
+{
+  guint n_types;
+  const GType *types = ml_registry_list (ML_TYPE_GENERATOR, &n_types);
+  for (guint i = 0; i < n_types; i++)
+    {
+      gtk_widget_activate_action (GTK_WIDGET (f->window), "win.generate", "s",
+                                  ml_registry_name (types[i]));
+      GtkWidget *dialog = find_dialog ();
+      g_assert_nonnull (dialog);
+      MlGenerator *generator
+          = wb_generate_dialog_generator (WB_GENERATE_DIALOG (dialog));
+      g_assert_true (G_OBJECT_TYPE (generator) == types[i]);
+      g_object_set (generator, "rows", 30 + i, "seed", 4, NULL);
+      gtk_widget_activate_action (dialog, "generate.accept", NULL);
+      UI_TEST_WAIT (wb_session_dataset (f->session) != NULL
+                        && ml_dataset_n_rows (wb_session_dataset (f->session))
+                               == 30 + i,
+                    10);
+      UI_TEST_WAIT (find_dialog () == NULL, 10);
+      MlDataset *made = wb_session_dataset (f->session);
+      g_assert_true (
+          g_str_has_suffix (ml_dataset_relation (made), "(generated, seed 4)"));
+      g_assert_null (wb_session_path (f->session));
+      g_assert_false (wb_session_can_undo (f->session));
+      g_assert_true (
+          g_str_has_prefix (gtk_window_get_title (GTK_WINDOW (f->window)),
+                            ml_dataset_relation (made)));
+    }
+}
+
+/* The preview follows the options; what does not go together is said there. */
+static void
+test_generate_preview (Fixture *f, gconstpointer data)
+{
+  const GType rings = ml_registry_find (ML_TYPE_GENERATOR, "rings", NULL);
+  GtkWidget *dialog = wb_generate_dialog_new (GTK_WINDOW (f->window), rings);
+  gtk_window_present (GTK_WINDOW (dialog));
+  MlGenerator *generator
+      = wb_generate_dialog_generator (WB_GENERATE_DIALOG (dialog));
+  GtkWidget *button = ui_test_find (dialog, "generate");
+  g_assert_cmpstr (shown_preview (dialog), ==, "chart");
+  g_assert_true (gtk_widget_is_sensitive (button));
+  g_object_set (generator, "classes", 9, NULL);
+  g_assert_cmpstr (shown_preview (dialog), ==, "error");
+  g_assert_false (gtk_widget_is_sensitive (button));
+  g_assert_nonnull (ui_test_find_text (
+      dialog, "4 rings cannot have 9 classes; choose at least as many rings"));
+  g_object_set (generator, "rings", 9, NULL);
+  g_assert_cmpstr (shown_preview (dialog), ==, "chart");
+  g_assert_true (gtk_widget_is_sensitive (button));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  const GType digits = ml_registry_find (ML_TYPE_GENERATOR, "digits", NULL);
+  dialog = wb_generate_dialog_new (GTK_WINDOW (f->window), digits);
+  g_assert_cmpstr (shown_preview (dialog), ==, "pictures");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -219,6 +297,8 @@ main (int argc, char **argv)
   ADD ("save", test_save);
   ADD ("close-while-loading", test_close_while_loading);
   ADD ("csv-preview", test_csv_preview);
+  ADD ("generate", test_generate);
+  ADD ("generate-preview", test_generate_preview);
   ADD ("filter", test_filter);
   g_test_add_func ("/ui/window/excerpt", test_excerpt);
   return g_test_run ();
