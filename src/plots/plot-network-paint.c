@@ -108,8 +108,8 @@ plot_network_draw_links (const PlotNetwork *self, cairo_t *cr,
       PlotColor color = link_color (share, style);
       color.alpha = alpha * (0.4 + 0.6 * fabs (share));
       plot_style_set_source (cr, &color);
-      cairo_set_line_width (cr,
-                            style->line_width * (0.25 + 1.9 * fabs (share)));
+      const double width = MIN (style->line_width, 0.25 * c->radius);
+      cairo_set_line_width (cr, width * (0.25 + 1.9 * fabs (share)));
       cairo_new_path (cr);
       cairo_move_to (cr, x0, y0);
       cairo_line_to (cr, x1, y1);
