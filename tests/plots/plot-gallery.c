@@ -83,6 +83,13 @@ show_networks (const char *dir, const PlotSource *convolutions)
   show_network (dir, &vote->source, "Network-weather", 1, 1);
   show_network (dir, &digits->source, "Network-784", 1, 150);
   show_network (dir, convolutions, "Network-conv", 3, 2);
+  show (dir, "HiddenSpace", NULL, &xor->source, "HiddenSpace-xor", 700, 500);
+  show (dir, "HiddenSpace", "layer=1", &iris->source, "HiddenSpace-iris", 1200,
+        700);
+  show (dir, "HiddenSpace", NULL, &digits->source, "HiddenSpace-784", 1200,
+        700);
+  show (dir, "HiddenSpace", NULL, &digits->source, "HiddenSpace-small", 300,
+        200);
   network_free (xor);
   network_free (iris);
   network_free (vote);
@@ -116,10 +123,9 @@ main (int argc, char *argv[])
       const char *name = ml_registry_name (types[i]);
       g_autofree char *small = g_strconcat (name, "-small", NULL);
       g_autofree char *empty = g_strconcat (name, "-empty", NULL);
-      const PlotSource *source
-          = plot_chart_is_offered (types[i], &pima->source)
-                ? &pima->source
-                : &pictures->source;
+      const PlotSource *source = plot_chart_is_offered (types[i], &pima->source)
+                                     ? &pima->source
+                                     : &pictures->source;
       show (dir, name, NULL, source, name, 1200, 700);
       show (dir, name, NULL, source, small, 340, 220);
       show (dir, name, NULL, &nothing, empty, 600, 350);

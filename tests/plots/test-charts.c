@@ -4,6 +4,7 @@
  * display; then what single charts promise. */
 #include "plot-chart-private.h"
 #include "plot-confusion-chart.h"
+#include "plot-networks.h"
 #include "plot-pictures.h"
 #include "plot-samples.h"
 
@@ -15,15 +16,20 @@
 #include <string.h>
 
 static Sample *sample, *pictures;
+static Network *network;
+#define NETWORK                                                                \
+  "MLP hidden-layers=2 activation=sigmoid epochs=60 learning-rate=1"
 static const PlotSource nothing = { .target = -1 };
 
-/* A table for the charts that can draw from one, pictures for the others. */
+/* A table for the charts that can draw from one, pictures or a network for the
+ * others. */
 static const PlotSource *
 source_of (gconstpointer type)
 {
-  return plot_chart_is_offered (GPOINTER_TO_SIZE (type), &sample->source)
-             ? &sample->source
-             : &pictures->source;
+  const GType chart = GPOINTER_TO_SIZE (type);
+  return plot_chart_is_offered (chart, &sample->source)     ? &sample->source
+         : plot_chart_is_offered (chart, &pictures->source) ? &pictures->source
+                                                            : &network->source;
 }
 
 static PlotChart *
@@ -526,6 +532,68 @@ test_layers (void)
   g_assert_cmpstr (none, ==, "");
 }
 
+/* Hidden units as axes: each point is what the units of the network answer,
+ * and the rings are the errors that the evaluation on the same rows counts. */
+static void
+test_hidden_space (void)
+{
+  g_autoptr (PlotChart) chart = make_named ("HiddenSpace", &network->source);
+  g_autofree char *text = plot_chart_describe (chart);
+  g_assert_nonnull (strstr (text, "150 rows as layer 1 of MLP"));
+  g_assert_nonnull (strstr (text, "Across: Layer 1, unit 1. Up: Layer 1, unit "
+                                  "2. "));
+  const double *confusion = ml_evaluation_confusion (network->evaluation);
+  guint n_wrong = 150;
+  for (guint i = 0; i < 3; i++)
+    n_wrong -= (guint) confusion[4 * i];
+  g_autofree char *wrong
+      = g_strdup_printf (" %u rows are taken for another class.", n_wrong);
+  g_assert_nonnull (strstr (text, wrong));
+  g_autofree char *csv = plot_chart_to_csv (chart);
+  g_auto (GStrv) lines = g_strsplit (csv, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 152);
+  g_auto (GStrv) cells = g_strsplit (lines[3], ",", -1);
+  GArray *third = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_array_append_val (third, (const guint32[]){ 2 }[0]);
+  g_autoptr (MlSubset) row = ml_subset_new (network->data, 4, third);
+  g_autoptr (MlSnapshot) probe
+      = ml_predictor_probe (network->run.predictor, row);
+  const MlTensor *hidden = ml_snapshot_find (probe, "layer1.activations");
+  for (guint i = 0; i < 2; i++)
+    g_assert_cmpfloat_with_epsilon (g_ascii_strtod (cells[1 + i], NULL),
+                                    (double) hidden->values[i], 1e-6);
+  g_assert_cmpstr (cells[3], ==, "Iris-setosa");
+  g_object_set (chart, "layer", 2, NULL); /* three units: components */
+  g_assert_true (plot_chart_is_stale (chart));
+  plot_chart_settle (chart);
+  g_autofree char *components = plot_chart_describe (chart);
+  g_assert_nonnull (strstr (components, "Across: Layer 2, component 1 ("));
+}
+
+/* While it trains a new model comes before the points of the last are ready:
+ * they are drawn all the same, and the next are asked for. */
+static void
+test_hidden_space_live (void)
+{
+  Network *other = network_new (sample_data ("iris.arff"), NETWORK);
+  PlotRun run = network->run;
+  PlotSource source = network->source;
+  source.runs = &run;
+  g_autoptr (PlotChart) chart = make_named ("HiddenSpace", &source);
+  run.predictor = other->run.predictor;
+  plot_chart_update (chart, &source);
+  gpointer first = plot_chart_prepare (chart, NULL);
+  run.predictor = network->run.predictor;
+  plot_chart_update (chart, &source);
+  const guint serial = plot_chart_serial (chart);
+  plot_chart_accept (chart, first);
+  g_assert_cmpuint (plot_chart_serial (chart), >, serial);
+  g_autofree char *text = plot_chart_describe (chart);
+  g_assert_true (g_str_has_prefix (text, "150 rows"));
+  g_assert_true (plot_chart_is_stale (chart));
+  network_free (other);
+}
+
 /* By hand: groups stand around their middle, inside, in their order. */
 static void
 test_spread (void)
@@ -590,6 +658,7 @@ main (int argc, char *argv[])
   sample = sample_new ("diabetes.arff",
                        (const char *[]){ "NaiveBayes", "OneR", NULL });
   pictures = sample_pictures_new ();
+  network = network_new (sample_data ("iris.arff"), NETWORK);
   guint n_types;
   const GType *types = ml_registry_list (PLOT_TYPE_CHART, &n_types);
   for (guint i = 0; i < n_types; i++)
@@ -609,10 +678,13 @@ main (int argc, char *argv[])
   g_test_add_func ("/plots/confusion/cells", test_confusion_cells);
   g_test_add_func ("/plots/regions/prepare", test_regions_prepare);
   g_test_add_func ("/plots/layers/words", test_layers);
+  g_test_add_func ("/plots/hidden-space/points", test_hidden_space);
+  g_test_add_func ("/plots/hidden-space/live", test_hidden_space_live);
   g_test_add_func ("/plots/legend/spread", test_spread);
   g_test_add_func ("/plots/learning/follows", test_learning_follows);
   const int status = g_test_run ();
   sample_free (sample);
   sample_free (pictures);
+  network_free (network);
   return status;
 }
