@@ -7,6 +7,7 @@
 #include "plot-palette.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define N_COLORS 511
@@ -347,7 +348,7 @@ plot_sheet_place_tiles (PlotSheet *self, const PlotTiles *tiles, int width,
   const guint n_blocks = (tiles->n + self->block - 1) / self->block;
   const int least
       = MAX (1, MIN ((int) tiles->width, (int) (LEAST_CELL * self->scale)));
-  int best = 0;
+  int best = 0, best_skew = 0;
   for (guint within = self->is_stacked ? 1 : self->block; within > 0;
        within = fewer (self->block, within))
     for (guint columns = n_blocks; columns > 0;
@@ -355,9 +356,12 @@ plot_sheet_place_tiles (PlotSheet *self, const PlotTiles *tiles, int width,
       {
         const int cell
             = cell_of (self, tiles, width, height, n_blocks, columns, within);
-        if (cell < MAX (best, 1)) /* of equals the one with more rows */
+        const int skew = abs ((int) (within * within) - (int) self->block);
+        /* Of equal cells the squarest blocks, of these with more rows. */
+        if (cell < MAX (best, 1) || (cell == best && skew > best_skew))
           continue;
         best = cell;
+        best_skew = skew;
         self->columns = columns;
         self->block_columns = within;
       }

@@ -3,6 +3,11 @@
 
 #include <glib/gi18n.h>
 
+enum
+{
+  N_EXAMPLES = 16, /* rows whose activations a snapshot holds */
+};
+
 struct _WbRun
 {
   GObject parent;
@@ -356,7 +361,27 @@ wb_run_drain (WbRun *self)
   return ml_monitor_history (monitor, before, self->history) > before;
 }
 
-/* The weights that the run ended with. */
+/* The weights that the run ended with, and what its layers make of the first
+ * rows. (transfer full) (nullable) */
+static MlSnapshot *
+make_final_snapshot (WbRun *self, MlPredictor *predictor)
+{
+  const MlExperiment *experiment = wb_run_experiment (self);
+  MlSnapshot *snapshot = NULL;
+  if (experiment != NULL && ml_dataset_n_rows (experiment->data) > 0)
+    {
+      GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint32));
+      const guint n = MIN (ml_dataset_n_rows (experiment->data), N_EXAMPLES);
+      for (guint32 row = 0; row < n; row++)
+        g_array_append_val (rows, row);
+      g_autoptr (MlSubset) examples
+          = ml_subset_new (experiment->data, experiment->target, rows);
+      snapshot = ml_predictor_probe (predictor, examples);
+    }
+  return snapshot != NULL ? snapshot
+                          : ml_model_snapshot (ml_predictor_model (predictor));
+}
+
 static gboolean
 take_final_snapshot (WbRun *self)
 {
@@ -364,7 +389,7 @@ take_final_snapshot (WbRun *self)
   if (self->has_final_snapshot || predictor == NULL)
     return FALSE;
   self->has_final_snapshot = TRUE;
-  MlSnapshot *snapshot = ml_model_snapshot (ml_predictor_model (predictor));
+  MlSnapshot *snapshot = make_final_snapshot (self, predictor);
   if (snapshot == NULL)
     return FALSE;
   g_clear_pointer (&self->snapshot, ml_snapshot_unref);

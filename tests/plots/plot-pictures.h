@@ -215,6 +215,35 @@ sample_blur (MlSnapshot *snapshot, const float *in)
                  / 9;
 }
 
+/* What answers of a layer see: size, stride, first. */
+static inline void
+sample_field (MlSnapshot *snapshot, guint layer, float size, float stride)
+{
+  const guint n = 3;
+  float *values = sample_add (snapshot, layer, "field", 1, &n);
+  values[0] = size;
+  values[1] = stride;
+}
+
+/* (transfer full): a network of these sizes that has hardly learned */
+static inline MlPredictor *
+sample_predictor (MlDataset *pictures)
+{
+  g_autoptr (GError) error = NULL;
+  MlLearner *settings = ml_learner_from_text (
+      "CNN layers=\"Conv filters=6; Pool; Conv filters=10; Pool; Dense "
+      "units=40\" epochs=1 learning-rate=1e-6",
+      &error);
+  g_assert_no_error (error);
+  g_autoptr (MlSubset) rows = ml_subset_new_all (pictures, 1);
+  g_autoptr (MlModel) model = ml_learner_fit (settings, rows, NULL, &error);
+  g_assert_no_error (error);
+  MlPredictor *predictor
+      = ml_predictor_new (settings, pictures, 1, NULL, model);
+  g_object_unref (settings);
+  return predictor;
+}
+
 /* (transfer full): 6C5-P2-10C5-P2-40-10 over the first rows of @pictures */
 static inline MlSnapshot *
 sample_network (MlDataset *pictures)
@@ -231,6 +260,10 @@ sample_network (MlDataset *pictures)
   now = sample_pool (snapshot, 4, 10, 8, now);
   now = sample_dense (snapshot, 5, 40, 4, dense, 160, now);
   now = sample_dense (snapshot, 6, 10, 2, last, 40, now);
+  sample_field (snapshot, 1, 5, 1);
+  sample_field (snapshot, 2, 6, 2);
+  sample_field (snapshot, 3, 14, 2);
+  sample_field (snapshot, 4, 16, 4);
   sample_answers (snapshot, pictures, now);
   sample_blur (snapshot, in);
   return snapshot;
@@ -248,6 +281,8 @@ sample_pictures_new (void)
   self->runs[0] = (PlotRun){ .title = "CNN",
                              .history = self->histories[0],
                              .evaluation = self->evaluations[0] };
+  self->predictor = sample_predictor (self->data);
+  self->runs[0].predictor = self->predictor;
   self->snapshot = sample_network (self->data);
   self->source = (PlotSource){ .dataset = self->data,
                                .target = 1,

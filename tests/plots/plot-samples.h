@@ -19,6 +19,7 @@ typedef struct
   MlEvaluation *evaluations[3];
   GArray *histories[3];
   MlSnapshot *snapshot;
+  MlPredictor *predictor; /* (nullable) */
   GArray *layers;
   PlotRun runs[3];
   PlotSource source;
@@ -169,6 +170,7 @@ sample_free (Sample *self)
 {
   g_object_unref (self->data);
   ml_snapshot_unref (self->snapshot);
+  ml_predictor_unref (self->predictor);
   g_clear_pointer (&self->layers, g_array_unref);
   for (guint i = 0; i < 3; i++)
     {

@@ -225,6 +225,153 @@ test_reconstruction_errors (void)
                    "error is 0.125.");
 }
 
+typedef struct
+{
+  guint filter, rank, row;
+  int top, left;
+  double activation;
+} Line;
+
+static Line
+read_line (const char *text)
+{
+  Line line;
+  guint size;
+  char class[16];
+  g_assert_cmpint (sscanf (text, "%u,%u,%u,%15[^,],%d,%d,%u,", &line.filter,
+                           &line.rank, &line.row, class, &line.top, &line.left,
+                           &size),
+                   ==, 7);
+  line.activation = g_ascii_strtod (strrchr (text, ',') + 1, NULL);
+  return line;
+}
+
+/* What the first layer answers to pixels of @row, by a plain loop. */
+static double
+answer (const MlSnapshot *model, guint filter, guint row, int top, int left)
+{
+  const float *weights
+      = ml_snapshot_find (model, "layer1.weights")->values + 25 * filter;
+  const guint8 *picture
+      = ml_dataset_bytes (sample->data, 0) + row * PICTURE_PIXELS;
+  double sum = (double) ml_snapshot_find (model, "layer1.bias")->values[filter];
+  for (int y = 0; y < 5; y++)
+    for (int x = 0; x < 5; x++)
+      sum += (double) weights[5 * y + x]
+             * picture[(top + y) * PICTURE_SIDE + left + x] / 255;
+  return sum;
+}
+
+/* The strongest part is what a search through all rows and places finds, with
+ * the activation computed anew; every other is right, too, and weaker. */
+static void
+test_patches_first_layer (void)
+{
+  g_autoptr (PlotChart) chart = g_object_new (
+      ml_registry_find (PLOT_TYPE_CHART, "TopPatches", NULL), "layer", 1, NULL);
+  plot_chart_update (chart, &sample->source);
+  g_assert_true (plot_chart_is_stale (chart));
+  plot_chart_settle (chart);
+  g_autoptr (MlSnapshot) model
+      = ml_model_snapshot (ml_predictor_model (sample->predictor));
+  g_autofree char *csv = plot_chart_to_csv (chart);
+  g_auto (GStrv) lines = g_strsplit (g_strchomp (csv), "\n", -1);
+  guint n_first = 0;
+  double before = 0;
+  for (guint i = 1; lines[i] != NULL; i++)
+    {
+      const Line line = read_line (lines[i]);
+      const guint filter = line.filter - 1;
+      g_assert_cmpfloat_with_epsilon (
+          answer (model, filter, line.row - 1, line.top, line.left),
+          line.activation, 1e-5);
+      g_assert_true (line.rank == 1 || line.activation <= before);
+      before = line.activation;
+      if (line.rank > 1)
+        continue;
+      double most = 0;
+      for (guint row = 0; row < N_PICTURES; row++)
+        for (int place = 0; place < 24 * 24; place++)
+          most
+              = MAX (most, answer (model, filter, row, place / 24, place % 24));
+      g_assert_cmpfloat_with_epsilon (most, line.activation, 1e-5);
+      n_first++;
+    }
+  g_assert_cmpuint (n_first, ==, 6);
+}
+
+/* A picture that is black but for the part, at its place. */
+static MlDataset *
+part_alone (const Line *line, guint size)
+{
+  guint8 *bytes = g_new0 (guint8, PICTURE_PIXELS);
+  const guint8 *from
+      = ml_dataset_bytes (sample->data, 0) + (line->row - 1) * PICTURE_PIXELS;
+  for (guint y = 0; y < size; y++)
+    {
+      const guint at
+          = ((guint) line->top + y) * PICTURE_SIDE + (guint) line->left;
+      memcpy (bytes + at, from + at, size);
+    }
+  g_autoptr (MlDatasetBuilder) builder = ml_dataset_builder_new ("part", 1);
+  ml_dataset_builder_add_bytes (
+      builder, ml_attribute_new_image ("picture", 1, 28, 28), bytes);
+  ml_dataset_builder_add_codes (
+      builder,
+      ml_attribute_new_nominal (
+          "digit", g_strdupv (ml_dataset_attribute (sample->data, 1)->labels)),
+      g_new0 (gint32, 1));
+  return ml_dataset_builder_finish (builder);
+}
+
+/* The third layer sees 14 × 14 pixels: the part alone, all else black, has the
+ * same activation at the same place. */
+static void
+test_patches_deep_layer (void)
+{
+  g_autoptr (PlotChart) chart = make ("TopPatches", &sample->source);
+  g_autofree char *csv = plot_chart_to_csv (chart);
+  g_auto (GStrv) lines = g_strsplit (g_strchomp (csv), "\n", -1);
+  guint n_checked = 0;
+  for (guint i = 1; i < g_strv_length (lines); i += 7)
+    {
+      const Line line = read_line (lines[i]);
+      g_autoptr (MlDataset) data = part_alone (&line, 14);
+      g_autoptr (MlSubset) rows = ml_subset_new_all (data, 1);
+      g_autoptr (MlSnapshot) answers
+          = ml_predictor_probe (sample->predictor, rows);
+      const MlTensor *maps = ml_snapshot_find (answers, "layer3.activations");
+      g_assert_cmpuint (maps->sizes[2], ==, 8);
+      const float value
+          = maps->values[((line.filter - 1) * 8 + (guint) line.top / 2) * 8
+                         + (guint) line.left / 2];
+      g_assert_cmpfloat_with_epsilon ((double) value, line.activation, 1e-5);
+      n_checked++;
+    }
+  g_assert_cmpuint (n_checked, >, 8);
+}
+
+/* While a network learns, new models wait until the one asked has answered. */
+static void
+test_patches_rest (void)
+{
+  PlotRun run = { .title = "", .predictor = sample->predictor };
+  PlotSource source = sample->source;
+  source.runs = &run;
+  g_autoptr (PlotChart) chart = make ("TopPatches", &source);
+  g_autoptr (MlPredictor) next = sample_predictor (sample->data);
+  run.predictor = next;
+  plot_chart_update (chart, &source);
+  g_assert_false (plot_chart_is_stale (chart)); /* it rests */
+  run.evaluation = sample->evaluations[0];      /* the run is over */
+  plot_chart_update (chart, &source);
+  g_assert_true (plot_chart_is_stale (chart));
+  g_autoptr (GCancellable) cancelled = g_cancellable_new ();
+  g_cancellable_cancel (cancelled);
+  g_assert_null (plot_chart_prepare (chart, cancelled));
+  g_assert_true (plot_chart_is_stale (chart));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -238,6 +385,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/plots/misclassified/surest-first", test_mistakes);
   g_test_add_func ("/plots/misclassified/pair", test_mistakes_of_a_pair);
   g_test_add_func ("/plots/reconstructions/errors", test_reconstruction_errors);
+  g_test_add_func ("/plots/top-patches/first-layer", test_patches_first_layer);
+  g_test_add_func ("/plots/top-patches/deep-layer", test_patches_deep_layer);
+  g_test_add_func ("/plots/top-patches/rest", test_patches_rest);
   const int status = g_test_run ();
   sample_free (sample);
   return status;

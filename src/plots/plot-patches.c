@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The model is asked for a few rows at a time. A picture gives each filter at
+ * most one part, so that one picture does not fill a filter's list. */
+#include "plot-patches.h"
+
+#include "plot-layers.h"
+
+#include "ml-parallel.h"
+
+#include <string.h>
+
+enum
+{
+  MOST_ROWS = 1000, /* the first of the data */
+  ROWS_AT_ONCE = 64,
+};
+
+/** plot_patch_question_new: Returns: (transfer full): which @n_best parts of
+ * the first rows of @data the filters of @layer like best */
+PlotPatchQuestion *
+plot_patch_question_new (MlPredictor *predictor, MlDataset *data, int target,
+                         guint layer, guint n_best)
+{
+  PlotPatchQuestion *self = g_new (PlotPatchQuestion, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->predictor = ml_predictor_ref (predictor);
+  self->data = g_object_ref (data);
+  self->target = target;
+  self->layer = layer;
+  self->n_best = n_best;
+  return self;
+}
+
+PlotPatchQuestion *
+plot_patch_question_ref (PlotPatchQuestion *self)
+{
+  g_atomic_ref_count_inc (&self->ref_count);
+  return self;
+}
+
+void
+plot_patch_question_unref (PlotPatchQuestion *self)
+{
+  if (!g_atomic_ref_count_dec (&self->ref_count))
+    return;
+  ml_predictor_unref (self->predictor);
+  g_object_unref (self->data);
+  g_free (self);
+}
+
+static gsize
+part_size (const PlotPatches *self)
+{
+  return (gsize) self->channels * self->size * self->size;
+}
+
+/* Copies the part of one picture (channels × height × width of @input) that
+ * @patch names. */
+static void
+cut (const PlotPatches *self, const MlTensor *input, guint example,
+     const PlotPatch *patch, float *to)
+{
+  const int height = (int) input->sizes[2], width = (int) input->sizes[3];
+  const float *picture
+      = input->values
+        + (gsize) example * input->sizes[1] * input->sizes[2] * input->sizes[3];
+  for (guint c = 0; c < self->channels; c++)
+    for (int y = patch->top; y < patch->top + (int) self->size; y++)
+      for (int x = patch->left; x < patch->left + (int) self->size; x++)
+        *to++ = y >= 0 && y < height && x >= 0 && x < width
+                    ? picture[((gsize) c * input->sizes[2] + y) * width + x]
+                    : 0;
+}
+
+/* Puts @patch in its place in the list of @filter, if it is strong enough. */
+static void
+offer (PlotPatches *self, guint filter, const PlotPatch *patch,
+       const MlTensor *input, guint example)
+{
+  const guint n_best = self->question->n_best;
+  const gsize size = part_size (self);
+  PlotPatch *best = self->patches + (gsize) filter * n_best;
+  float *values = self->values + (gsize) filter * n_best * size;
+  guint place = n_best;
+  while (place > 0 && patch->activation > best[place - 1].activation)
+    place--;
+  if (place == n_best)
+    return;
+  const guint n_after = n_best - 1 - place;
+  memmove (best + place + 1, best + place, n_after * sizeof *best);
+  memmove (values + (place + 1) * size, values + place * size,
+           n_after * size * sizeof *values);
+  best[place] = *patch;
+  cut (self, input, example, patch, values + place * size);
+}
+
+/* The strongest answer of each filter to one picture. @field: see
+ * "layer1.field"
+ */
+static void
+look_at (PlotPatches *self, const MlTensor *maps, const float *field,
+         const MlTensor *input, guint example, guint32 row)
+{
+  const guint height = maps->sizes[2], width = maps->sizes[3];
+  const gsize area = (gsize) height * width;
+  const float *map = maps->values + (gsize) example * self->n_filters * area;
+  for (guint filter = 0; filter < self->n_filters; filter++, map += area)
+    {
+      gsize at = 0;
+      for (gsize i = 1; i < area; i++)
+        at = map[i] > map[at] ? i : at;
+      const guint y = (guint) (at / width), x = (guint) (at % width);
+      const PlotPatch patch
+          = { .activation = map[at],
+              .row = row,
+              .y = y,
+              .x = x,
+              .top = (int) (field[2] + (float) y * field[1]),
+              .left = (int) (field[2] + (float) x * field[1]) };
+      offer (self, filter, &patch, input, example);
+    }
+}
+
+static void
+make_room (PlotPatches *self, const MlTensor *maps, const MlTensor *input,
+           const float *field)
+{
+  self->n_filters = maps->sizes[1];
+  self->channels = input->sizes[1];
+  self->size = (guint) field[0];
+  const gsize n = (gsize) self->n_filters * self->question->n_best;
+  self->patches = g_new0 (PlotPatch, n);
+  self->values = g_new0 (float, n *part_size (self) + 1);
+}
+
+/* Rows first … of the data. FALSE: the layer has no maps of a picture. */
+static gboolean
+look_at_rows (PlotPatches *self, guint first, guint n)
+{
+  const PlotPatchQuestion *question = self->question;
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint32));
+  for (guint32 row = first; row < first + n; row++)
+    g_array_append_val (rows, row);
+  g_autoptr (MlSubset) subset
+      = ml_subset_new (question->data, question->target, rows);
+  g_autoptr (MlSnapshot) answers
+      = ml_predictor_probe (question->predictor, subset);
+  if (answers == NULL)
+    return FALSE;
+  const MlTensor *input = ml_snapshot_find (answers, "input.activations");
+  const MlTensor *maps
+      = plot_layers_find (answers, question->layer, "activations");
+  const MlTensor *field = plot_layers_find (answers, question->layer, "field");
+  if (input == NULL || maps == NULL || field == NULL || input->n_sizes != 4
+      || maps->n_sizes != 4)
+    return FALSE;
+  if (self->patches == NULL)
+    make_room (self, maps, input, field->values);
+  for (guint i = 0; i < n; i++)
+    look_at (self, maps, field->values, input, i, first + i);
+  self->n_rows += n;
+  return TRUE;
+}
+
+/**
+ * plot_patches_new:
+ * @question: referenced
+ *
+ * Looks at the first rows, on one thread: training has the others.
+ *
+ * Returns: (transfer full) (nullable): the strongest parts; NULL if cancelled
+ *   or if the layer has no maps
+ */
+PlotPatches *
+plot_patches_new (PlotPatchQuestion *question, GCancellable *cancellable)
+{
+  const gint64 began = g_get_monotonic_time ();
+  PlotPatches *self = g_new0 (PlotPatches, 1);
+  self->question = plot_patch_question_ref (question);
+  const guint n_rows = MIN (ml_dataset_n_rows (question->data), MOST_ROWS);
+  gboolean is_whole = n_rows > 0;
+  ml_parallel_set_threads (1);
+  for (guint first = 0; first < n_rows && is_whole; first += ROWS_AT_ONCE)
+    is_whole
+        = !g_cancellable_is_cancelled (cancellable)
+          && look_at_rows (self, first, MIN (ROWS_AT_ONCE, n_rows - first));
+  ml_parallel_set_threads (0);
+  self->took = g_get_monotonic_time () - began;
+  if (is_whole)
+    return self;
+  plot_patches_free (self);
+  return NULL;
+}
+
+void
+plot_patches_free (PlotPatches *self)
+{
+  plot_patch_question_unref (self->question);
+  g_free (self->patches);
+  g_free (self->values);
+  g_free (self);
+}
