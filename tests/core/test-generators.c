@@ -2,6 +2,8 @@
  *
  * Generated data obeys the rule it was made by. Bounds of random figures are
  * five standard errors of their known distribution. */
+#include "test-fit.h"
+
 #include "ml-error.h"
 #include "ml-generator.h"
 #include "ml-parallel.h"
@@ -341,6 +343,19 @@ test_digits_lie_as_mnist (void)
     }
 }
 
+/* Two seeds write alike enough to learn from: more than 95 of 100. */
+static void
+test_digits_are_learned (void)
+{
+  g_autoptr (MlDataset) known = make ("digits", 5000, "seed=1");
+  g_autoptr (MlDataset) fresh = make ("digits", 1000, "seed=2");
+  g_autoptr (MlSubset) training = ml_subset_new_all (known, 1);
+  g_autoptr (MlSubset) test = ml_subset_new_all (fresh, 1);
+  MlModel *model = test_fit ("kNN", training, NULL);
+  g_assert_cmpuint (test_n_correct (model, test), >, 950);
+  ml_model_unref (model);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -363,6 +378,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/generators/letters", test_letters);
   g_test_add_func ("/core/generators/digits/as-mnist",
                    test_digits_lie_as_mnist);
+  g_test_add_func ("/core/generators/digits/learned", test_digits_are_learned);
   const int result = g_test_run ();
   ml_parallel_shutdown ();
   return result;

@@ -85,9 +85,9 @@ choose_glyph (guint digit, MlRandom *random)
 static void
 bend (MlStrokes *strokes, float variation, MlRandom *random)
 {
-  const float slant = -0.12f - 0.2f * variation * ml_random_bell (random);
-  const float t = 0.045f * variation * ml_random_bell (random);
-  const float wide = 1 + 0.14f * variation * ml_random_bell (random);
+  const float slant = -0.12f - 0.23f * variation * ml_random_bell (random);
+  const float t = 0.055f * variation * ml_random_bell (random);
+  const float wide = 1.2f + 0.23f * variation * ml_random_bell (random);
   const float cosine = (1 - t * t) / (1 + t * t), sine = 2 * t / (1 + t * t);
   ml_strokes_turn (strokes, wide, slant, 0, 1);
   ml_strokes_turn (strokes, cosine, -sine, sine, cosine);
@@ -122,7 +122,7 @@ picture (const MlGenerator *generator, guint row, MlRandom *random,
       = (float) self->thickness
         * (1 + 0.22f * MIN (variation, 1.2f) * ml_random_bell (random));
   MlStrokes strokes;
-  ml_strokes_write (&strokes, choose_glyph (digit, random), 2.6f * variation,
+  ml_strokes_write (&strokes, choose_glyph (digit, random), 3.2f * variation,
                     random);
   bend (&strokes, variation, random);
   settle (&strokes, thickness, variation, random);
