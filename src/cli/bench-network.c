@@ -90,9 +90,10 @@ static MlGraph *
 build (const Subject *subject, const MlEncoder *encoder, GError **error)
 {
   g_autoptr (MlNetwork) network = ml_network_from_text (subject->layers, error);
-  return network != NULL ? ml_network_model_build (
-             network, encoder, ML_LOSS_CROSS_ENTROPY, BATCH_SIZE, error)
-                         : NULL;
+  return network != NULL
+             ? ml_network_model_build (network, encoder, ML_LOSS_CROSS_ENTROPY,
+                                       ML_ANSWER_CLASS, BATCH_SIZE, error)
+             : NULL;
 }
 
 /* Epochs one by one; the monitor's clock gives the time of each. */

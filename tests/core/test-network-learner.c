@@ -203,6 +203,40 @@ test_optimizer (void)
                      TRUE);
 }
 
+/* Of 4 epochs of 5 updates (150 rows by 32), the last update begins at epoch
+ * 3 + 128 / 150: by steps of an epoch 0.1 · 0.5³; one run ends after 7. */
+static void
+test_schedule_and_limits (void)
+{
+  static const struct
+  {
+    const char *settings;
+    guint updates;
+    double rate;
+  } cases[] = {
+    { "MLP epochs=4 learning-rate=0.1", 20, 0.1 },
+    { "MLP epochs=4 learning-rate=0.1 schedule=step schedule-factor=0.5 "
+      "schedule-every=1",
+      20, 0.0125 },
+    { "MLP epochs=4 learning-rate=0.1 updates=7", 7, 0.1 },
+    { "MLP epochs=4 learning-rate=0.1 warm-up=8", 20,
+      0.1 * (3 + 128 / 150.0) / 8 },
+  };
+  g_autoptr (MlSubset) rows = test_rows ("iris.arff");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (MlMonitor) monitor = ml_monitor_new ();
+      g_autoptr (GArray) points
+          = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
+      g_autoptr (MlModel) model = test_fit (cases[i].settings, rows, monitor);
+      ml_monitor_history (monitor, 0, points);
+      const MlMetrics *last
+          = &g_array_index (points, MlMetrics, points->len - 1);
+      g_assert_cmpuint (last->update, ==, cases[i].updates);
+      g_assert_cmpfloat_with_epsilon (last->learning_rate, cases[i].rate, 1e-9);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -217,6 +251,8 @@ main (int argc, char **argv)
                    test_mlp_refuses_other_layers);
   g_test_add_func ("/core/network-learner/refuses-words", test_refuses_words);
   g_test_add_func ("/core/network-learner/optimizer", test_optimizer);
+  g_test_add_func ("/core/network-learner/schedule-and-limits",
+                   test_schedule_and_limits);
   const int result = g_test_run ();
   ml_parallel_shutdown ();
   return result;

@@ -215,6 +215,7 @@ ml_cnn_learner_class_init (MlCnnLearnerClass *klass)
                        NULL);
   ml_option_set_preset (object_class, "optimizer", 0, "Adam");
   ml_option_set_preset (object_class, "epochs", 10, NULL);
+  ml_option_set_preset (object_class, "schedule", ML_SCHEDULE_COSINE, NULL);
   ml_option_set_preset (object_class, "input-scaling", ML_SCALING_UNIT, NULL);
 }
 

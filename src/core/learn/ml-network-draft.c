@@ -67,7 +67,7 @@ redraw (gpointer data, guint64 seed, float *weights)
 {
   MlNetworkDraft *self = data;
   g_autoptr (MlGraph) fresh = ml_network_model_build (
-      self->network, self->encoder, self->loss, 1, NULL);
+      self->network, self->encoder, self->loss, self->answer, 1, NULL);
   if (fresh == NULL)
     return;
   ml_graph_initialize (fresh, seed);
@@ -75,12 +75,13 @@ redraw (gpointer data, guint64 seed, float *weights)
           ml_graph_n_kept (fresh) * sizeof (float));
 }
 
-/** ml_network_draft_hooks: Returns: what a trainer of @self's graph is to call
- */
+/** ml_network_draft_hooks: Returns: what a trainer of @self's graph is to call;
+ *  nobody predicts with a network that only gives its inputs back */
 MlTrainerHooks
 ml_network_draft_hooks (MlNetworkDraft *self)
 {
-  return (MlTrainerHooks){ .publish = publish,
+  return (MlTrainerHooks){ .publish
+                           = self->answer == ML_ANSWER_CLASS ? publish : NULL,
                            .set_activation = set_activation,
                            .redraw = redraw,
                            .data = self };

@@ -9,12 +9,19 @@
 #include "ml-network.h"
 #include "ml-trainer.h"
 
+typedef enum
+{
+  ML_ANSWER_CLASS,  /* probabilities of classes, or a number                 */
+  ML_ANSWER_INPUTS, /* what went in                                          */
+} MlAnswer;
+
 typedef struct
 {
   GType learner;
   const MlEncoder *encoder;
   MlNetwork *network;   /* another one in its place when activations are swapped */
   MlLoss loss;
+  MlAnswer answer;
   gboolean has_classes; /* outputs are classes, not one number               */
   MlGraph *graph;       /* built from network by ml_network_model_build()    */
   /*< private >*/

@@ -11,6 +11,7 @@
 #include "ml-trainer.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 G_DEFINE_ABSTRACT_TYPE (MlNetworkLearner, ml_network_learner, ML_TYPE_LEARNER)
 
@@ -33,11 +34,40 @@ static const MlOption options[] = {
                     N_ ("What share of the last update is added again, if the "
                         "optimizer does that")),
   ML_OPTION_DOUBLE (MlNetworkLearner, weight_decay, 0, 1, 0, NULL,
-                    N_ ("Weight decay"), N_ ("Pulls weights towards zero")),
+                    N_ ("Weight decay"),
+                    N_ ("Pulls weights towards zero, large ones the most "
+                        "(L2)")),
+  ML_OPTION_DOUBLE (MlNetworkLearner, l1_decay, 0, 1, 0, NULL, N_ ("L1 decay"),
+                    N_ ("Pulls all weights towards zero alike, which leaves "
+                        "few of them")),
+  ML_OPTION_DOUBLE (MlNetworkLearner, gradient_limit, 0, 1e6, 0, NULL,
+                    N_ ("Gradient limit"),
+                    N_ ("The longest gradient of an update, longer ones are "
+                        "shortened to it; 0: none")),
+  ML_OPTION_CHOICE (MlNetworkLearner, schedule, ml_schedule_kind_get_type,
+                    ML_SCHEDULE_CONSTANT, NULL, N_ ("Schedule"),
+                    N_ ("How the learning rate changes over the epochs")),
+  ML_OPTION_DOUBLE (MlNetworkLearner, schedule_factor, 0, 1, 0.1, NULL,
+                    N_ ("Schedule factor"),
+                    N_ ("Of steps and exponential: what remains of the rate "
+                        "each time; of cosine: at the end")),
+  ML_OPTION_DOUBLE (MlNetworkLearner, schedule_every, 0.1, 1e6, 10, NULL,
+                    N_ ("Schedule epochs"),
+                    N_ ("Of steps and exponential: epochs until the factor "
+                        "counts once")),
+  ML_OPTION_DOUBLE (MlNetworkLearner, warm_up, 0, 1e6, 0, NULL, N_ ("Warm-up"),
+                    N_ ("Epochs in which the rate rises from 0 to its full "
+                        "size")),
   ML_OPTION_UINT (MlNetworkLearner, batch_size, 1, 65536, 64, NULL,
                   N_ ("Batch size"), N_ ("Rows for one update")),
   ML_OPTION_UINT (MlNetworkLearner, epochs, 1, 1000000, 20, "N", N_ ("Epochs"),
                   N_ ("At most so many passes over the training rows")),
+  ML_OPTION_UINT (MlNetworkLearner, updates, 0, G_MAXUINT, 0, NULL,
+                  N_ ("Updates"),
+                  N_ ("At most so many updates; 0: any number")),
+  ML_OPTION_DOUBLE (MlNetworkLearner, minutes, 0, 1e6, 0, NULL, N_ ("Minutes"),
+                    N_ ("At most so long; such a run does not come out the "
+                        "same twice; 0: any time")),
   ML_OPTION_DOUBLE (MlNetworkLearner, validation_percent, 0, 90, 0, "V",
                     N_ ("Validation part"),
                     N_ ("Percent of the training rows held back to find the "
@@ -89,23 +119,34 @@ default_loss (MlNetworkLearner *self, gboolean has_classes)
   return has_classes ? ML_LOSS_CROSS_ENTROPY : ML_LOSS_SQUARED_ERROR;
 }
 
-/* Appends the last layer; layers that say nothing of it start as the learner
- * says. */
-static gboolean
-complete (MlNetworkLearner *self, MlNetwork *network, guint n_outputs,
-          gboolean has_classes, GError **error)
+/* Layers that say nothing of how they start do as the learner says. */
+static void
+hand_on_start (MlNetworkLearner *self, MlNetwork *network)
 {
-  MlLoss loss = ML_NETWORK_LEARNER_GET_CLASS (self)->loss (self, has_classes);
-  if (!ml_network_append_dense (network, n_outputs,
-                                output_activation (loss, has_classes), error))
-    return FALSE;
   for (guint i = 0; i < ml_network_length (network); i++)
     {
       GObject *layer = G_OBJECT (ml_network_layer (network, i));
       hand_on (self, layer, "init");
       hand_on (self, layer, "init-range");
     }
-  return TRUE;
+}
+
+/**
+ * ml_network_learner_complete:
+ * @n_outputs: classes, or 1 for a number
+ *
+ * Appends the last layer.
+ *
+ * Returns: FALSE with %ML_ERROR_DATA if there are too many classes
+ */
+gboolean
+ml_network_learner_complete (MlNetworkLearner *self, MlNetwork *network,
+                             guint n_outputs, gboolean has_classes,
+                             GError **error)
+{
+  MlLoss loss = ML_NETWORK_LEARNER_GET_CLASS (self)->loss (self, has_classes);
+  return ml_network_append_dense (network, n_outputs,
+                                  output_activation (loss, has_classes), error);
 }
 
 /* -- Editing --------------------------------------------------------------- */
@@ -179,8 +220,9 @@ ml_network_learner_trace (MlNetworkLearner *self, MlNetwork *network,
   g_autoptr (MlNetwork) whole
       = encoder != NULL ? ml_network_copy (network) : NULL;
   if (whole == NULL
-      || !complete (self, whole, ml_encoder_n_outputs (encoder),
-                    class->kind == ML_ATTRIBUTE_NOMINAL, error))
+      || !ml_network_learner_complete (
+          self, whole, ml_encoder_n_outputs (encoder),
+          class->kind == ML_ATTRIBUTE_NOMINAL, error))
     return NULL;
   guint sizes[3] = { ml_encoder_n_inputs (encoder) };
   guint n_sizes = ml_encoder_shape (encoder, sizes) ? 3 : 1;
@@ -205,77 +247,118 @@ make_optimizer (MlNetworkLearner *self, GError **error)
     hand_on (self, G_OBJECT (optimizer), "learning-rate");
   hand_on (self, G_OBJECT (optimizer), "momentum");
   hand_on (self, G_OBJECT (optimizer), "weight-decay");
+  hand_on (self, G_OBJECT (optimizer), "l1-decay");
   return optimizer;
 }
 
-/**
- * ml_network_learner_train:
- * @graph: initialized
- * @hooks: (nullable): see ml-network-draft.h
- * @note: (out) (transfer full): how it went, for the model's text
- *
- * Trains @graph as the options say.
- *
- * Returns: FALSE if the loss became infinite or an option is refused
- */
-gboolean
-ml_network_learner_train (MlNetworkLearner *self, MlGraph *graph,
-                          const MlSamples *samples, guint batch_size,
-                          const MlTrainerHooks *hooks, MlMonitor *monitor,
-                          char **note, GError **error)
+/* The first @n parameters of @graph become those of @from. */
+static void
+take_parameters (MlGraph *graph, const MlGraph *from, guint n)
 {
-  MlTrainerOptions settings = { .batch_size = batch_size,
-                                .epochs = self->epochs,
-                                .validation_percent = self->validation_percent,
-                                .patience = self->patience,
-                                .seed = self->seed };
-  if (hooks != NULL)
-    settings.hooks = *hooks;
+  guint at = 0;
+  for (guint i = 0; n > 0; i++)
+    {
+      const MlNode *node = ml_graph_node (graph, i), *other;
+      if (node->kind != ML_NODE_PARAMETER)
+        continue;
+      while ((other = ml_graph_node (from, at++))->kind != ML_NODE_PARAMETER)
+        ;
+      g_assert (node->n_values == other->n_values);
+      memcpy (node->values, other->values, node->n_values * sizeof (float));
+      n--;
+    }
+}
+
+static void
+add_counts (MlMetrics *sum, const MlMetrics *now)
+{
+  sum->epoch += now->epoch;
+  sum->update += now->update;
+  sum->examples += now->examples;
+}
+
+static gboolean
+run_trainer (MlNetworkLearner *self, MlNetworkDraft *draft,
+             const MlSamples *samples, const MlNetworkPhase *phase,
+             MlMonitor *monitor, char **note, GError **error)
+{
+  const MlTrainerOptions settings
+      = { .batch_size = ml_graph_capacity (draft->graph),
+          .epochs = phase->epochs,
+          .epochs_after = phase->epochs_after,
+          .updates = self->updates,
+          .minutes = self->minutes,
+          .schedule = { (MlScheduleKind) self->schedule, self->schedule_factor,
+                        self->schedule_every, self->warm_up },
+          .gradient_limit = self->gradient_limit,
+          .before = phase->so_far != NULL ? *phase->so_far : (MlMetrics){ 0 },
+          .validation_percent = self->validation_percent,
+          .patience = self->patience,
+          .seed = self->seed,
+          .hooks = ml_network_draft_hooks (draft) };
   g_autoptr (MlOptimizer) optimizer = make_optimizer (self, error);
   if (optimizer == NULL)
     return FALSE;
   g_autoptr (MlTrainer) trainer
-      = ml_trainer_new (graph, optimizer, samples, &settings);
+      = ml_trainer_new (draft->graph, optimizer, samples, &settings);
   if (!ml_trainer_run (trainer, monitor, error))
     return FALSE;
   *note = ml_trainer_describe (trainer);
+  if (phase->so_far != NULL)
+    add_counts (phase->so_far, ml_trainer_metrics (trainer));
   return TRUE;
 }
 
-static MlModel *
-fit_network (MlNetworkLearner *self, MlNetwork *network,
-             const MlEncoder *encoder, const MlSubset *training,
-             MlMonitor *monitor, GError **error)
+/**
+ * ml_network_learner_train:
+ * @draft: all but the graph and what is private
+ * @phase: of learning
+ * @note: (out) (transfer full): how it went, for the model's text
+ *
+ * Builds the graph of @draft and trains it as the options say. A watcher may
+ * have changed the layers of @draft afterwards. A Stop during a later phase
+ * keeps what the first has learned.
+ *
+ * Returns: (transfer full) (nullable): the graph, which @draft points at; clear
+ *   @draft in any case. NULL: a layer or an option is refused, or the loss
+ *   became infinite
+ */
+MlGraph *
+ml_network_learner_train (MlNetworkLearner *self, MlNetworkDraft *draft,
+                          const MlSubset *training, const MlNetworkPhase *phase,
+                          MlMonitor *monitor, char **note, GError **error)
 {
-  gboolean has_classes
-      = ml_subset_class (training)->kind == ML_ATTRIBUTE_NOMINAL;
-  MlLoss loss = ML_NETWORK_LEARNER_GET_CLASS (self)->loss (self, has_classes);
   guint batch_size = MIN (self->batch_size, training->n_rows);
-  g_autofree char *note = NULL;
-  if (!complete (self, network, ml_encoder_n_outputs (encoder), has_classes,
-                 error))
-    return NULL;
+  hand_on_start (self, draft->network);
+  ml_network_draft_init (draft);
   g_autoptr (MlGraph) graph
-      = ml_network_model_build (network, encoder, loss, batch_size, error);
+      = ml_network_model_build (draft->network, draft->encoder, draft->loss,
+                                draft->answer, batch_size, error);
   if (graph == NULL)
     return NULL;
   ml_graph_initialize (graph, self->seed);
+  take_parameters (graph, phase->start, phase->n_started);
+  ml_graph_freeze (graph, phase->n_frozen);
+  MlMonitor *stopper = phase->start == NULL ? monitor : NULL;
   g_autoptr (MlSamples) samples
-      = ml_samples_new (encoder, training, monitor, error);
-  if (samples == NULL)
+      = draft->answer == ML_ANSWER_INPUTS
+            ? ml_samples_new_copies (draft->encoder, training, stopper, error)
+            : ml_samples_new (draft->encoder, training, stopper, error);
+  draft->graph = graph;
+  if (samples == NULL
+      || !run_trainer (self, draft, samples, phase, monitor, note, error))
     return NULL;
-  g_auto (MlNetworkDraft) draft = { .learner = G_OBJECT_TYPE (self),
-                                    .encoder = encoder,
-                                    .network = network,
-                                    .loss = loss,
-                                    .has_classes = has_classes,
-                                    .graph = graph };
-  ml_network_draft_init (&draft);
-  const MlTrainerHooks hooks = ml_network_draft_hooks (&draft);
-  if (!ml_network_learner_train (self, graph, samples, batch_size, &hooks,
-                                 monitor, &note, error))
-    return NULL;
-  return ml_network_model_new (&draft, note);
+  return g_steal_pointer (&graph);
+}
+
+/** ml_network_learner_encode: Returns: (transfer full) (nullable): the encoder
+ *  of @training as the options say */
+MlEncoder *
+ml_network_learner_encode (MlNetworkLearner *self, const MlSubset *training,
+                           MlMonitor *monitor, GError **error)
+{
+  return ml_encoder_new_watched (training, (MlScaling) self->input_scaling,
+                                 ML_SCALING_STANDARDIZE, monitor, error);
 }
 
 static MlModel *
@@ -283,16 +366,27 @@ fit (MlLearner *learner, const MlSubset *training, MlMonitor *monitor,
      GError **error)
 {
   MlNetworkLearner *self = ML_NETWORK_LEARNER (learner);
+  MlNetworkLearnerClass *class = ML_NETWORK_LEARNER_GET_CLASS (self);
+  const gboolean has_classes
+      = ml_subset_class (training)->kind == ML_ATTRIBUTE_NOMINAL;
+  const MlNetworkPhase phase = { .epochs = self->epochs };
+  g_autofree char *note = NULL;
   g_autoptr (MlEncoder) encoder
-      = ml_encoder_new_watched (training, (MlScaling) self->input_scaling,
-                                ML_SCALING_STANDARDIZE, monitor, error);
-  if (encoder == NULL)
-    return NULL;
+      = ml_network_learner_encode (self, training, monitor, error);
   g_autoptr (MlNetwork) network
-      = ML_NETWORK_LEARNER_GET_CLASS (self)->network (self, encoder, error);
-  return network == NULL
-             ? NULL
-             : fit_network (self, network, encoder, training, monitor, error);
+      = encoder != NULL ? class->network (self, encoder, error) : NULL;
+  if (network == NULL
+      || !ml_network_learner_complete (
+          self, network, ml_encoder_n_outputs (encoder), has_classes, error))
+    return NULL;
+  g_auto (MlNetworkDraft) draft = { .learner = G_OBJECT_TYPE (self),
+                                    .encoder = encoder,
+                                    .network = network,
+                                    .loss = class->loss (self, has_classes),
+                                    .has_classes = has_classes };
+  g_autoptr (MlGraph) graph = ml_network_learner_train (
+      self, &draft, training, &phase, monitor, &note, error);
+  return graph != NULL ? ml_network_model_new (&draft, note) : NULL;
 }
 
 static MlModel *
@@ -300,7 +394,7 @@ load (MlLearner *learner, GVariant *state, MlDataset *header, int target,
       GError **error)
 {
   return ml_network_model_load (G_OBJECT_TYPE (learner), state, header, target,
-                                error);
+                                ML_ANSWER_CLASS, error);
 }
 
 static void
@@ -317,9 +411,10 @@ ml_network_learner_class_init (MlNetworkLearnerClass *klass)
   klass->loss = default_loss;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));
   ml_option_set_group (G_OBJECT_CLASS (klass), N_ ("Updates"), "momentum",
-                       "weight-decay", NULL);
-  ml_option_set_group (G_OBJECT_CLASS (klass), N_ ("Stopping"),
-                       "validation-percent", "patience", NULL);
+                       "weight-decay", "l1-decay", "gradient-limit", "schedule",
+                       "schedule-factor", "schedule-every", "warm-up", NULL);
+  ml_option_set_group (G_OBJECT_CLASS (klass), N_ ("Stopping"), "updates",
+                       "minutes", "validation-percent", "patience", NULL);
   ml_option_set_group (G_OBJECT_CLASS (klass), N_ ("Start and inputs"), "init",
                        "init-range", "input-scaling", "seed", NULL);
 }

@@ -6,9 +6,7 @@
 #pragma once
 
 #include "ml-learner.h"
-#include "ml-network.h"
-#include "ml-samples.h"
-#include "ml-trainer.h"
+#include "ml-network-draft.h"
 
 #define ML_TYPE_NETWORK_LEARNER (ml_network_learner_get_type ())
 
@@ -19,9 +17,11 @@ struct _MlNetworkLearner /*< private: for subclasses >*/
 {
   MlLearner parent;
   char *optimizer;
-  double learning_rate, momentum, weight_decay, validation_percent, init_range;
-  guint batch_size, epochs, patience, seed;
-  int init, input_scaling;
+  double learning_rate, momentum, weight_decay, l1_decay, validation_percent;
+  double schedule_factor, schedule_every, warm_up, minutes, gradient_limit;
+  double init_range;
+  guint batch_size, epochs, updates, patience, seed;
+  int schedule, init, input_scaling;
 };
 
 struct _MlNetworkLearnerClass
@@ -38,7 +38,19 @@ gboolean   ml_network_learner_can_edit    (MlNetworkLearner *self);
 gboolean   ml_network_learner_set_network (MlNetworkLearner *self, MlNetwork *network, GError **error);
 GArray    *ml_network_learner_trace       (MlNetworkLearner *self, MlNetwork *network, MlDataset *data, int target, GError **error); /* MlLayerTrace of each layer and of the last one */
 
-gboolean   ml_network_learner_train       (MlNetworkLearner *self, MlGraph *graph, const MlSamples *samples, guint batch_size, const MlTrainerHooks *hooks, MlMonitor *monitor, char **note, GError **error); /* for subclasses */
+/* For subclasses that learn in several phases. */
+typedef struct
+{
+  guint epochs, epochs_after; /* of this phase, of those after it           */
+  MlMetrics *so_far;          /* (nullable): counts of the phases before; this one is added */
+  const MlGraph *start;       /* (nullable): the first parameters begin as those of this graph … */
+  guint n_started;            /* … so many of them                          */
+  guint n_frozen;             /* and so many layers do not change           */
+} MlNetworkPhase;
+
+MlEncoder *ml_network_learner_encode      (MlNetworkLearner *self, const MlSubset *training, MlMonitor *monitor, GError **error); /* (transfer full) */
+gboolean   ml_network_learner_complete    (MlNetworkLearner *self, MlNetwork *network, guint n_outputs, gboolean has_classes, GError **error);
+MlGraph   *ml_network_learner_train       (MlNetworkLearner *self, MlNetworkDraft *draft, const MlSubset *training, const MlNetworkPhase *phase, MlMonitor *monitor, char **note, GError **error);
 
 /* G_DECLARE_DERIVABLE_TYPE, but with fields that options can point at. */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlNetworkLearner, g_object_unref)

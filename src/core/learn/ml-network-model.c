@@ -26,6 +26,7 @@ typedef struct
   MlEncoder *encoder;
   MlNetwork *network;
   MlLoss loss;
+  MlAnswer answer;
   gboolean has_classes;
   gsize n_weights;
   float *weights; /* as any graph of the network keeps them */
@@ -37,14 +38,18 @@ typedef struct
  * @capacity: rows of the largest batch
  *
  * Returns: (transfer full) (nullable): the graph of @network between what
- *   @encoder makes of a row's inputs and of its class
+ *   @encoder makes of a row's inputs and of @answer
  */
 MlGraph *
 ml_network_model_build (MlNetwork *network, const MlEncoder *encoder,
-                        MlLoss loss, guint capacity, GError **error)
+                        MlLoss loss, MlAnswer answer, guint capacity,
+                        GError **error)
 {
   guint sizes[3] = { ml_encoder_n_inputs (encoder) };
   guint n_sizes = ml_encoder_shape (encoder, sizes) ? 3 : 1;
+  if (answer == ML_ANSWER_INPUTS)
+    return ml_network_build_reconstruction (network, n_sizes, sizes, loss,
+                                            capacity, error);
   return ml_network_build (network, n_sizes, sizes,
                            ml_encoder_n_outputs (encoder), loss, capacity,
                            error);
@@ -54,8 +59,8 @@ ml_network_model_build (MlNetwork *network, const MlEncoder *encoder,
 static MlGraph *
 make_graph (const NetworkModel *self, guint capacity, GError **error)
 {
-  MlGraph *graph = ml_network_model_build (self->network, self->encoder,
-                                           self->loss, capacity, error);
+  MlGraph *graph = ml_network_model_build (
+      self->network, self->encoder, self->loss, self->answer, capacity, error);
   if (graph == NULL)
     return NULL;
   memcpy (ml_graph_weights (graph), self->weights,
@@ -116,6 +121,9 @@ predict_slice (guint slice, gpointer data)
       double *out = p->out + (gsize) (p->first + row) * n;
       if (p->model->has_classes)
         write_classes (n, values, out);
+      else if (p->model->answer == ML_ANSWER_INPUTS)
+        for (guint i = 0; i < n; i++)
+          out[i] = (double) values[i];
       else
         *out = ml_encoder_decode_target (p->model->encoder, (double) *values);
     }
@@ -179,8 +187,14 @@ probe_slice (guint slice, gpointer data)
   const MlNode *target = ml_graph_target (p->graph);
   ml_encoder_encode_rows (p->model->encoder, p->rows, first, pass.n_rows,
                           input->values + (gsize) first * input->n_values);
-  ml_encoder_encode_targets (p->model->encoder, p->rows, first, pass.n_rows,
-                             target->values + (gsize) first * target->n_values);
+  if (p->model->answer == ML_ANSWER_INPUTS)
+    memcpy (target->values + (gsize) first * target->n_values,
+            input->values + (gsize) first * input->n_values,
+            pass.n_rows * input->n_values * sizeof (float));
+  else
+    ml_encoder_encode_targets (p->model->encoder, p->rows, first, pass.n_rows,
+                               target->values
+                                   + (gsize) first * target->n_values);
   ml_graph_run (p->graph, &pass);
 }
 
@@ -250,6 +264,7 @@ ml_network_model_is_state (GVariant *state)
  * ml_network_model_load:
  * @learner: type of the learner that saved it
  * @state: as its model's save gave it; not to be trusted
+ * @answer: of the model that was saved
  *
  * The weights must be as many as the layers need before memory for more than
  * one row is taken.
@@ -258,7 +273,7 @@ ml_network_model_is_state (GVariant *state)
  */
 MlModel *
 ml_network_model_load (GType learner, GVariant *state, MlDataset *header,
-                       int target, GError **error)
+                       int target, MlAnswer answer, GError **error)
 {
   if (!ml_state_has_type (state, STATE_TYPE, error))
     return NULL;
@@ -273,7 +288,8 @@ ml_network_model_load (GType learner, GVariant *state, MlDataset *header,
   if (encoder == NULL)
     return NULL;
   const MlAttribute *class = ml_dataset_attribute (header, (guint) target);
-  if (loss > ML_LOSS_BINARY_CROSS_ENTROPY || ml_encoder_n_outputs (encoder) == 0)
+  if (loss > ML_LOSS_BINARY_CROSS_ENTROPY
+      || ml_encoder_n_outputs (encoder) == 0)
     {
       ml_state_refuse (error);
       return NULL;
@@ -282,8 +298,8 @@ ml_network_model_load (GType learner, GVariant *state, MlDataset *header,
       = ml_network_from_text ((const char *const *) layers, error);
   g_autoptr (MlGraph) graph
       = network == NULL ? NULL
-                        : ml_network_model_build (network, encoder,
-                                                  (MlLoss) loss, 1, error);
+                        : ml_network_model_build (
+                            network, encoder, (MlLoss) loss, answer, 1, error);
   if (graph == NULL || !take_weights (graph, bits, error))
     return NULL;
   const MlNetworkDraft draft
@@ -291,7 +307,9 @@ ml_network_model_load (GType learner, GVariant *state, MlDataset *header,
           .encoder = encoder,
           .network = network,
           .loss = (MlLoss) loss,
-          .has_classes = class->kind == ML_ATTRIBUTE_NOMINAL,
+          .answer = answer,
+          .has_classes
+          = answer == ML_ANSWER_CLASS && class->kind == ML_ATTRIBUTE_NOMINAL,
           .graph = graph };
   return ml_network_model_new (&draft, note);
 }
@@ -327,10 +345,13 @@ ml_network_model_new (const MlNetworkDraft *draft, const char *note)
 {
   NetworkModel *self = g_new0 (NetworkModel, 1);
   ml_model_init (&self->parent, &ops, draft->learner,
-                 ml_encoder_n_outputs (draft->encoder));
+                 draft->answer == ML_ANSWER_INPUTS
+                     ? ml_encoder_n_inputs (draft->encoder)
+                     : ml_encoder_n_outputs (draft->encoder));
   self->encoder = ml_encoder_ref (draft->encoder);
   self->network = g_object_ref (draft->network);
   self->loss = draft->loss;
+  self->answer = draft->answer;
   self->has_classes = draft->has_classes;
   self->n_weights = ml_graph_n_kept (draft->graph);
   self->weights = g_memdup2 (ml_graph_weights (draft->graph),

@@ -7,7 +7,7 @@
 #include "ml-model.h"
 #include "ml-network-draft.h"
 
-MlGraph *ml_network_model_build (MlNetwork *network, const MlEncoder *encoder, MlLoss loss, guint capacity, GError **error);
+MlGraph *ml_network_model_build (MlNetwork *network, const MlEncoder *encoder, MlLoss loss, MlAnswer answer, guint capacity, GError **error);
 MlModel *ml_network_model_new   (const MlNetworkDraft *draft, const char *note);
 gboolean ml_network_model_is_state (GVariant *state);
-MlModel *ml_network_model_load  (GType learner, GVariant *state, MlDataset *header, int target, GError **error);
+MlModel *ml_network_model_load  (GType learner, GVariant *state, MlDataset *header, int target, MlAnswer answer, GError **error);

@@ -16,15 +16,21 @@ caption_of (const MlNode *node)
   {
     const char *name, *words;
   } known[] = {
-    { "weights", N_ ("weights") },           { "bias", N_ ("biases") },
-    { "activations", N_ ("activations") },   { "mean", N_ ("running mean") },
-    { "variance", N_ ("running variance") }, { "gain", N_ ("gains") }
+    { "weights", N_ ("weights") },
+    { "bias", N_ ("biases") },
+    { "activations", N_ ("activations") },
+    { "mean", N_ ("running mean") },
+    { "variance", N_ ("running variance") },
+    { "gain", N_ ("gains") },
+    { "gates.activations", N_ ("Gates") },
+    { "reconstruction.activations", N_ ("Reconstruction") },
   };
   const char *dot = strchr (node->name, '.');
   const char *what = dot != NULL ? dot + 1 : node->name;
   guint layer = 0;
   for (gsize i = 0; i < G_N_ELEMENTS (known); i++)
-    if (strcmp (known[i].name, what) == 0)
+    if (strcmp (known[i].name, what) == 0
+        || strcmp (known[i].name, node->name) == 0)
       what = _ (known[i].words);
   return sscanf (node->name, "layer%u.", &layer) == 1
              ? g_strdup_printf (_ ("Layer %u: %s"), layer, what)

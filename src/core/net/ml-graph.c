@@ -463,6 +463,29 @@ ml_graph_seal (MlGraph *self, MlNode *loss, MlNode *output, guint capacity,
   return TRUE;
 }
 
+/**
+ * ml_graph_freeze:
+ * @self: sealed
+ * @n_layers: the first so many
+ *
+ * Takes the parameters of "layer1" … out of the blocks, so that no optimizer
+ * sees them; they stay among the weights.
+ */
+void
+ml_graph_freeze (MlGraph *self, guint n_layers)
+{
+  for (guint i = self->blocks->len; i-- > 0;)
+    {
+      const MlBlock *block = &g_array_index (self->blocks, MlBlock, i);
+      guint64 layer = 0;
+      if (g_str_has_prefix (block->parameter->name, "layer"))
+        layer = g_ascii_strtoull (block->parameter->name + strlen ("layer"),
+                                  NULL, 10);
+      if (layer >= 1 && layer <= n_layers)
+        g_array_remove_index (self->blocks, i);
+    }
+}
+
 /* -- What it holds -------------------------------------------------------- */
 
 /** ml_graph_capacity: Returns: rows of the largest batch */

@@ -129,6 +129,8 @@ void           ml_graph_begin_layer   (MlGraph *self, const char *name);
 void           ml_graph_end_layer     (MlGraph *self, MlNode *output); /* its values are published as "NAME.activations" */
 gboolean       ml_graph_seal          (MlGraph *self, MlNode *loss, MlNode *output, guint capacity, GError **error);
 
+void           ml_graph_freeze        (MlGraph *self, guint n_layers); /* layer1 … are not trained any more */
+
 guint          ml_graph_capacity      (const MlGraph *self);  /* rows of the largest batch */
 MlNode        *ml_graph_input         (const MlGraph *self);  /* the first input added     */
 MlNode        *ml_graph_target        (const MlGraph *self);  /* the second                */

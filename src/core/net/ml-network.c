@@ -228,6 +228,19 @@ compare (MlGraph *graph, MlNode *last, MlNode *target, MlLoss loss,
     }
 }
 
+/* Input, target of @n_outputs, layers. Returns: (nullable): the last answer */
+static MlNode *
+begin_graph (MlNetwork *self, MlGraph *graph, guint n_sizes, const guint *sizes,
+             guint n_outputs, GError **error)
+{
+  MlNode *input = ml_graph_add_input (graph, n_sizes, sizes);
+  ml_graph_add_input (graph, 1, &n_outputs);
+  MlNode *last = build_layers (self, graph, input, error);
+  if (last != NULL && last->n_sizes == 3) /* targets lie channel by channel */
+    last = ml_flatten (graph, last, error);
+  return last;
+}
+
 /**
  * ml_network_build:
  * @sizes: (array length=n_sizes): of one input: units, or channels × height ×
@@ -244,16 +257,59 @@ ml_network_build (MlNetwork *self, guint n_sizes, const guint *sizes,
                   guint n_outputs, MlLoss loss, guint capacity, GError **error)
 {
   g_autoptr (MlGraph) graph = ml_graph_new ();
-  MlNode *input = ml_graph_add_input (graph, n_sizes, sizes);
-  MlNode *target = ml_graph_add_input (graph, 1, &n_outputs);
-  MlNode *last = build_layers (self, graph, input, error);
-  if (last != NULL && last->n_sizes == 3) /* targets lie channel by channel */
-    last = ml_flatten (graph, last, error);
+  MlNode *last = begin_graph (self, graph, n_sizes, sizes, n_outputs, error);
   if (last == NULL)
     return NULL;
   MlNode *output = answer (graph, last, loss, error);
-  MlNode *error_node = compare (graph, last, target, loss, error);
+  MlNode *error_node
+      = compare (graph, last, ml_graph_target (graph), loss, error);
   if (output == NULL || error_node == NULL
+      || !ml_graph_seal (graph, error_node, output, capacity, error))
+    return NULL;
+  return g_steal_pointer (&graph);
+}
+
+/* @values in the shape of the input, named for charts, and as a row again. */
+static MlNode *
+show_reconstruction (MlGraph *graph, MlNode *values, GError **error)
+{
+  const MlNode *input = ml_graph_input (graph);
+  MlNode *shown
+      = ml_reshape (graph, values, input->n_sizes, input->sizes, error);
+  if (shown == NULL)
+    return NULL;
+  shown->name = g_strdup ("reconstruction.activations");
+  return ml_flatten (graph, shown, error);
+}
+
+/**
+ * ml_network_build_reconstruction:
+ *
+ * As ml_network_build(), for a network whose target is its input; snapshots
+ * hold "reconstruction.activations" in the input's shape.
+ *
+ * Returns: (transfer full) (nullable): the graph
+ */
+MlGraph *
+ml_network_build_reconstruction (MlNetwork *self, guint n_sizes,
+                                 const guint *sizes, MlLoss loss,
+                                 guint capacity, GError **error)
+{
+  g_autoptr (MlGraph) graph = ml_graph_new ();
+  guint n_inputs = 1;
+  for (guint i = 0; i < n_sizes; i++)
+    n_inputs *= sizes[i];
+  MlNode *last = begin_graph (self, graph, n_sizes, sizes, n_inputs, error);
+  MlNode *error_node
+      = last != NULL
+            ? compare (graph, last, ml_graph_target (graph), loss, error)
+            : NULL;
+  if (error_node == NULL)
+    return NULL;
+  MlNode *values = answer (graph, last, loss, error);
+  MlNode *output
+      = values != NULL ? show_reconstruction (graph, values, error) : NULL;
+  if (output == NULL
       || !ml_graph_seal (graph, error_node, output, capacity, error))
     return NULL;
   return g_steal_pointer (&graph);

@@ -42,6 +42,7 @@ gboolean   ml_network_append_dense (MlNetwork *self, guint units, MlActivation a
 MlNetwork *ml_network_copy      (MlNetwork *self);                 /* (transfer full): layers of its own */
 
 MlGraph   *ml_network_build     (MlNetwork *self, guint n_sizes, const guint *sizes, guint n_outputs, MlLoss loss, guint capacity, GError **error);
+MlGraph   *ml_network_build_reconstruction (MlNetwork *self, guint n_sizes, const guint *sizes, MlLoss loss, guint capacity, GError **error); /* its target is its input */
 GArray    *ml_network_trace     (MlNetwork *self, guint n_sizes, const guint *sizes, guint n_outputs); /* (transfer full): MlLayerTrace of every layer */
 char      *ml_network_describe  (MlNetwork *self, const MlGraph *graph);           /* layers, shapes, parameter counts */
 char     **ml_network_to_text   (MlNetwork *self);                                 /* one text a layer */

@@ -24,14 +24,42 @@ encode (MlSamples *self, MlMonitor *monitor)
       guint n = MIN (piece, self->n_rows - from);
       if (ml_monitor_is_stopped (monitor))
         return FALSE;
-      ml_encoder_encode_targets (self->encoder, self->subset, from, n,
-                                 self->targets->data
-                                     + (gsize) from * self->n_outputs);
+      if (self->targets != NULL)
+        ml_encoder_encode_targets (self->encoder, self->subset, from, n,
+                                   self->targets->data
+                                       + (gsize) from * self->n_outputs);
       if (self->inputs != NULL)
         ml_encoder_encode_rows (self->encoder, self->subset, from, n,
                                 self->inputs->data + from * n_inputs);
     }
   return TRUE;
+}
+
+/* All but what it is to learn. */
+static MlSamples *
+samples_new (const MlEncoder *encoder, const MlSubset *subset)
+{
+  MlSamples *self = g_new0 (MlSamples, 1);
+  guint shape[3];
+  self->encoder = ml_encoder_ref (encoder);
+  self->subset = ml_subset_ref (subset);
+  self->n_rows = subset->n_rows;
+  self->n_inputs = ml_encoder_n_inputs (encoder);
+  self->row_weights = ml_dataset_weights (subset->data);
+  if (!ml_encoder_shape (encoder, shape))
+    self->inputs = ml_matrix_new (self->n_rows, self->n_inputs);
+  return self;
+}
+
+/* Returns: (transfer full) (nullable): @self, filled */
+static MlSamples *
+samples_fill (MlSamples *self, MlMonitor *monitor, GError **error)
+{
+  if (encode (self, monitor))
+    return self;
+  ml_monitor_set_stopped_error (monitor, error);
+  ml_samples_free (self);
+  return NULL;
 }
 
 /**
@@ -47,22 +75,27 @@ MlSamples *
 ml_samples_new (const MlEncoder *encoder, const MlSubset *subset,
                 MlMonitor *monitor, GError **error)
 {
-  g_autoptr (MlSamples) self = g_new0 (MlSamples, 1);
-  guint shape[3];
-  self->encoder = ml_encoder_ref (encoder);
-  self->subset = ml_subset_ref (subset);
-  self->n_rows = subset->n_rows;
-  self->n_inputs = ml_encoder_n_inputs (encoder);
+  MlSamples *self = samples_new (encoder, subset);
   self->n_outputs = ml_encoder_n_outputs (encoder);
   self->has_classes = ml_subset_class (subset)->kind == ML_ATTRIBUTE_NOMINAL;
-  self->row_weights = ml_dataset_weights (subset->data);
   self->targets = ml_matrix_new (self->n_rows, self->n_outputs);
-  if (!ml_encoder_shape (encoder, shape))
-    self->inputs = ml_matrix_new (self->n_rows, self->n_inputs);
-  if (encode (self, monitor))
-    return g_steal_pointer (&self);
-  ml_monitor_set_stopped_error (monitor, error);
-  return NULL;
+  return samples_fill (self, monitor, error);
+}
+
+/**
+ * ml_samples_new_copies:
+ *
+ * As ml_samples_new(), but each row is to give itself back.
+ *
+ * Returns: (transfer full): the examples
+ */
+MlSamples *
+ml_samples_new_copies (const MlEncoder *encoder, const MlSubset *subset,
+                       MlMonitor *monitor, GError **error)
+{
+  MlSamples *self = samples_new (encoder, subset);
+  self->n_outputs = self->n_inputs;
+  return samples_fill (self, monitor, error);
 }
 
 /**
@@ -140,7 +173,10 @@ ml_samples_gather (const MlSamples *self, const guint32 *picks, guint n,
     gather_rows (self->inputs, picks, n, inputs);
   else
     gather_pictures (self, picks, n, inputs);
-  gather_rows (self->targets, picks, n, targets);
+  if (self->targets != NULL)
+    gather_rows (self->targets, picks, n, targets);
+  else
+    memcpy (targets, inputs, (gsize) n * self->n_inputs * sizeof (float));
 }
 
 /** ml_samples_weight: Returns: how much the example counts, usually 1 */

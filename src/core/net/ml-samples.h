@@ -10,7 +10,7 @@ typedef struct
 {
   guint n_rows, n_inputs, n_outputs;
   gboolean has_classes;      /* targets are a one among zeros                */
-  MlMatrix *targets;         /* rows × n_outputs                             */
+  MlMatrix *targets;         /* rows × n_outputs, or NULL: the inputs again  */
   MlMatrix *inputs;          /* rows × n_inputs, or NULL: pictures stay bytes */
   const double *row_weights; /* (nullable): of all rows of the table         */
   /*< private >*/
@@ -19,6 +19,7 @@ typedef struct
 } MlSamples;
 
 MlSamples *ml_samples_new    (const MlEncoder *encoder, const MlSubset *subset, MlMonitor *monitor, GError **error);
+MlSamples *ml_samples_new_copies (const MlEncoder *encoder, const MlSubset *subset, MlMonitor *monitor, GError **error); /* each row's target is the row itself */
 MlSamples *ml_samples_new_matrix (MlMatrix *inputs, MlMatrix *targets, gboolean has_classes); /* (transfer full) both */
 void       ml_samples_free   (MlSamples *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlSamples, ml_samples_free)

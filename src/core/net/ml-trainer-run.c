@@ -73,11 +73,24 @@ measure_layers (MlTrainer *self, MlMonitor *monitor)
                      ml_layer_watch_measure (self->watch, self->n_rows));
 }
 
+/* @now as the curve counts it: with what other phases of learning do. */
+static MlMetrics
+in_all (const MlTrainer *self, const MlMetrics *now)
+{
+  const MlTrainerOptions *options = &self->options;
+  MlMetrics all = *now;
+  all.epoch += options->before.epoch;
+  all.update += options->before.update;
+  all.examples += options->before.examples;
+  all.epochs += options->before.epoch + options->epochs_after;
+  return all;
+}
+
 /* A point inside the epoch. */
 static void
 report_point (MlTrainer *self, MlMonitor *monitor)
 {
-  MlMetrics point = self->now;
+  MlMetrics point = in_all (self, &self->now);
   point.within = (double) self->row / self->n_training;
   point.is_best = FALSE;
   point.validation_loss = point.validation_accuracy = (double) NAN;
@@ -308,7 +321,9 @@ progress_of (const MlTrainer *self, MlMonitor *monitor)
   if (options->minutes > 0)
     progress = fmax (progress, (seconds_of (monitor) - self->start)
                                    / (60 * options->minutes));
-  return progress;
+  return (options->before.epoch + progress * options->epochs)
+         / ((double) options->before.epoch + options->epochs
+            + options->epochs_after);
 }
 
 /* One update on the next rows of the epoch. */
@@ -382,7 +397,8 @@ end_epoch (MlTrainer *self, MlMonitor *monitor)
     self->end = ML_END_PATIENCE;
   if (self->end == ML_END_NONE && self->now.epoch >= self->options.epochs)
     self->end = ML_END_EPOCHS;
-  if (!ml_monitor_step (monitor, &self->now) && self->end == ML_END_NONE)
+  const MlMetrics point = in_all (self, &self->now);
+  if (!ml_monitor_step (monitor, &point) && self->end == ML_END_NONE)
     self->end = ML_END_STOPPED;
   self->now.change = 0;
 }
@@ -401,7 +417,7 @@ end_within (MlTrainer *self, MlMonitor *monitor)
     }
   if (!validate (self, monitor))
     return;
-  MlMetrics point = self->now;
+  MlMetrics point = in_all (self, &self->now);
   point.within = (double) self->row / self->n_training;
   ml_monitor_point (monitor, &point);
 }

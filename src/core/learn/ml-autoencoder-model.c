@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ml-autoencoder-model.h"
+
+#include "ml-network-model.h"
+#include "ml-state.h"
+
+#include <glib/gi18n-lib.h>
+
+#define STATE_TYPE "(svv)"
+
+typedef struct
+{
+  MlModel parent;
+  MlModel *copier;     /* inputs → code → inputs */
+  MlModel *classifier; /* inputs → code → class */
+  char *note;          /* how well inputs come back */
+} AutoencoderModel;
+
+static void
+predict (const MlModel *model, const MlSubset *rows, double *out)
+{
+  ml_model_predict (((const AutoencoderModel *) model)->classifier, rows, out);
+}
+
+static char *
+describe (const MlModel *model)
+{
+  const AutoencoderModel *self = (const AutoencoderModel *) model;
+  g_autofree char *copier = ml_model_describe (self->copier);
+  g_autofree char *classifier = ml_model_describe (self->classifier);
+  return g_strdup_printf (_ ("From the inputs to the code and back\n\n%s\n%s\n"
+                             "\nFrom the inputs to the code to the class\n\n"
+                             "%s"),
+                          copier, self->note, classifier);
+}
+
+static MlSnapshot *
+snapshot (const MlModel *model)
+{
+  return ml_model_snapshot (((const AutoencoderModel *) model)->copier);
+}
+
+static MlSnapshot *
+probe (const MlModel *model, const MlSubset *rows)
+{
+  return ml_model_probe (((const AutoencoderModel *) model)->copier, rows);
+}
+
+static GBytes *
+to_onnx (const MlModel *model, GError **error)
+{
+  const MlModel *classifier = ((const AutoencoderModel *) model)->classifier;
+  return classifier->ops->to_onnx (classifier, error);
+}
+
+static GVariant *
+save (const MlModel *model)
+{
+  const AutoencoderModel *self = (const AutoencoderModel *) model;
+  return g_variant_new (STATE_TYPE, self->note, ml_model_save (self->copier),
+                        ml_model_save (self->classifier));
+}
+
+static void
+free_model (MlModel *model)
+{
+  AutoencoderModel *self = (AutoencoderModel *) model;
+  ml_model_unref (self->copier);
+  ml_model_unref (self->classifier);
+  g_free (self->note);
+  g_free (self);
+}
+
+static const MlModelOps ops = { .predict = predict,
+                                .describe = describe,
+                                .snapshot = snapshot,
+                                .probe = probe,
+                                .save = save,
+                                .to_onnx = to_onnx,
+                                .free = free_model };
+
+/**
+ * ml_autoencoder_model_new:
+ * @learner: type of the learner
+ * @copier: (transfer full): a network model of ML_ANSWER_INPUTS
+ * @classifier: (transfer full): a network model of the class
+ * @note: a line on how well inputs come back
+ *
+ * Returns: (transfer full): the model
+ */
+MlModel *
+ml_autoencoder_model_new (GType learner, MlModel *copier, MlModel *classifier,
+                          const char *note)
+{
+  AutoencoderModel *self = g_new0 (AutoencoderModel, 1);
+  ml_model_init (&self->parent, &ops, learner, classifier->n_outputs);
+  self->copier = copier;
+  self->classifier = classifier;
+  self->note = g_strdup (note);
+  return &self->parent;
+}
+
+/**
+ * ml_autoencoder_model_load:
+ * @state: as its model's save gave it; not to be trusted
+ *
+ * Returns: (transfer full) (nullable): the model
+ */
+MlModel *
+ml_autoencoder_model_load (GType learner, GVariant *state, MlDataset *header,
+                           int target, GError **error)
+{
+  if (!ml_state_has_type (state, STATE_TYPE, error))
+    return NULL;
+  g_autoptr (GVariant) copier_state = NULL, classifier_state = NULL;
+  const char *note;
+  g_variant_get (state, "(&svv)", &note, &copier_state, &classifier_state);
+  g_autoptr (MlModel) copier = ml_network_model_load (
+      learner, copier_state, header, target, ML_ANSWER_INPUTS, error);
+  if (copier == NULL)
+    return NULL;
+  MlModel *classifier = ml_network_model_load (
+      learner, classifier_state, header, target, ML_ANSWER_CLASS, error);
+  return classifier == NULL
+             ? NULL
+             : ml_autoencoder_model_new (learner, g_steal_pointer (&copier),
+                                         classifier, note);
+}
