@@ -5,6 +5,7 @@
  * chart on show. It runs only while something works. */
 #include "wb-chart-panes.h"
 #include "wb-class-chooser.h"
+#include "wb-draw-view.h"
 #include "wb-filter-list.h"
 #include "wb-options-panel.h"
 #include "wb-output-view.h"
@@ -12,6 +13,7 @@
 #include "wb-run-list.h"
 #include "wb-test-options.h"
 #include "wb-transport.h"
+#include "wb-tuning.h"
 #include "wb-type-chooser.h"
 #include "wb-window.h"
 
@@ -43,7 +45,9 @@ struct _WbClassifierPage
   WbRunList *runs;
   WbChartPanes *charts;
   WbTransport *transport;
+  WbTuning *tuning;
   WbOutputView *output;
+  WbDrawView *draw;
 
   GHashTable *learners; /* GType → MlLearner: settings survive a switch */
   MlLearner *learner;   /* (transfer none) the one chosen               */
@@ -88,9 +92,13 @@ update_charts (WbClassifierPage *self)
     .runs = (const PlotRun *) (gpointer) runs->data,
     .n_runs = runs->len,
     .snapshot = run != NULL ? wb_run_snapshot (run) : NULL,
+    .drawn = wb_draw_view_drawn (self->draw),
   };
   if (run != NULL)
     source.layers = wb_run_layers (run, &source.layer_names, &source.n_layers);
+  const gboolean has_pictures = wb_draw_view_update (self->draw, run, &source);
+  wb_chart_tabs_set_offered (wb_chart_panes_first (self->charts), "draw",
+                             run != NULL && has_pictures);
   wb_chart_panes_update (self->charts, &source);
 }
 
@@ -107,6 +115,7 @@ update_actions (WbClassifierPage *self)
   gtk_widget_action_set_enabled (
       widget, "run.results", run != NULL && wb_run_evaluation (run) != NULL);
   wb_transport_show (self->transport, run);
+  wb_tuning_show (self->tuning, run);
 }
 
 static gboolean
@@ -130,6 +139,7 @@ on_watch (gpointer data)
   if (self->n_watched++ % TEXT_INTERVAL == 0)
     {
       wb_transport_show (self->transport, current);
+      wb_tuning_show (self->tuning, current);
       wb_run_list_refresh (self->runs);
     }
   if (wb_run_n_running (session) > 0)
@@ -393,6 +403,7 @@ fill_slots (WbClassifierPage *self)
   GtkWidget *runs = wb_run_list_new (session);
   GtkWidget *transport = wb_transport_new ();
   GtkWidget *output = wb_output_view_new ();
+  GtkWidget *draw = wb_draw_view_new ();
   GtkWidget *charts
       = wb_chart_panes_new (PLOT_NEEDS_HISTORY | PLOT_NEEDS_SNAPSHOT
                             | PLOT_NEEDS_MODEL | PLOT_NEEDS_PICTURES
@@ -404,18 +415,27 @@ fill_slots (WbClassifierPage *self)
                      wb_filter_list_new (wb_session_filters (session)));
   adw_bin_set_child (self->runs_slot, runs);
   adw_bin_set_child (self->charts_slot, charts);
-  adw_bin_set_child (self->transport_slot, transport);
+  GtkWidget *tuning = wb_tuning_new ();
+  GtkWidget *bars = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (bars), tuning);
+  gtk_box_append (GTK_BOX (bars), transport);
+  adw_bin_set_child (self->transport_slot, bars);
   self->chooser = WB_TYPE_CHOOSER (chooser);
   self->options = WB_OPTIONS_PANEL (options);
   self->test = WB_TEST_OPTIONS (test);
   self->runs = WB_RUN_LIST (runs);
   self->charts = WB_CHART_PANES (charts);
   self->transport = WB_TRANSPORT (transport);
+  self->tuning = WB_TUNING (tuning);
+  wb_transport_add_button (self->transport, wb_tuning_button (self->tuning));
   self->output = WB_OUTPUT_VIEW (output);
+  self->draw = WB_DRAW_VIEW (draw);
   GtkWidget *target = wb_class_chooser_new (session);
   gtk_widget_set_hexpand (target, TRUE);
   gtk_box_append (self->class_row, target);
   gtk_box_append (self->class_row, wb_test_options_seed (self->test));
+  wb_chart_tabs_add (wb_chart_panes_first (self->charts), draw, "draw",
+                     _ ("Draw"));
   wb_chart_tabs_add (wb_chart_panes_first (self->charts), output, "output",
                      _ ("Output"));
 }
@@ -444,6 +464,8 @@ wb_classifier_page_constructed (GObject *object)
                     self);
   g_signal_connect_swapped (self->charts, "switched",
                             G_CALLBACK (update_charts), self);
+  g_signal_connect_swapped (self->draw, "answered", G_CALLBACK (update_charts),
+                            self);
   g_signal_connect_object (session, "notify::dataset",
                            G_CALLBACK (update_empty), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::target",

@@ -8,7 +8,7 @@
 struct _WbTransport
 {
   GtkBox parent;
-  GtkWidget *pause, *results, *status, *speed;
+  GtkWidget *pause, *stop, *results, *status, *speed;
   GtkWidget *progress;
 };
 
@@ -71,8 +71,9 @@ wb_transport_init (WbTransport *self)
                             _ ("Pause or resume (Space)"), "run.pause");
   add_button (self, "media-skip-forward-symbolic", _ ("Step"),
               _ ("One epoch, then pause (→)"), "run.step");
-  add_button (self, "media-playback-stop-symbolic", _ ("Stop"),
-              _ ("Stop and keep what was learned (Esc)"), "run.stop");
+  self->stop
+      = add_button (self, "media-playback-stop-symbolic", _ ("Stop"),
+                    _ ("Stop and keep what was learned (Esc)"), "run.stop");
   self->status = make_label ();
   self->speed = make_label ();
   self->progress = gtk_progress_bar_new ();
@@ -101,6 +102,13 @@ wb_transport_new (void)
   GtkWidget *self = g_object_new (WB_TYPE_TRANSPORT, NULL);
   wb_transport_show (WB_TRANSPORT (self), NULL);
   return self;
+}
+
+/** wb_transport_add_button: puts @button behind Stop */
+void
+wb_transport_add_button (WbTransport *self, GtkWidget *button)
+{
+  gtk_box_insert_child_after (GTK_BOX (self), button, self->stop);
 }
 
 /* The last point of the model on all rows, else of whatever part there is. */
@@ -166,8 +174,11 @@ describe_speed (WbRun *run)
   if (point == NULL || !(point->seconds > 0) || point->examples == 0)
     return g_strdup ("");
   const double speed = (double) point->examples / point->seconds;
+  const double rate = point->operations / point->seconds / 1e9;
   g_autofree char *digits = wb_format_count (speed);
-  return g_strdup_printf (_ ("%s samples/s"), digits);
+  return point->operations > 0
+             ? g_strdup_printf (_ ("%s samples/s · %.3g GFLOP/s"), digits, rate)
+             : g_strdup_printf (_ ("%s samples/s"), digits);
 }
 
 /**

@@ -13,3 +13,4 @@ G_DECLARE_FINAL_TYPE (WbTransport, wb_transport, WB, TRANSPORT, GtkBox)
 
 GtkWidget *wb_transport_new       (void);
 void       wb_transport_show      (WbTransport *self, WbRun *run); /* (nullable): what it says now */
+void       wb_transport_add_button (WbTransport *self, GtkWidget *button); /* behind Stop */

@@ -263,6 +263,74 @@ test_two_charts (Fixture *f, gconstpointer name)
   g_assert_false (gtk_widget_get_mapped (GTK_WIDGET (two)));
 }
 
+/* The newest point of the model on all rows. */
+static MlMetrics
+last_of (WbRun *run)
+{
+  const GArray *history = wb_run_history (run);
+  for (guint i = history->len; i > 0; i--)
+    if (g_array_index (history, MlMetrics, i - 1).part == 0)
+      return g_array_index (history, MlMetrics, i - 1);
+  return (MlMetrics) ML_METRICS_INIT;
+}
+
+static gboolean
+has_changed (WbRun *run, guint flag)
+{
+  const GArray *history = wb_run_history (run);
+  for (guint i = 0; i < history->len; i++)
+    if ((g_array_index (history, MlMetrics, i).change & flag) != 0)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has_rate (WbRun *run, double rate)
+{
+  return fabs (last_of (run).learning_rate - rate) < 1e-9 * rate;
+}
+
+/* What is typed, moved and pressed in the row of controls reaches the run. */
+static void
+test_tuning (Fixture *f, gconstpointer name)
+{
+  choose (f, "MLP", "epochs", 1e5);
+  GtkWidget *button = ui_test_find (f->classifier, "tune");
+  g_assert_false (gtk_widget_get_visible (button));
+  WbRun *run = start (f);
+  UI_TEST_WAIT (gtk_widget_get_visible (button), 30);
+  g_signal_emit_by_name (button, "clicked");
+  GtkWidget *rate = ui_test_find (f->classifier, "tune-rate");
+  UI_TEST_WAIT (gtk_widget_get_mapped (rate), 10);
+  GtkWidget *entry = ui_test_find_type (rate, GTK_TYPE_ENTRY);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "0.00125");
+  g_signal_emit_by_name (entry, "activate");
+  UI_TEST_WAIT (has_rate (run, 0.00125), 20);
+  g_assert_true (has_changed (run, ML_CHANGE_RATE));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "fast"); /* is not taken */
+  g_signal_emit_by_name (entry, "activate");
+  g_assert_true (gtk_widget_has_css_class (entry, "error"));
+
+  GtkWidget *scale = ui_test_find_type (rate, GTK_TYPE_SCALE);
+  gtk_range_set_value (GTK_RANGE (scale), -2); /* the exponent */
+  UI_TEST_WAIT (has_rate (run, 0.01), 20);
+
+  GtkWidget *momentum = ui_test_find (f->classifier, "tune-momentum");
+  scale = ui_test_find_type (momentum, GTK_TYPE_SCALE);
+  g_assert_cmpfloat (gtk_range_get_value (GTK_RANGE (scale)), ==, 0.9);
+  gtk_range_set_value (GTK_RANGE (scale), 0.5);
+  UI_TEST_WAIT (has_changed (run, ML_CHANGE_MOMENTUM), 20);
+  g_signal_emit_by_name (ui_test_find (f->classifier, "tune-redraw"),
+                         "clicked");
+  UI_TEST_WAIT (has_changed (run, ML_CHANGE_WEIGHTS), 20);
+  GtkWidget *activation = ui_test_find (f->classifier, "tune-activation");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (activation), 1);
+  UI_TEST_WAIT (has_changed (run, ML_CHANGE_ACTIVATION), 20);
+  gtk_widget_activate_action (f->classifier, "run.stop", NULL);
+  UI_TEST_WAIT (!wb_run_is_running (run), 20);
+  UI_TEST_WAIT (!gtk_widget_get_visible (button), 10);
+}
+
 static void
 test_texts (Fixture *f, gconstpointer name)
 {
@@ -299,6 +367,7 @@ main (int argc, char **argv)
   ADD ("/ui/run/removed-while-running", "diabetes.arff", test_remove);
   ADD ("/ui/run/drawing-is-kept", "diabetes.arff", test_drawing);
   ADD ("/ui/run/two-charts", "diabetes.arff", test_two_charts);
+  ADD ("/ui/run/tuning", "diabetes.arff", test_tuning);
   ADD ("/ui/run/texts", "iris.arff", test_texts);
   return g_test_run ();
 }

@@ -64,6 +64,7 @@ ui_test_wake (gpointer data)
 static inline GtkWidget *
 ui_test_find_type (GtkWidget *from, GType type)
 {
+  g_assert (from != NULL);
   if (g_type_is_a (G_OBJECT_TYPE (from), type))
     return from;
   for (GtkWidget *child = gtk_widget_get_first_child (from); child != NULL;

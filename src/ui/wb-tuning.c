@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A run remembers what was set, for momentum and weight decay are not reported;
+ * the learning rate shown is the one of the last update. */
+#include "wb-tuning.h"
+
+#include "wb-knob.h"
+
+#include "ml-activation.h"
+#include "ml-network-learner.h"
+#include "ml-optimizer.h"
+#include "ml-settings.h"
+
+#include <glib/gi18n.h>
+
+struct _WbTuning
+{
+  AdwBin parent;
+  WbRun *run; /* (nullable) */
+  GtkWidget *button, *revealer;
+  WbKnob *rate, *momentum, *decay;
+  GtkDropDown *activation;
+  guint n_known; /* points of the curve that may not know the rate set last */
+  gboolean is_showing;
+};
+
+G_DEFINE_FINAL_TYPE (WbTuning, wb_tuning, ADW_TYPE_BIN)
+
+#define RUN_TUNING "wb-tuning" /* MlTuning on a WbRun: what is in force */
+
+/* What is in force */
+
+/* A number of the optimizer's, or where it has none of its own of the
+ * learner's. NaN: the optimizer does not know it. */
+static double
+setting_of (MlLearner *learner, const char *name)
+{
+  g_autofree char *text = NULL;
+  g_object_get (learner, "optimizer", &text, NULL);
+  g_autoptr (GObject) optimizer = ml_settings_from_text (
+      ML_TYPE_OPTIMIZER, text != NULL ? text : "", NULL, NULL);
+  double value = (double) NAN;
+  const MlOption *option
+      = optimizer != NULL
+            ? ml_option_find (G_OBJECT_TYPE (optimizer), name, NULL)
+            : NULL;
+  if (option == NULL)
+    return value;
+  GObject *from = ml_option_is_preset (optimizer, option) ? G_OBJECT (learner)
+                                                          : optimizer;
+  g_object_get (from, name, &value, NULL);
+  return value;
+}
+
+static MlTuning *
+tuning_of (WbRun *run)
+{
+  MlTuning *tuning = g_object_get_data (G_OBJECT (run), RUN_TUNING);
+  if (tuning != NULL)
+    return tuning;
+  MlLearner *learner = wb_run_experiment (run)->learner;
+  tuning = g_new (MlTuning, 1);
+  *tuning = (MlTuning) ML_TUNING_INIT;
+  tuning->momentum = setting_of (learner, "momentum");
+  tuning->weight_decay = setting_of (learner, "weight-decay");
+  g_object_set_data_full (G_OBJECT (run), RUN_TUNING, tuning, g_free);
+  return tuning;
+}
+
+/* Of the model on all rows; NaN: nobody reports one, so nobody can tune it. */
+static double
+rate_in_force (WbRun *run)
+{
+  const GArray *history = wb_run_history (run);
+  for (guint i = history->len; i > 0; i--)
+    {
+      const MlMetrics *point = &g_array_index (history, MlMetrics, i - 1);
+      if (point->part == 0)
+        return point->learning_rate;
+    }
+  return (double) NAN;
+}
+
+/* The drop-down says "As it is" first, then every value of the enum. */
+
+static guint
+index_of (int activation)
+{
+  GEnumClass *choices = g_type_class_ref (ml_activation_get_type ());
+  guint index = 0;
+  for (guint i = 0; i < choices->n_values; i++)
+    if (choices->values[i].value == activation)
+      index = i + 1;
+  g_type_class_unref (choices);
+  return index;
+}
+
+static int
+activation_at (guint index)
+{
+  GEnumClass *choices = g_type_class_ref (ml_activation_get_type ());
+  const int activation = index > 0 && index <= choices->n_values
+                             ? choices->values[index - 1].value
+                             : -1;
+  g_type_class_unref (choices);
+  return activation;
+}
+
+static void
+show_run (WbTuning *self)
+{
+  const MlTuning *tuning = tuning_of (self->run);
+  self->is_showing = TRUE;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->momentum),
+                            !isnan (tuning->momentum));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->decay),
+                            !isnan (tuning->weight_decay));
+  if (!isnan (tuning->momentum))
+    wb_knob_set_value (self->momentum, tuning->momentum);
+  if (!isnan (tuning->weight_decay))
+    wb_knob_set_value (self->decay, tuning->weight_decay);
+  gtk_drop_down_set_selected (self->activation, index_of (tuning->activation));
+  self->n_known = 0;
+  self->is_showing = FALSE;
+}
+
+/**
+ * wb_tuning_show:
+ * @run: (nullable): the run looked at; one that is done cannot be tuned
+ */
+void
+wb_tuning_show (WbTuning *self, WbRun *run)
+{
+  const double rate
+      = run != NULL && wb_run_is_running (run)
+                && ML_IS_NETWORK_LEARNER (wb_run_experiment (run)->learner)
+            ? rate_in_force (run)
+            : (double) NAN;
+  const gboolean can_tune = !isnan (rate);
+  gtk_widget_set_visible (self->button, can_tune);
+  gtk_revealer_set_reveal_child (
+      GTK_REVEALER (self->revealer),
+      can_tune
+          && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->button)));
+  if (!can_tune)
+    {
+      g_clear_object (&self->run);
+      return;
+    }
+  if (g_set_object (&self->run, run))
+    show_run (self);
+  if (wb_run_history (run)->len > self->n_known)
+    wb_knob_set_value (self->rate, rate);
+}
+
+/* Changes */
+
+static void
+send (WbTuning *self, const MlTuning *change)
+{
+  if (self->run != NULL && !self->is_showing)
+    ml_monitor_tune (ml_job_monitor (wb_run_job (self->run)), change);
+}
+
+static void
+on_rate (WbTuning *self)
+{
+  MlTuning change = ML_TUNING_INIT;
+  change.learning_rate = wb_knob_value (self->rate);
+  send (self, &change);
+  if (self->run != NULL) /* the point under way may still have the old rate */
+    self->n_known = wb_run_history (self->run)->len + 1;
+}
+
+static void
+on_momentum (WbTuning *self)
+{
+  MlTuning change = ML_TUNING_INIT;
+  change.momentum = wb_knob_value (self->momentum);
+  send (self, &change);
+  if (self->run != NULL)
+    tuning_of (self->run)->momentum = change.momentum;
+}
+
+static void
+on_decay (WbTuning *self)
+{
+  MlTuning change = ML_TUNING_INIT;
+  change.weight_decay = wb_knob_value (self->decay);
+  send (self, &change);
+  if (self->run != NULL)
+    tuning_of (self->run)->weight_decay = change.weight_decay;
+}
+
+static void
+on_activation (WbTuning *self)
+{
+  MlTuning change = ML_TUNING_INIT;
+  change.activation
+      = activation_at (gtk_drop_down_get_selected (self->activation));
+  if (change.activation < 0 || self->is_showing)
+    return;
+  send (self, &change);
+  if (self->run != NULL)
+    tuning_of (self->run)->activation = change.activation;
+}
+
+static void
+on_reinitialize (WbTuning *self)
+{
+  MlTuning change = ML_TUNING_INIT;
+  change.reinitialize = TRUE;
+  send (self, &change);
+}
+
+static void
+on_toggled (WbTuning *self)
+{
+  gtk_revealer_set_reveal_child (
+      GTK_REVEALER (self->revealer),
+      self->run != NULL
+          && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->button)));
+}
+
+/* Class */
+
+static void
+wb_tuning_dispose (GObject *object)
+{
+  WbTuning *self = WB_TUNING (object);
+  g_clear_object (&self->run);
+  g_clear_object (&self->button);
+  G_OBJECT_CLASS (wb_tuning_parent_class)->dispose (object);
+}
+
+static void
+wb_tuning_class_init (WbTuningClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = wb_tuning_dispose;
+}
+
+static void
+attach (GtkWidget *grid, int column, int row, const char *label,
+        GtkWidget *control)
+{
+  GtkWidget *title = gtk_label_new (label);
+  gtk_label_set_xalign (GTK_LABEL (title), 0);
+  gtk_grid_attach (GTK_GRID (grid), title, column, row, 1, 1);
+  gtk_grid_attach (GTK_GRID (grid), control, column + 1, row, 1, 1);
+}
+
+static GtkWidget *
+make_activation (void)
+{
+  GEnumClass *choices = g_type_class_ref (ml_activation_get_type ());
+  g_autoptr (GPtrArray) labels = g_ptr_array_new ();
+  g_ptr_array_add (labels, (gpointer) _ ("As it is"));
+  for (guint i = 0; i < choices->n_values; i++)
+    g_ptr_array_add (labels, (gpointer) _ (choices->values[i].value_name));
+  g_ptr_array_add (labels, NULL);
+  g_type_class_unref (choices);
+  GtkWidget *down
+      = gtk_drop_down_new_from_strings ((const char *const *) labels->pdata);
+  gtk_widget_set_tooltip_text (down, _ ("Activation of all hidden layers"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (down),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Activation of hidden layers"), -1);
+  return down;
+}
+
+static GtkWidget *
+make_knob (WbKnob **knob, const char *name, const char *label,
+           const WbKnobRange *range, GCallback callback, WbTuning *self)
+{
+  GtkWidget *widget = wb_knob_new (label, range);
+  gtk_widget_set_name (widget, name);
+  gtk_widget_set_hexpand (widget, TRUE);
+  g_signal_connect_swapped (widget, "changed", callback, self);
+  *knob = WB_KNOB (widget);
+  return widget;
+}
+
+static GtkWidget *
+make_controls (WbTuning *self)
+{
+  static const WbKnobRange rates = { 1e-6, 10, TRUE, FALSE };
+  static const WbKnobRange momenta = { 0, 0.999, FALSE, FALSE };
+  static const WbKnobRange decays = { 1e-7, 1, TRUE, TRUE };
+  GtkWidget *grid = gtk_grid_new ();
+  g_object_set (grid, "column-spacing", 9, "row-spacing", 6, "margin-start", 9,
+                "margin-end", 9, "margin-top", 6, NULL);
+  attach (grid, 0, 0, _ ("Learning rate"),
+          make_knob (&self->rate, "tune-rate", _ ("Learning rate in force"),
+                     &rates, G_CALLBACK (on_rate), self));
+  attach (grid, 2, 0, _ ("Momentum"),
+          make_knob (&self->momentum, "tune-momentum", _ ("Momentum in force"),
+                     &momenta, G_CALLBACK (on_momentum), self));
+  attach (grid, 0, 1, _ ("Weight decay"),
+          make_knob (&self->decay, "tune-decay", _ ("Weight decay in force"),
+                     &decays, G_CALLBACK (on_decay), self));
+  self->activation = GTK_DROP_DOWN (make_activation ());
+  gtk_widget_set_name (GTK_WIDGET (self->activation), "tune-activation");
+  GtkWidget *redraw = gtk_button_new_with_label (_ ("Draw Weights Anew"));
+  gtk_widget_set_name (redraw, "tune-redraw");
+  gtk_widget_set_tooltip_text (
+      redraw, _ ("All weights start again at random; the run goes on"));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->activation));
+  gtk_box_append (GTK_BOX (box), redraw);
+  attach (grid, 2, 1, _ ("Hidden layers"), box);
+  g_signal_connect_swapped (self->activation, "notify::selected",
+                            G_CALLBACK (on_activation), self);
+  g_signal_connect_swapped (redraw, "clicked", G_CALLBACK (on_reinitialize),
+                            self);
+  gtk_widget_add_css_class (grid, "compact");
+  return grid;
+}
+
+static void
+wb_tuning_init (WbTuning *self)
+{
+  self->button = g_object_ref_sink (gtk_toggle_button_new ());
+  GtkWidget *content
+      = g_object_new (ADW_TYPE_BUTTON_CONTENT, "icon-name",
+                      "preferences-other-symbolic", "label", _ ("Tune"), NULL);
+  gtk_button_set_child (GTK_BUTTON (self->button), content);
+  gtk_widget_set_name (self->button, "tune");
+  gtk_widget_set_focus_on_click (self->button, FALSE);
+  gtk_widget_set_tooltip_text (self->button,
+                               _ ("Change the learning rate and others while "
+                                  "it learns"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Tune"),
+                                  -1);
+  self->revealer = gtk_revealer_new ();
+  gtk_revealer_set_transition_type (GTK_REVEALER (self->revealer),
+                                    GTK_REVEALER_TRANSITION_TYPE_SLIDE_UP);
+  gtk_revealer_set_child (GTK_REVEALER (self->revealer), make_controls (self));
+  adw_bin_set_child (ADW_BIN (self), self->revealer);
+  g_signal_connect_object (self->button, "toggled", G_CALLBACK (on_toggled),
+                           self, G_CONNECT_SWAPPED);
+}
+
+/** wb_tuning_new: Returns: controls of no run */
+GtkWidget *
+wb_tuning_new (void)
+{
+  return g_object_new (WB_TYPE_TUNING, NULL);
+}
+
+/** wb_tuning_button: Returns: (transfer none): shown while there is something
+ * to tune */
+GtkWidget *
+wb_tuning_button (WbTuning *self)
+{
+  return self->button;
+}
