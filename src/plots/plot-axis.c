@@ -76,6 +76,17 @@ measure_x_labels (PlotAxes *self, cairo_t *cr, const PlotStyle *style,
                                         : plot_text_height (style);
 }
 
+/** plot_axes_room_left: Returns: pixels that labels and title take beside the
+ * area, for axes that share an edge with others */
+double
+plot_axes_room_left (const PlotAxes *self, cairo_t *cr, const PlotStyle *style,
+                     double height)
+{
+  const double line = plot_text_height (style);
+  return y_label_width (self, cr, style, height - 3 * line)
+         + (self->y_title != NULL ? 1.2 * line : 0) + TICK_GAP + 4;
+}
+
 /**
  * plot_axes_place:
  *
@@ -88,9 +99,9 @@ plot_axes_place (PlotAxes *self, cairo_t *cr, const PlotStyle *style, double x,
 {
   const double line = plot_text_height (style);
   const double above = 0.7 * line;
-  const double beside = y_label_width (self, cr, style, height - 3 * line)
-                        + (self->y_title != NULL ? 1.2 * line : 0) + TICK_GAP
-                        + 4;
+  const double beside
+      = MAX (plot_axes_room_left (self, cr, style, height), self->room_left);
+  self->title_left = x + 0.2 * line;
   self->left = x + beside;
   self->right = x + width - MAX (self->room_right, 0.9 * line);
   measure_x_labels (self, cr, style, height);
@@ -228,11 +239,9 @@ draw_titles (const PlotAxes *self, cairo_t *cr, const PlotStyle *style)
                                  .color = &style->foreground });
   if (self->y_title == NULL)
     return;
-  const double widest
-      = y_label_width (self, cr, style, self->bottom - self->top);
   plot_text_draw (cr, style,
                   &(PlotText){ .text = self->y_title,
-                               .x = self->left - TICK_GAP - widest - 4 - line,
+                               .x = self->title_left,
                                .y = (self->top + self->bottom) / 2,
                                .across = 0.5,
                                .max_width = self->bottom - self->top,

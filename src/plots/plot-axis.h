@@ -14,13 +14,16 @@ typedef struct
   const char *const *x_labels; /* (nullable): names at x = 0.5, 1.5, …       */
   guint n_x_labels;
   gboolean is_x_quiet;         /* no labels below: another panel has them    */
+  double room_left;            /* pixels at least for labels and title       */
   double room_right;           /* pixels kept free for labels of curves      */
   double left, top, right, bottom; /* the area, whole pixels                 */
+  double title_left;           /* of the title beside the area               */
   double label_depth;          /* of the labels below the area, pixels       */
   gboolean is_turned;          /* they stand upwards                         */
   gboolean is_bare;            /* too small for words: only the area         */
 } PlotAxes;
 
+double   plot_axes_room_left (const PlotAxes *self, cairo_t *cr, const PlotStyle *style, double height); /* that it needs */
 void     plot_axes_place    (PlotAxes *self, cairo_t *cr, const PlotStyle *style, double x, double y, double width, double height);
 void     plot_axes_draw     (const PlotAxes *self, cairo_t *cr, const PlotStyle *style);
 void     plot_axes_clip     (const PlotAxes *self, cairo_t *cr);

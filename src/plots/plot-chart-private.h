@@ -6,10 +6,12 @@
 #include "plot-axis.h"
 #include "plot-chart.h"
 
-/* Places panel `panel` (0 or 1, one above the other, sharing x) as the user
+/* Places panel `panel` (0, 1 or 2, one above the other, sharing x) as the user
  * has zoomed it, and remembers it for zoom, pan and hit tests. */
 void            plot_chart_place_axes (PlotChart *self, guint panel, PlotAxes *axes, cairo_t *cr, const PlotStyle *style,
                                        double x, double y, double width, double height);
+double          plot_chart_room_left  (PlotChart *self, guint panel, const PlotAxes *axes, cairo_t *cr, const PlotStyle *style,
+                                       double height); /* beside the panel, as the user has zoomed it */
 const PlotAxes *plot_chart_axes_at    (PlotChart *self, double x, double y, guint *panel); /* of the last drawing; NULL: none there */
 void            plot_chart_set_stale  (PlotChart *self); /* prepare is due */
 

@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-#define N_PANELS 2
+#define N_PANELS 3
 #define LEAST_SIZE                                                             \
   60 /* a smaller picture shows only the background, pixels                    \
       */
@@ -392,6 +392,15 @@ plot_chart_place_axes (PlotChart *self, guint panel, PlotAxes *axes,
   plot_axes_place (axes, cr, style, x, y, width, height);
   private->axes[panel] = *axes;
   private->n_panels = panel + 1;
+}
+
+double
+plot_chart_room_left (PlotChart *self, guint panel, const PlotAxes *axes,
+                      cairo_t *cr, const PlotStyle *style, double height)
+{
+  PlotAxes zoomed = *axes;
+  apply (&private_of (self)->view_y[panel], &zoomed.y);
+  return plot_axes_room_left (&zoomed, cr, style, height);
 }
 
 const PlotAxes *

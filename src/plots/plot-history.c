@@ -14,6 +14,7 @@ part_free (gpointer data)
     g_array_unref (self->x[i]);
   for (guint i = 0; i < PLOT_N_Y; i++)
     g_array_unref (self->y[i]);
+  g_array_unref (self->changes);
   g_free (self);
 }
 
@@ -23,6 +24,7 @@ part_new (guint part)
   PlotPart *self = g_new0 (PlotPart, 1);
   self->part = part;
   self->best = -1;
+  self->changes = g_array_new (FALSE, FALSE, sizeof (PlotChange));
   for (guint i = 0; i < PLOT_N_X; i++)
     {
       self->x[i] = g_array_new (FALSE, FALSE, sizeof (double));
@@ -67,9 +69,18 @@ append (GArray *values, PlotExtent *extent, double value)
 static void
 part_add (PlotPart *self, const MlMetrics *m)
 {
-  const double x[PLOT_N_X] = { m->epoch + m->within, (double) m->update, m->seconds };
-  const double y[PLOT_N_Y]
-      = { m->loss, m->validation_loss, m->accuracy, m->validation_accuracy };
+  const double x[PLOT_N_X] = { m->epoch + m->within, (double) m->update,
+                               (double) m->examples, m->seconds };
+  const double y[PLOT_N_Y] = { m->loss, m->validation_loss, m->accuracy,
+                               m->validation_accuracy, m->learning_rate };
+  const guint n = self->y[PLOT_RATE]->len;
+  const PlotChange change
+      = { n, m->change,
+          n > 0 ? g_array_index (self->y[PLOT_RATE], double, n - 1)
+                : (double) NAN,
+          m->learning_rate };
+  if (m->change != 0)
+    g_array_append_val (self->changes, change);
   if (m->is_best)
     self->best = (int) self->y[PLOT_LOSS]->len;
   for (guint i = 0; i < PLOT_N_X; i++)

@@ -10,6 +10,7 @@ typedef enum
 {
   PLOT_X_EPOCH,
   PLOT_X_UPDATE,
+  PLOT_X_EXAMPLES,
   PLOT_X_SECONDS,
   PLOT_N_X
 } PlotHistoryX;
@@ -20,6 +21,7 @@ enum /* quantities of y; validation follows training */
   PLOT_VALIDATION_LOSS,
   PLOT_ACCURACY,
   PLOT_VALIDATION_ACCURACY,
+  PLOT_RATE, /* of learning */
   PLOT_N_Y
 };
 
@@ -30,12 +32,21 @@ typedef struct
 
 #define PLOT_EXTENT_NONE { (double) INFINITY, (double) -INFINITY, (double) INFINITY }
 
+/* What a watcher changed just before report `index`. */
+typedef struct
+{
+  guint index;
+  guint what;       /* MlChange                             */
+  double from, to;  /* the learning rate; NaN: not known    */
+} PlotChange;
+
 /* One learner's way: the model on all rows, or one fold. */
 typedef struct
 {
   guint part;
   GArray *x[PLOT_N_X], *y[PLOT_N_Y]; /* double, one per report; NaN: unknown   */
   PlotExtent x_extent[PLOT_N_X], y_extent[PLOT_N_Y];
+  GArray *changes; /* PlotChange, in order */
   int best; /* index of the lowest validation loss, or −1 */
 } PlotPart;
 

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The learning curve: loss above, accuracy below, over epochs, updates or
- * seconds. Training is solid, validation dashed; the first run is drawn strong
- * and others as ghosts; folds stay faint behind the model on all rows.
+ * The learning curve: loss above, accuracy below, if wished for the learning
+ * rate under both, over epochs, updates, examples or seconds. Training is
+ * solid, validation dashed; the first run is drawn strong and others as ghosts;
+ * folds stay faint behind the model on all rows.
  *
  * The history of a live run grows by appending, so update() copies only what
  * is new, into one array per quantity: drawing a million points then reads
  * only the numbers it needs. */
 #include "plot-chart-private.h"
 #include "plot-history.h"
+#include "plot-learning-marks.h"
 #include "plot-line.h"
 #include "plot-palette.h"
 #include "plot-text.h"
@@ -19,8 +21,17 @@
 #include <math.h>
 
 static const char *const x_titles[PLOT_N_X]
-    = { N_ ("Epoch"), N_ ("Weight updates"), N_ ("Seconds") };
-static const char *const panel_titles[] = { N_ ("Loss"), N_ ("Accuracy") };
+    = { N_ ("Epoch"), N_ ("Weight updates"), N_ ("Examples"), N_ ("Seconds") };
+enum
+{
+  PANEL_LOSS,
+  PANEL_ACCURACY,
+  PANEL_RATE,
+  N_PANELS
+};
+
+static const char *const panel_titles[N_PANELS]
+    = { N_ ("Loss"), N_ ("Accuracy"), N_ ("Learning rate") };
 
 typedef struct
 {
@@ -29,6 +40,8 @@ typedef struct
   int x_unit;
   gboolean log_axis;
   gboolean show_folds;
+  gboolean show_rate;
+  guint n_panels, panels[N_PANELS]; /* of the last drawing, from above */
 } PlotLearningChart;
 
 typedef PlotChartClass PlotLearningChartClass;
@@ -36,6 +49,7 @@ typedef PlotChartClass PlotLearningChartClass;
 ML_DEFINE_CHOICE (PlotLearningUnit, plot_learning_unit,
                   { PLOT_X_EPOCH, N_ ("Epochs"), "epoch" },
                   { PLOT_X_UPDATE, N_ ("Updates"), "update" },
+                  { PLOT_X_EXAMPLES, N_ ("Examples"), "examples" },
                   { PLOT_X_SECONDS, N_ ("Seconds"), "seconds" })
 
 static const MlOption options[] = {
@@ -47,6 +61,10 @@ static const MlOption options[] = {
                      N_ ("Equal distances are equal ratios of loss")),
   ML_OPTION_BOOLEAN (PlotLearningChart, show_folds, TRUE, NULL, N_ ("Folds"),
                      N_ ("Show each fold faintly behind the full model")),
+  ML_OPTION_BOOLEAN (PlotLearningChart, show_rate, FALSE, NULL,
+                     N_ ("Learning rate"),
+                     N_ ("Show in a panel of its own how the learning rate "
+                         "goes, on a logarithmic scale")),
 };
 
 GType plot_learning_chart_get_type (void);
@@ -130,14 +148,22 @@ find_extent (PlotLearningChart *self, int y)
   return extent;
 }
 
+/* Training, and validation where there is such a thing. */
+static guint
+n_curves (guint panel)
+{
+  return panel == PANEL_RATE ? 1 : 2;
+}
+
 static PlotExtent
 panel_extent (PlotLearningChart *self, guint panel)
 {
-  PlotExtent extent
-      = find_extent (self, panel == 0 ? PLOT_LOSS : PLOT_ACCURACY);
-  const PlotExtent validation = find_extent (
-      self, panel == 0 ? PLOT_VALIDATION_LOSS : PLOT_VALIDATION_ACCURACY);
-  plot_extent_join (&extent, &validation);
+  PlotExtent extent = find_extent (self, (int) (2 * panel));
+  for (guint i = 1; i < n_curves (panel); i++)
+    {
+      const PlotExtent more = find_extent (self, (int) (2 * panel + i));
+      plot_extent_join (&extent, &more);
+    }
   return extent;
 }
 
@@ -146,10 +172,11 @@ set_y_range (PlotLearningChart *self, guint panel, PlotScale *y)
 {
   const PlotExtent extent = panel_extent (self, panel);
   const double room = 0.05 * (extent.high - extent.low);
-  y->is_log = panel == 0 && self->log_axis && extent.high > 0;
+  y->is_log = (panel == PANEL_RATE || (panel == PANEL_LOSS && self->log_axis))
+              && extent.high > 0;
   if (y->is_log)
     plot_scale_set_range (y, extent.least_positive / 1.1, extent.high * 1.1);
-  else if (panel == 1)
+  else if (panel == PANEL_ACCURACY)
     plot_scale_set_range (y, MAX (extent.low - room, MIN (0, extent.low)),
                           MIN (extent.high + room, MAX (1, extent.high)));
   else
@@ -165,7 +192,7 @@ draw_part (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
            const PlotAxes *axes, guint panel, const PlotPart *part,
            PlotColor color, double line_width)
 {
-  for (guint i = 0; i < 2; i++)
+  for (guint i = 0; i < n_curves (panel); i++)
     {
       const GArray *x = part->x[self->x_unit];
       const GArray *y = part->y[2 * panel + i];
@@ -230,47 +257,6 @@ draw_labels (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
                                    .color = &color });
 }
 
-/* A small flag on the epoch with the lowest validation loss. */
-static void
-draw_best (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
-           const PlotAxes *axes)
-{
-  const PlotPart *part = main_part (self);
-  if (part->best < 0)
-    return;
-  const double x
-      = floor (plot_scale_pixel (&axes->x, g_array_index (part->x[self->x_unit],
-                                                          double, part->best)))
-        + 0.5;
-  if (x < axes->left || x > axes->right)
-    return;
-  const double top = axes->top;
-  cairo_save (cr);
-  plot_style_set_source (cr, &style->muted);
-  cairo_set_line_width (cr, 1);
-  cairo_new_path (cr);
-  cairo_move_to (cr, x, top);
-  cairo_line_to (cr, x, axes->bottom);
-  plot_palette_set_dash (cr, 2, 1.5);
-  cairo_stroke (cr);
-  cairo_move_to (cr, x, top);
-  cairo_line_to (cr, x + 9, top + 4);
-  cairo_line_to (cr, x, top + 8);
-  cairo_fill (cr);
-  cairo_restore (cr);
-  const guint epoch
-      = (guint) g_array_index (part->x[PLOT_X_EPOCH], double, part->best);
-  g_autofree char *text = g_strdup_printf (_ ("best: epoch %u"), epoch);
-  const gboolean is_left = x < (axes->left + axes->right) / 2;
-  plot_text_draw (cr, style,
-                  &(PlotText){ .text = text,
-                               .x = is_left ? x + 12 : x - 5,
-                               .y = top - 4,
-                               .across = is_left ? 0 : 1,
-                               .color = &style->muted,
-                               .flags = PLOT_TEXT_SMALL | PLOT_TEXT_HALO });
-}
-
 /* Names of the runs, if there are several. */
 static void
 draw_legend (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
@@ -294,14 +280,12 @@ draw_legend (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
                     is_falling ? 0 : 1, 0.5 * (axes->right - axes->left));
 }
 
-static void
-draw_panel (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
-            guint slot, guint panel, gboolean is_last, double top, double width,
-            double height)
+static PlotAxes
+make_axes (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
+           guint panel, double width)
 {
   PlotAxes axes = { .x_title = _ (x_titles[self->x_unit]),
-                    .y_title = _ (panel_titles[panel]),
-                    .is_x_quiet = !is_last };
+                    .y_title = _ (panel_titles[panel]) };
   const PlotExtent x = find_extent (self, -1);
   const double wider = MAX (plot_text_width (cr, style, curve_name (0)),
                             plot_text_width (cr, style, curve_name (1)));
@@ -309,18 +293,48 @@ draw_panel (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
   axes.x.is_whole = self->x_unit != PLOT_X_SECONDS;
   plot_scale_set_range (&axes.x, x.low, x.high);
   set_y_range (self, panel, &axes.y);
-  plot_chart_place_axes (&self->parent, slot, &axes, cr, style, 0, top, width,
+  return axes;
+}
+
+static void
+draw_panel (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
+            guint slot, guint panel, PlotAxes *axes, double top, double width,
+            double height)
+{
+  plot_chart_place_axes (&self->parent, slot, axes, cr, style, 0, top, width,
                          height);
-  plot_axes_draw (&axes, cr, style);
-  draw_runs (self, cr, style, &axes, panel);
-  if (axes.is_bare)
+  plot_axes_draw (axes, cr, style);
+  plot_learning_draw_changes (main_part (self), self->x_unit, cr, style, axes,
+                              slot == 0);
+  draw_runs (self, cr, style, axes, panel);
+  if (axes->is_bare)
     return;
   if (slot == 0)
-    draw_best (self, cr, style, &axes);
-  if (axes.room_right > 0)
-    draw_labels (self, cr, style, &axes, panel);
+    plot_learning_draw_best (main_part (self), self->x_unit, cr, style, axes);
+  if (axes->room_right > 0 && panel != PANEL_RATE)
+    draw_labels (self, cr, style, axes, panel);
   if (slot == 0)
-    draw_legend (self, cr, style, &axes, panel == 0);
+    draw_legend (self, cr, style, axes, panel == PANEL_LOSS);
+}
+
+/* The panels that have something to show and room, from above. */
+static guint
+choose_panels (PlotLearningChart *self, const PlotStyle *style, double height,
+               guint panels[N_PANELS])
+{
+  const double least = 2.5 * plot_text_height (style) + 60;
+  guint n = 0;
+  for (guint panel = 0; panel < N_PANELS; panel++)
+    {
+      const PlotExtent extent = panel_extent (self, panel);
+      if (!plot_extent_is_empty (&extent)
+          && (panel != PANEL_RATE || self->show_rate)
+          && (n == 0 || (n + 1) * least <= height))
+        panels[n++] = panel;
+    }
+  if (n == 0)
+    panels[n++] = PANEL_ACCURACY;
+  return n;
 }
 
 static void
@@ -328,20 +342,27 @@ plot_learning_chart_draw (PlotChart *chart, cairo_t *cr, double width,
                           double height, const PlotStyle *style)
 {
   PlotLearningChart *self = cast (chart);
-  const PlotExtent loss = panel_extent (self, 0),
-                   accuracy = panel_extent (self, 1);
-  const gboolean has_loss = !plot_extent_is_empty (&loss);
-  const gboolean has_accuracy = !plot_extent_is_empty (&accuracy);
   const double line = plot_text_height (style);
-  const double least = 2 * (2.5 * line + 60); /* for two panels */
-  if (has_loss && has_accuracy && height >= least)
+  self->n_panels = choose_panels (self, style, height, self->panels);
+  const guint n = self->n_panels;
+  const double each
+      = n > 1 ? round ((height - 2.2 * line) / n) + 0.4 * line : height;
+  PlotAxes axes[N_PANELS];
+  double room = 0;
+  for (guint i = 0; i < n; i++)
     {
-      const double upper = round ((height - 2.2 * line) / 2) + 0.4 * line;
-      draw_panel (self, cr, style, 0, 0, FALSE, 0, width, upper);
-      draw_panel (self, cr, style, 1, 1, TRUE, upper, width, height - upper);
+      axes[i] = make_axes (self, cr, style, self->panels[i], width);
+      axes[i].is_x_quiet = i + 1 < n;
+      room = MAX (room,
+                  plot_chart_room_left (chart, i, &axes[i], cr, style, each));
     }
-  else
-    draw_panel (self, cr, style, 0, has_loss ? 0 : 1, TRUE, 0, width, height);
+  double top = 0;
+  for (guint i = 0; i < n; i++, top += each)
+    {
+      axes[i].room_left = room;
+      draw_panel (self, cr, style, i, self->panels[i], &axes[i], top, width,
+                  i + 1 < n ? each : height - top);
+    }
 }
 
 /* The report nearest to pixel @x. */
@@ -370,9 +391,7 @@ plot_learning_chart_draw_hover (PlotChart *chart, cairo_t *cr, double x,
   const PlotPart *part = main_part (self);
   const PlotHistory *run = g_ptr_array_index (self->runs, 0);
   const int i = report_at (self, axes, x);
-  const PlotExtent loss = panel_extent (self, 0);
-  if (plot_extent_is_empty (&loss))
-    panel = 1;
+  panel = self->panels[panel];
   const double at = plot_scale_pixel (
       &axes->x, g_array_index (part->x[self->x_unit], double, i));
   plot_style_set_source (cr, &style->muted);
@@ -382,7 +401,7 @@ plot_learning_chart_draw_hover (PlotChart *chart, cairo_t *cr, double x,
   cairo_stroke (cr);
   const PlotColor color = plot_palette_class (run->color, style->is_dark);
   plot_style_set_source (cr, &color);
-  for (guint k = 0; k < 2; k++)
+  for (guint k = 0; k < n_curves (panel); k++)
     {
       const double value = g_array_index (part->y[2 * panel + k], double, i);
       if (isnan (value))
@@ -396,7 +415,7 @@ plot_learning_chart_draw_hover (PlotChart *chart, cairo_t *cr, double x,
 
 static const char *const y_names[PLOT_N_Y]
     = { N_ ("loss"), N_ ("validation loss"), N_ ("accuracy"),
-        N_ ("validation accuracy") };
+        N_ ("validation accuracy"), N_ ("learning rate") };
 
 /* ", loss 0.31, accuracy 0.85" of report @i. */
 static void
@@ -425,6 +444,7 @@ plot_learning_chart_describe_at (PlotChart *chart, double x, double y)
   g_string_append_printf (text, _ ("Epoch %g"),
                           g_array_index (part->x[PLOT_X_EPOCH], double, i));
   append_values (text, part, i);
+  plot_learning_append_changes_at (part, self->x_unit, axes, x, text);
   return g_string_free (text, FALSE);
 }
 
@@ -449,6 +469,7 @@ plot_learning_chart_describe (PlotChart *chart)
           text, _ (" The lowest validation loss is %s, at epoch %g."), least,
           g_array_index (part->x[PLOT_X_EPOCH], double, part->best));
     }
+  plot_learning_append_changes (part, text);
   if (self->runs->len > 1)
     g_string_append_printf (text, _ (" %u runs are compared."),
                             self->runs->len);
@@ -479,8 +500,8 @@ plot_learning_chart_to_csv (PlotChart *chart)
 {
   PlotLearningChart *self = cast (chart);
   GString *csv = g_string_new (
-      "run,part,epoch,update,seconds,loss,validation_loss,accuracy,"
-      "validation_accuracy\n");
+      "run,part,epoch,update,examples,seconds,loss,validation_loss,accuracy,"
+      "validation_accuracy,learning_rate\n");
   for (guint i = 0; i < self->runs->len; i++)
     {
       const PlotHistory *run = g_ptr_array_index (self->runs, i);

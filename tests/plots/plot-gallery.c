@@ -90,6 +90,13 @@ show_networks (const char *dir, const PlotSource *convolutions)
         700);
   show (dir, "HiddenSpace", NULL, &digits->source, "HiddenSpace-small", 300,
         200);
+  for (guint i = 60; i < iris->history->len; i++)
+    g_array_index (iris->history, MlMetrics, i).learning_rate = 0.05;
+  g_array_index (iris->history, MlMetrics, 60).change = ML_CHANGE_RATE;
+  g_array_index (iris->history, MlMetrics, 120).change = ML_CHANGE_WEIGHTS;
+  show (dir, "Learning", "show-rate=true", &iris->source, "Learning-rate", 1000,
+        700);
+  show (dir, "Layers", NULL, &iris->source, "Layers-iris", 700, 400);
   network_free (xor);
   network_free (iris);
   network_free (vote);

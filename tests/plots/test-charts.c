@@ -490,11 +490,12 @@ test_learning_follows (void)
     }
   g_autofree char *csv = plot_chart_to_csv (chart);
   g_assert_cmpstr (csv, ==,
-                   "run,part,epoch,update,seconds,loss,validation_loss,"
-                   "accuracy,validation_accuracy\n"
-                   "\"a, b\",0,1,0,0,1,,,\n"
-                   "\"a, b\",0,2,0,0,0.5,,,\n"
-                   "\"a, b\",0,3,0,0,0.25,,,\n");
+                   "run,part,epoch,update,examples,seconds,loss,"
+                   "validation_loss,accuracy,validation_accuracy,"
+                   "learning_rate\n"
+                   "\"a, b\",0,1,0,0,0,1,,,,\n"
+                   "\"a, b\",0,2,0,0,0,0.5,,,,\n"
+                   "\"a, b\",0,3,0,0,0,0.25,,,,\n");
   g_array_set_size (history, 0);
   MlMetrics again = ML_METRICS_INIT;
   again.epoch = 1;
@@ -611,6 +612,54 @@ test_spread (void)
   g_assert_cmpfloat_with_epsilon (edge[2], 80, 1e-9);
 }
 
+/* What was changed while the run went on stands in words where it was. */
+static void
+test_learning_changes (void)
+{
+  g_autoptr (GArray) history = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
+  for (guint i = 1; i <= 20; i++)
+    {
+      MlMetrics now = ML_METRICS_INIT;
+      now.epoch = i;
+      now.loss = 1000000.0 / i;
+      now.accuracy = i / 20.0;
+      now.learning_rate = i < 12 ? 0.1 : 0.01;
+      now.change = i == 12   ? ML_CHANGE_RATE
+                   : i == 15 ? ML_CHANGE_MOMENTUM | ML_CHANGE_WEIGHTS
+                             : 0;
+      g_array_append_val (history, now);
+    }
+  const PlotRun run = { .title = "", .history = history };
+  const PlotSource source = { .target = -1, .runs = &run, .n_runs = 1 };
+  g_autoptr (PlotChart) chart = make_named ("Learning", &source);
+  g_object_set (chart, "show-rate", TRUE, NULL);
+  g_autofree char *text = plot_chart_describe (chart);
+  g_assert_nonnull (strstr (
+      text, "Changed while it ran: learning rate 0.1 → 0.01 at epoch 12; "
+            "another momentum, weights drawn anew at epoch 15."));
+  PlotStyle style;
+  plot_style_init (&style, FALSE);
+  cairo_surface_destroy (paint (chart, 600, 600, &style));
+  guint n_found = 0, n_panels = 0;
+  double left = 0;
+  for (int y = 0; y < 600; y += 2) /* panels lie under each other */
+    for (int x = 0; x < 600; x++)
+      {
+        guint panel;
+        const PlotAxes *axes = plot_chart_axes_at (chart, x, y, &panel);
+        n_panels = axes != NULL ? MAX (n_panels, panel + 1) : n_panels;
+        if (axes != NULL && left == 0)
+          left = axes->left;
+        if (axes != NULL)
+          g_assert_cmpfloat (axes->left, ==, left);
+        g_autofree char *at = plot_chart_describe_at (chart, x, y);
+        n_found
+            += at != NULL && strstr (at, "\nlearning rate 0.1 → 0.01") != NULL;
+      }
+  g_assert_cmpuint (n_panels, ==, 3);
+  g_assert_cmpuint (n_found, >, 100);
+}
+
 /* Coarse, then fine; a cancelled answer is asked for again, and an answer to
  * an old question is dropped. */
 static void
@@ -681,6 +730,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/plots/hidden-space/points", test_hidden_space);
   g_test_add_func ("/plots/hidden-space/live", test_hidden_space_live);
   g_test_add_func ("/plots/legend/spread", test_spread);
+  g_test_add_func ("/plots/learning/changes", test_learning_changes);
   g_test_add_func ("/plots/learning/follows", test_learning_follows);
   const int status = g_test_run ();
   sample_free (sample);
