@@ -5,6 +5,9 @@
 #include "ml-error.h"
 #include "ml-graph-snapshot.h"
 #include "ml-network.h"
+#include "ml-parallel.h"
+#include "ml-settings.h"
+#include "ml-trainer.h"
 
 #include <math.h>
 #include <string.h>
@@ -497,6 +500,52 @@ test_snapshot (void)
   tensor (snapshot, "target", 2, target);
 }
 
+/* 1, 2 and 4 threads: the same bits, by the definition and the fast way, with
+ * batches that end within a slice. */
+static void
+test_same_bits (void)
+{
+  const char *const layers[] = { "Conv filters=9 size=3 padding=1",
+                                 "Conv filters=10 size=3 padding=1",
+                                 "Pool size=3 stride=2",
+                                 "Conv filters=8 size=5 padding=2",
+                                 "Dense units=3 activation=linear",
+                                 NULL };
+  const guint sizes[] = { 2, 12, 11 }, n_inputs = 2 * 12 * 11, n_rows = 90;
+  g_autofree float *kept = NULL;
+  for (guint threads = 1; threads <= 4; threads *= 2)
+    {
+      GError *error = NULL;
+      MlMatrix *inputs = ml_matrix_new (n_rows, n_inputs);
+      MlMatrix *targets = ml_matrix_new (n_rows, 3);
+      MlRandom random;
+      ml_random_init (&random, 1, 0);
+      for (guint i = 0; i < n_rows * n_inputs; i++)
+        inputs->data[i] = (float) ml_random_uniform (&random);
+      for (guint i = 0; i < n_rows; i++)
+        targets->data[3 * i + i % 3] = 1;
+      g_autoptr (MlSamples) samples
+          = ml_samples_new_matrix (inputs, targets, TRUE);
+      g_autoptr (MlNetwork) network = ml_network_from_text (layers, NULL);
+      g_autoptr (MlGraph) graph = ml_network_build (
+          network, 3, sizes, 3, ML_LOSS_CROSS_ENTROPY, 40, NULL);
+      g_autoptr (MlOptimizer) optimizer = ml_settings_from_text (
+          ML_TYPE_OPTIMIZER, "Sgd learning-rate=0.05", NULL, NULL);
+      const MlTrainerOptions options
+          = { .batch_size = 40, .epochs = 2, .seed = 1 };
+      ml_graph_initialize (graph, 1);
+      g_autoptr (MlTrainer) trainer
+          = ml_trainer_new (graph, optimizer, samples, &options);
+      ml_parallel_set_threads (threads);
+      g_assert_true (ml_trainer_run (trainer, NULL, &error));
+      ml_parallel_set_threads (0);
+      const gsize n_bytes = ml_graph_n_kept (graph) * sizeof (float);
+      if (kept == NULL)
+        kept = g_memdup2 (ml_graph_weights (graph), n_bytes);
+      g_assert_cmpmem (ml_graph_weights (graph), n_bytes, kept, n_bytes);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -509,5 +558,8 @@ main (int argc, char **argv)
   g_test_add_func ("/core/conv/counts-parameters", test_counts_parameters);
   g_test_add_func ("/core/conv/refuses-in-words", test_refuses_in_words);
   g_test_add_func ("/core/conv/snapshot", test_snapshot);
-  return g_test_run ();
+  g_test_add_func ("/core/conv/same-bits", test_same_bits);
+  int result = g_test_run ();
+  ml_parallel_shutdown ();
+  return result;
 }

@@ -306,6 +306,156 @@ test_runs (void)
       }
 }
 
+/* The matrices of Lavin and Gray 2016 for F(4 × 4, 3 × 3), and Aᵀ of the same
+ * points for two results. */
+static const double window_matrix[6][6]
+    = { { 4, 0, -5, 0, 1, 0 },  { 0, -4, -4, 1, 1, 0 }, { 0, 4, -4, -1, 1, 0 },
+        { 0, -2, -1, 2, 1, 0 }, { 0, 2, -1, -2, 1, 0 }, { 0, 4, 0, -5, 0, 1 } };
+static const double four_results[6][6] = { { 1, 1, 1, 1, 1, 0 },
+                                           { 0, 1, -1, 2, -2, 0 },
+                                           { 0, 1, 1, 4, 4, 0 },
+                                           { 0, 1, -1, 8, -8, 1 } };
+static const double two_results[6][6]
+    = { { 1, 1, 1, 1, 1, 0 }, { 0, 1, -1, 2, -2, 1 } };
+
+/* matrix · square · matrixᵀ, or with the matrix transposed; n channels. */
+static void
+expected_tile (const double matrix[6][6], gboolean transposed, guint n_in,
+               guint n_out, guint n, const float *square, double *out)
+{
+  for (guint at = 0; at < n_out * n_out * n; at++)
+    {
+      guint c = at % n, i = at / n / n_out, j = at / n % n_out;
+      double sum = 0;
+      for (guint k = 0; k < n_in; k++)
+        for (guint l = 0; l < n_in; l++)
+          sum += (transposed ? matrix[k][i] * matrix[l][j]
+                             : matrix[i][k] * matrix[j][l])
+                 * (double) square[(k * n_in + l) * n + c];
+      out[at] = sum;
+    }
+}
+
+typedef struct
+{
+  MlTileKind kind;
+  const double (*matrix)[6];
+  gboolean transposed, enters; /* pixels to values */
+  guint side;                  /* of the pixels    */
+} TileCase;
+
+static void
+check_tile (const MlKernels *kernels, MlRandom *random, const TileCase *c,
+            guint n, gboolean rectifies)
+{
+  const guint n_pixels = c->side * c->side;
+  g_autoptr (MlMatrix) pixels = random_matrix (random, n_pixels, n);
+  g_autoptr (MlMatrix) values = random_matrix (random, 36, n);
+  g_autoptr (MlMatrix) bias = random_matrix (random, 1, n);
+  g_autoptr (MlMatrix) signs = random_matrix (random, n_pixels, n);
+  g_autoptr (MlMatrix) before = random_matrix (random, n_pixels, n);
+  g_autofree double *out = g_new (double, (gsize) 36 * n);
+  const gboolean adds = c->kind == ML_TILE_WINDOW_BACK;
+  MlTile tile = { .n = n,
+                  .pixels = pixels->data,
+                  .right = n,
+                  .down = (gsize) c->side * n,
+                  .values = values->data,
+                  .next = n,
+                  .bias = c->enters || adds ? NULL : bias->data,
+                  .rectified = c->enters && rectifies ? signs->data : NULL,
+                  .is_rectified = !c->enters && rectifies };
+  memcpy (before->data, pixels->data, sizeof (float) * n_pixels * n);
+  for (guint i = 0; i < n_pixels * n && tile.rectified != NULL; i++)
+    before->data[i] = signs->data[i] > 0 ? before->data[i] : 0;
+  expected_tile (c->matrix, c->transposed, c->enters ? c->side : 6,
+                 c->enters ? 6 : c->side, n,
+                 c->enters ? before->data : values->data, out);
+  kernels->transform_tile (c->kind, &tile);
+  const MlMatrix *found = c->enters ? values : pixels;
+  for (guint i = 0; i < found->rows * n; i++)
+    {
+      double expected = out[i];
+      if (!c->enters)
+        expected += (double) (adds ? before->data[i] : bias->data[i % n]);
+      if (tile.is_rectified)
+        expected = fmax (expected, 0);
+      g_assert_cmpfloat_with_epsilon ((double) found->data[i], expected, 2e-4);
+    }
+}
+
+/* Every number of channels up to two vectors and more; the arrays are exactly
+ * as large as they must be. */
+static void
+test_tiles (void)
+{
+  const TileCase cases[] = {
+    { ML_TILE_WINDOW, window_matrix, FALSE, TRUE, 6 },
+    { ML_TILE_WINDOW_BACK, window_matrix, TRUE, FALSE, 6 },
+    { ML_TILE_RESULTS_4, four_results, FALSE, FALSE, 4 },
+    { ML_TILE_RESULTS_2, two_results, FALSE, FALSE, 2 },
+    { ML_TILE_SPREAD_4, four_results, TRUE, TRUE, 4 },
+    { ML_TILE_SPREAD_2, two_results, TRUE, TRUE, 2 },
+  };
+  const MlKernels *kernels;
+  MlRandom random;
+  ml_random_init (&random, 5, 0);
+  for (guint nth = 0; (kernels = ml_kernels_nth (nth)) != NULL; nth++)
+    for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+      for (guint n = 1; n <= 35; n++)
+        check_tile (kernels, &random, &cases[i], n, n % 2 > 0);
+}
+
+/* 2 × 2 windows over numbers of three kinds only, so that many are equal: the
+ * first largest one takes all of the gradient. */
+static void
+check_max_pool (const MlKernels *kernels, MlRandom *random, guint n)
+{
+  const guint width = 6, n_pixels = 2 * width;
+  g_autoptr (MlMatrix) pixels = random_matrix (random, n_pixels, n);
+  g_autoptr (MlMatrix) gradients = ml_matrix_new (n_pixels, n);
+  g_autoptr (MlMatrix) given = random_matrix (random, 3, n);
+  g_autoptr (MlMatrix) results = ml_matrix_new (3, n);
+  for (guint i = 0; i < n_pixels * n; i++)
+    pixels->data[i] = roundf (pixels->data[i]);
+  const MlWindows windows = { .n = n,
+                              .size = 2,
+                              .n_windows = 3,
+                              .right = 2 * (gsize) n,
+                              .down = (gsize) width * n,
+                              .pixels = pixels->data,
+                              .results = results->data,
+                              .pixel_gradients = gradients->data,
+                              .result_gradients = given->data };
+  kernels->max_pool (&windows);
+  kernels->max_unpool (&windows);
+  for (guint at = 0; at < 3 * n; at++)
+    {
+      const guint x = at / n * 2, c = at % n;
+      const guint window[] = { x * n + c, (x + 1) * n + c, (x + width) * n + c,
+                               (x + width + 1) * n + c };
+      guint best = 0;
+      for (guint k = 1; k < 4; k++)
+        if (pixels->data[window[k]] > pixels->data[window[best]])
+          best = k;
+      g_assert_cmpfloat (results->data[at], ==, pixels->data[window[best]]);
+      for (guint k = 0; k < 4; k++)
+        g_assert_cmpfloat (gradients->data[window[k]], ==,
+                           k == best ? given->data[at] : 0);
+    }
+}
+
+static void
+test_max_pool (void)
+{
+  const MlKernels *kernels;
+  MlRandom random;
+  ml_random_init (&random, 6, 0);
+  for (guint nth = 0; (kernels = ml_kernels_nth (nth)) != NULL; nth++)
+    for (guint n = 1; n <= 35; n++)
+      check_max_pool (kernels, &random, n);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -314,6 +464,8 @@ main (int argc, char **argv)
   g_test_add_func ("/core/kernels/rows-do-not-mix", test_rows_do_not_mix);
   g_test_add_func ("/core/kernels/multiply-step", test_multiply_step);
   g_test_add_func ("/core/kernels/runs", test_runs);
+  g_test_add_func ("/core/kernels/tiles", test_tiles);
+  g_test_add_func ("/core/kernels/max-pool", test_max_pool);
   g_test_add_func ("/core/kernels/loops", test_loops);
   return g_test_run ();
 }
