@@ -174,32 +174,34 @@ def answer(command, threads):
     return (found[0] if isinstance(found, list) else found)["value"]
 
 
-def ruru(options, task):
-    return max(answer([options.cli, "bench", task, "--data", options.data,
-                       "--threads", str(threads), "--json"], threads)
-               for threads in {1, os.cpu_count()})
+def ruru(options, task, threads):
+    return answer([options.cli, "bench", task, "--data", options.data,
+                   "--threads", str(threads), "--json"], threads)
 
 
-def peer(options, task):
-    command = [sys.executable, __file__, "--peer", "--data", options.data, task]
-    return max(answer(command, threads) for threads in {1, os.cpu_count()})
+def peer(options, task, threads):
+    return answer([sys.executable, __file__, "--peer", "--data", options.data,
+                   task], threads)
 
 
-def attempt(what, run):
-    try:
-        return run()
-    except (OSError, subprocess.SubprocessError, ValueError,
-            IndexError) as problem:
-        print(f"  {what}: {problem}", file=sys.stderr)
-        return 0
+def attempt(what, run, options, task):
+    """The best of one thread and all; what fails or takes too long is said."""
+    found = 0
+    for threads in sorted({1, os.cpu_count()}):
+        try:
+            found = max(found, run(options, task, threads))
+        except (OSError, subprocess.SubprocessError, ValueError,
+                IndexError) as problem:
+            print(f"  {what}, {threads} threads: {problem}", file=sys.stderr)
+    return found
 
 
 def compare(options, task):
     name, unit, _ = TASKS[task]
     ours = theirs = 0
     for _ in range(ROUNDS):
-        ours = max(ours, attempt("Ruru", lambda: ruru(options, task)))
-        theirs = max(theirs, attempt(name, lambda: peer(options, task)))
+        ours = max(ours, attempt("Ruru", ruru, options, task))
+        theirs = max(theirs, attempt(name, peer, options, task))
     ratio = f"{ours / theirs:7.1f}×" if ours and theirs else ""
     print(f"{task:8} Ruru {ours:12,.0f}   {name:12} {theirs:12,.0f} "
           f"{unit:10} {ratio}", flush=True)
