@@ -186,8 +186,8 @@ test_learns (void)
   g_autoptr (MlDataset) pictures = test_pictures (1797);
   g_autoptr (MlDataset) table = test_load ("digits.arff");
   MlDataset *const sets[] = { pictures, table };
-  const char *const settings[] = { "CNN", "CNN "
-                                          "picture-width=8" };
+  const char *const settings[]
+      = { "CNN epochs=20", "CNN epochs=20 picture-width=8" };
   for (guint set = 0; set < 2; set++)
     {
       const int target = ml_dataset_default_target (sets[set]);
