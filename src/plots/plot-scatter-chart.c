@@ -119,8 +119,10 @@ plot_scatter_chart_notify (GObject *object, GParamSpec *spec)
 static gboolean
 plot_scatter_chart_offers (const PlotSource *source)
 {
-  guint x = 0, y = 0;
-  return choose (source->dataset, source->target, &x, &y);
+  guint n_numbers = 0;
+  for (guint i = 0; i < ml_dataset_n_columns (source->dataset); i++)
+    n_numbers += has_numbers (source->dataset, i);
+  return n_numbers >= 2;
 }
 
 static const char *

@@ -8,6 +8,9 @@
 #include "wb-filter-bar.h"
 #include "wb-image-grid.h"
 #include "wb-page.h"
+#include "wb-plot-view.h"
+
+#include "ml-registry.h"
 
 #include <glib/gi18n.h>
 
@@ -23,6 +26,8 @@ struct _WbDatasetPage
   gboolean is_filling;
   WbAttributeView *attribute;
   WbDataTable *table;
+  GtkStackPage *scatter_tab;
+  AdwBin *scatter; /* a WbPlotView */
   GtkStackPage *images_tab;
   WbImageGrid *images;
   WbFilterBar *filter;
@@ -46,6 +51,25 @@ attribute_selected (WbDatasetPage *self)
                                 wb_session_target (session));
 }
 
+static PlotSource
+source_of (WbDatasetPage *self)
+{
+  return (PlotSource){ .dataset = dataset (self),
+                       .target
+                       = wb_session_target (wb_page_session (WB_PAGE (self))) };
+}
+
+/* Choosing two columns looks at the rows, so only while somebody looks. */
+static void
+show_scatter (WbDatasetPage *self)
+{
+  const PlotSource source = source_of (self);
+  if (source.dataset != NULL
+      && gtk_widget_get_mapped (GTK_WIDGET (self->scatter)))
+    wb_plot_view_update (WB_PLOT_VIEW (adw_bin_get_child (self->scatter)),
+                         &source);
+}
+
 /* The first choice is "no class", so that choice and column differ by one. */
 static void
 show_target (WbDatasetPage *self)
@@ -56,6 +80,7 @@ show_target (WbDatasetPage *self)
   self->is_filling = FALSE;
   wb_attribute_view_set_target (self->attribute, target);
   wb_image_grid_set_data (self->images, dataset (self), target);
+  show_scatter (self);
 }
 
 static void
@@ -108,6 +133,11 @@ show_dataset (WbDatasetPage *self)
                               wb_image_grid_has_images (data));
   if (data == NULL)
     return;
+  const PlotSource source = source_of (self);
+  const GType type = G_OBJECT_TYPE (
+      wb_plot_view_chart (WB_PLOT_VIEW (adw_bin_get_child (self->scatter))));
+  gtk_stack_page_set_visible (self->scatter_tab,
+                              plot_chart_is_offered (type, &source));
   fill_classes (self, data);
   show_target (self);
   show_status (self, data);
@@ -150,16 +180,22 @@ wb_dataset_page_class_init (WbDatasetPageClass *klass)
   gtk_widget_class_bind_template_child (class, WbDatasetPage, class);
   gtk_widget_class_bind_template_child (class, WbDatasetPage, attribute);
   gtk_widget_class_bind_template_child (class, WbDatasetPage, table);
+  gtk_widget_class_bind_template_child (class, WbDatasetPage, scatter_tab);
+  gtk_widget_class_bind_template_child (class, WbDatasetPage, scatter);
   gtk_widget_class_bind_template_child (class, WbDatasetPage, images_tab);
   gtk_widget_class_bind_template_child (class, WbDatasetPage, images);
   gtk_widget_class_bind_template_child (class, WbDatasetPage, filter);
   gtk_widget_class_bind_template_child (class, WbDatasetPage, status);
   gtk_widget_class_bind_template_callback (class, attribute_selected);
   gtk_widget_class_bind_template_callback (class, class_chosen);
+  gtk_widget_class_bind_template_callback (class, show_scatter);
 }
 
 static void
 wb_dataset_page_init (WbDatasetPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_autoptr (PlotChart) chart = g_object_new (
+      ml_registry_find (PLOT_TYPE_CHART, "Scatter", NULL), NULL);
+  adw_bin_set_child (self->scatter, wb_plot_view_new (chart));
 }

@@ -92,6 +92,8 @@ test_wrong_use (void)
   assert_fails ("info DATA/iris.arff DATA/iris.arff", 2);
   assert_fails ("info --what DATA/iris.arff", 2);
   assert_fails ("list cats", 2);
+  assert_fails ("generate xor", 2);
+  assert_fails ("generate xor -o spread -O OUT/a.arff", 2);
   assert_fails ("evaluate DATA/iris.arff", 2);
   assert_fails ("evaluate DATA/iris.arff --learner kNN --folds ten", 2);
   assert_fails ("evaluate DATA/iris.arff --learner kNN --train --folds 3", 2);
@@ -114,6 +116,11 @@ test_bad_input (void)
   assert_fails ("evaluate DATA/cpu.arff --learner OneR", 1);
   assert_fails ("predict DATA/iris.arff DATA/iris.arff", 1);
   assert_fails ("convert DATA/iris.arff OUT/iris.cat", 1);
+  assert_fails ("generate cats -O OUT/a.arff", 1);
+  assert_fails ("generate xor --rows 0 -O OUT/a.arff", 1);
+  assert_fails ("generate xor -o spread=2 -O OUT/a.arff", 1);
+  assert_fails ("generate digits --rows 10000000 -O OUT/a.arff", 1);
+  assert_fails ("generate digits -O OUT/a.cat", 1);
   assert_fails ("info /dev/zero", 1);
   assert_fails ("evaluate DATA/iris.arff --learner kNN --predictions OUT/a.cat",
                 1);

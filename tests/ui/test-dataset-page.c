@@ -8,6 +8,7 @@
 #include "wb-column.h"
 #include "wb-data-table.h"
 #include "wb-image-grid.h"
+#include "wb-plot-view.h"
 
 typedef struct
 {
@@ -71,6 +72,28 @@ test_statistics (Fixture *f, gconstpointer n_rows)
   g_assert_true (shows (view, "a"));
   g_assert_true (shows (view, "5"));
   g_assert_false (shows (view, "Mean\n5"));
+}
+
+/* Two numbers: the tab is offered and draws the table at hand. */
+static void
+test_scatter (Fixture *f, gconstpointer n_rows)
+{
+  GtkWidget *views = ui_test_find (GTK_WIDGET (f->window), "views");
+  gtk_stack_set_visible_child_name (GTK_STACK (views), "scatter");
+  GtkWidget *view = adw_bin_get_child (
+      ADW_BIN (gtk_stack_get_visible_child (GTK_STACK (views))));
+  UI_TEST_WAIT (wb_plot_view_n_drawn (WB_PLOT_VIEW (view)) > 0, 10);
+  g_autofree char *text
+      = plot_chart_describe (wb_plot_view_chart (WB_PLOT_VIEW (view)));
+  g_assert_cmpstr (text, ==,
+                   "y over x, 10 of 10 rows as points, colored by class.");
+  const guint columns[] = { 0, 2 }; /* one number is not enough */
+  g_autoptr (MlDataset) less = ml_dataset_select_columns (f->data, columns, 2);
+  wb_session_edit (f->session, less, 1);
+  UI_TEST_WAIT (!gtk_stack_page_get_visible (gtk_stack_get_page (
+                    GTK_STACK (views), gtk_stack_get_child_by_name (
+                                           GTK_STACK (views), "scatter"))),
+                10);
 }
 
 /* Ticks x by the search and takes it out; undo and redo. */
@@ -203,6 +226,7 @@ main (int argc, char **argv)
   ADD ("ticks", TEN, test_ticks);
   ADD ("class", TEN, test_class);
   ADD ("images", TEN, test_images);
+  ADD ("scatter", TEN, test_scatter);
   ADD ("table", MILLION, test_table);
   return g_test_run ();
 }
