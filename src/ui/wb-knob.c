@@ -5,6 +5,12 @@
 
 #include <math.h>
 
+enum
+{
+  TYPED_DIGITS = 15, /* as the user wants it */
+  SHOWN_DIGITS = 4,  /* of what comes from a run */
+};
+
 struct _WbKnob
 {
   GtkBox parent;
@@ -45,10 +51,14 @@ from_place (WbKnob *self, double place)
   return round (pow (10, place) / digit) * digit;
 }
 
+/* @digits: significant ones; more than a line holds help nobody. */
 static void
-show_value (WbKnob *self)
+show_value (WbKnob *self, int digits)
 {
-  g_autofree char *text = ml_format_number (self->value);
+  char rounded[G_ASCII_DTOSTR_BUF_SIZE], format[8];
+  g_snprintf (format, sizeof format, "%%.%dg", digits);
+  g_ascii_formatd (rounded, sizeof rounded, format, self->value);
+  g_autofree char *text = ml_format_number (g_ascii_strtod (rounded, NULL));
   self->is_showing = TRUE;
   gtk_range_set_value (GTK_RANGE (self->scale), to_place (self, self->value));
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
@@ -60,7 +70,7 @@ static void
 take (WbKnob *self, double value)
 {
   self->value = value;
-  show_value (self);
+  show_value (self, TYPED_DIGITS);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
@@ -142,7 +152,7 @@ wb_knob_new (const char *label, const WbKnobRange *range)
                             self);
   g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (on_typed),
                             self);
-  show_value (self);
+  show_value (self, SHOWN_DIGITS);
   return GTK_WIDGET (self);
 }
 
@@ -162,5 +172,5 @@ wb_knob_set_value (WbKnob *self, double value)
       || fabs (value - self->value) <= 1e-12 * fabs (value))
     return;
   self->value = value;
-  show_value (self);
+  show_value (self, SHOWN_DIGITS);
 }

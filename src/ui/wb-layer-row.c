@@ -102,8 +102,8 @@ make_expander (WbLayerRow *self)
 static GdkContentProvider *
 on_drag_prepare (GtkDragSource *source, double x, double y, WbLayerRow *self)
 {
-  gtk_drag_source_set_icon (
-      source, gtk_widget_paintable_new (GTK_WIDGET (self)), (int) x, (int) y);
+  g_autoptr (GdkPaintable) icon = gtk_widget_paintable_new (GTK_WIDGET (self));
+  gtk_drag_source_set_icon (source, icon, (int) x, (int) y);
   return gdk_content_provider_new_typed (WB_TYPE_LAYER_ROW, self);
 }
 
