@@ -132,6 +132,20 @@ add_settings (JsonBuilder *json, const MlEvaluation *evaluation)
   cli_json_number (json, "seed", (double) experiment->seed);
 }
 
+static void
+add_end (JsonBuilder *json, const MlEvaluation *evaluation)
+{
+  static const char *const names[] = { "",        "epochs",   "updates",
+                                       "minutes", "patience", "stopped",
+                                       "diverged" };
+  const char *text;
+  const MlEnd end = ml_evaluation_end (evaluation, &text);
+  if (end == ML_END_NONE)
+    return;
+  cli_json_text (json, "end", names[end]);
+  cli_json_text (json, "end_text", text);
+}
+
 /** cli_results_print_json: one object; the keys are those of the README */
 void
 cli_results_print_json (const MlEvaluation *evaluation)
@@ -148,6 +162,7 @@ cli_results_print_json (const MlEvaluation *evaluation)
                    ml_evaluation_seconds_build (evaluation));
   json_builder_set_member_name (json, "stopped");
   json_builder_add_boolean_value (json, ml_evaluation_was_stopped (evaluation));
+  add_end (json, evaluation);
   add_history (json, evaluation);
   json_builder_end_object (json);
   cli_json_print (json);

@@ -18,6 +18,8 @@ struct _CliWatch
   GMainLoop *loop;
   GThread *thread;
   gboolean shows_progress, has_line;
+  GArray *points; /* MlMetrics: the newest one */
+  guint n_points;
 };
 
 /* Ctrl-C, a closed terminal, or an end of the session. What is being written
@@ -32,6 +34,25 @@ on_interrupt (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* Of the newest point. */
+static void
+print_speed (CliWatch *self)
+{
+  self->n_points
+      = ml_monitor_history (self->monitor, self->n_points, self->points);
+  if (self->points->len == 0)
+    return;
+  g_array_remove_range (self->points, 0, self->points->len - 1);
+  const MlMetrics *last = &g_array_index (self->points, MlMetrics, 0);
+  if (last->examples == 0 || !(last->seconds > 0))
+    return;
+  fprintf (stderr, _ ("  %.0f samples/s"),
+           (double) last->examples / last->seconds);
+  if (last->operations > 0)
+    fprintf (stderr, _ (", %.3g GFLOP/s"),
+             last->operations / last->seconds / 1e9);
+}
+
 static gboolean
 on_progress (gpointer data)
 {
@@ -43,6 +64,7 @@ on_progress (gpointer data)
            status != NULL ? status : "");
   if (isfinite (left))
     fprintf (stderr, _ ("  %.0f s left"), left);
+  print_speed (self);
   fflush (stderr);
   self->has_line = TRUE;
   return G_SOURCE_CONTINUE;
@@ -72,6 +94,7 @@ cli_watch_new (MlMonitor *monitor)
   self->monitor = ml_monitor_ref (monitor);
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
+  self->points = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
   self->shows_progress = isatty (STDERR_FILENO);
   static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
@@ -99,6 +122,7 @@ cli_watch_free (CliWatch *self)
   g_thread_join (self->thread);
   if (self->has_line)
     fprintf (stderr, "\r\033[K");
+  g_array_unref (self->points);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
   ml_monitor_unref (self->monitor);

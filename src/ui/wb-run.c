@@ -331,6 +331,19 @@ wb_run_evaluation (WbRun *self)
              : NULL;
 }
 
+/** wb_run_end_text: Returns: (transfer none) (nullable): why its training
+ * ended, in a sentence */
+const char *
+wb_run_end_text (WbRun *self)
+{
+  const char *text = NULL;
+  MlEvaluation *evaluation
+      = self->job != NULL ? ml_job_evaluation (self->job) : NULL;
+  if (evaluation != NULL)
+    ml_evaluation_end (evaluation, &text);
+  return text;
+}
+
 /** wb_run_predictor: Returns: (transfer none) (nullable): the model, also of a
  * run that was stopped before the test */
 MlPredictor *

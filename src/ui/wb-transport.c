@@ -164,7 +164,10 @@ describe_end (WbRun *run)
   const GError *error = job != NULL ? ml_job_error (wb_run_job (run)) : NULL;
   if (wb_run_state (run) == ML_JOB_FAILED && error != NULL)
     return g_strdup (error->message);
-  return wb_run_status (run);
+  const char *reason = wb_run_end_text (run);
+  g_autofree char *status = wb_run_status (run);
+  return reason != NULL ? g_strdup_printf ("%s · %s", status, reason)
+                        : g_steal_pointer (&status);
 }
 
 static char *

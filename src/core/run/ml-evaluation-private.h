@@ -34,6 +34,8 @@ struct _MlEvaluation
   GArray *history;                  /* MlMetrics                              */
   double seconds, seconds_build, seconds_test;
   gboolean was_stopped;
+  MlEnd end;                        /* of the full model's training …         */
+  char *end_text;                   /* … (nullable); or of a part that diverged */
 };
 
 MlEvaluation *ml_evaluation_new      (MlDataset *data, int target);

@@ -69,6 +69,7 @@ ml_evaluation_unref (MlEvaluation *self)
   g_array_unref (self->priors);
   g_array_unref (self->folds);
   g_array_unref (self->history);
+  g_free (self->end_text);
   g_free (self->confusion);
   g_clear_pointer (&self->experiment, ml_experiment_free);
   ml_predictor_unref (self->predictor);
@@ -374,6 +375,16 @@ double
 ml_evaluation_seconds_build (const MlEvaluation *self)
 {
   return self->seconds_build;
+}
+
+/** ml_evaluation_end: @text: (out) (transfer none) (nullable): a sentence.
+ * Returns: why the training of the full model ended; %ML_END_DIVERGED if that
+ * of any part did, which then has its last good weights */
+MlEnd
+ml_evaluation_end (const MlEvaluation *self, const char **text)
+{
+  *text = self->end_text;
+  return self->end;
 }
 
 /** ml_evaluation_was_stopped: Returns: whether a user ended it early */

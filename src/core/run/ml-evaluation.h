@@ -73,3 +73,4 @@ const GArray          *ml_evaluation_history        (const MlEvaluation *self); 
 double                 ml_evaluation_seconds        (const MlEvaluation *self); /* whole run     */
 double                 ml_evaluation_seconds_build  (const MlEvaluation *self); /* the full model */
 gboolean               ml_evaluation_was_stopped    (const MlEvaluation *self);
+MlEnd                  ml_evaluation_end            (const MlEvaluation *self, const char **text); /* (out) (nullable) text: why training ended; ML_END_DIVERGED if that of any part did */

@@ -30,6 +30,8 @@ typedef struct
   guint n_tested;
   double seconds_build, seconds_test;
   gboolean is_cut_short;
+  MlEnd end;
+  char *end_text; /* (nullable) */
   GError *error;
 } Part;
 
@@ -49,6 +51,7 @@ part_free (gpointer data)
   ml_subset_unref (part->test);
   ml_predictor_unref (part->predictor);
   g_free (part->outputs);
+  g_free (part->end_text);
   g_clear_error (&part->error);
   g_free (part);
 }
@@ -156,6 +159,9 @@ train (Run *run, Part *part, MlMonitor *monitor)
       = fit (self, learner, transforms, rows, monitor, &part->error);
   part->seconds_build = ml_monitor_seconds (run->monitor) - start;
   part->is_cut_short = ml_monitor_is_stopped (run->monitor);
+  const char *end_text;
+  part->end = ml_monitor_end (monitor, &end_text);
+  part->end_text = g_strdup (end_text);
   if (model == NULL)
     return FALSE;
   part->predictor
@@ -335,6 +341,22 @@ add_tested (MlEvaluation *evaluation, const Part *part)
                           tested, part->outputs, priors);
 }
 
+/* What the full model's training ended for, unless another part's diverged. */
+static void
+add_end (MlEvaluation *evaluation, const Run *run, const Part *part)
+{
+  const gboolean is_fold
+      = part->number > 0 && run->experiment->test == ML_TEST_FOLDS;
+  if (evaluation->end == ML_END_DIVERGED
+      || (part->number > 0 && part->end != ML_END_DIVERGED))
+    return;
+  evaluation->end = part->end;
+  g_free (evaluation->end_text);
+  evaluation->end_text
+      = is_fold ? g_strdup_printf ("fold %u: %s", part->number, part->end_text)
+                : g_strdup (part->end_text);
+}
+
 static int
 compare_part (gconstpointer a, gconstpointer b)
 {
@@ -368,6 +390,7 @@ collect (Run *run)
       const Part *part = g_ptr_array_index (run->parts, i);
       if (counts (run, part))
         add_tested (made, part);
+      add_end (made, run, part);
       made->was_stopped |= part->is_cut_short;
       made->seconds_test += part->seconds_test;
       if (part->number != 0 || part->predictor == NULL)

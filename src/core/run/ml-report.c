@@ -308,6 +308,9 @@ append_run (GString *text, const MlEvaluation *evaluation)
   if (ml_evaluation_was_stopped (evaluation))
     g_string_append (text, "Stopped:      before the end; these are the "
                            "figures of what was done\n");
+  const char *end_text;
+  if (ml_evaluation_end (evaluation, &end_text) == ML_END_DIVERGED)
+    g_string_append_printf (text, "Diverged:     %s\n", end_text);
   g_string_append (text, "\n");
 }
 
