@@ -29,6 +29,10 @@ typedef struct
   guint n_layers, n_points; /* of part 0 */
   MlTuning tuning; /* all that was asked for so far */
   guint n_redraws; /* of the weights, asked for so far */
+  double checkpoint_pause; /* seconds from one checkpoint to the next; NaN: none wanted */
+  double checkpoint_at;    /* when the last one came, on the clock */
+  GVariant *checkpoint;    /* (nullable): newest … */
+  guint checkpoint_points; /* … and how long the history was then */
   char *status;
   gint64 started, paused_at, finished; /* microseconds, 0: not yet */
   gint64 pauses;                       /* length of all that are over */
@@ -50,7 +54,8 @@ struct _MlMonitor
   MlMonitorPublishFunc on_publish; /* (nullable) */
   gpointer publish_data;
   MlEnd end;
-  char *end_text; /* (nullable) */
+  char *end_text;   /* (nullable) */
+  GVariant *resume; /* (nullable): until the worker takes it */
 };
 
 void   ml_monitor_lock       (MlMonitor *self);

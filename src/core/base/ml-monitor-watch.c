@@ -153,6 +153,39 @@ ml_monitor_layer_names (MlMonitor *self, guint *n_layers)
   return names;
 }
 
+/** ml_monitor_keep_checkpoints: @seconds: at most one checkpoint in so many,
+ * and one when training ends; NaN: none */
+void
+ml_monitor_keep_checkpoints (MlMonitor *self, double seconds)
+{
+  ml_monitor_lock (self);
+  self->root->checkpoint_pause = seconds;
+  ml_monitor_unlock (self);
+}
+
+/**
+ * ml_monitor_take_checkpoint:
+ * @history: (element-type MlMetrics): the points of part 0 up to there are
+ *   appended
+ *
+ * Returns: (transfer full) (nullable): the newest state since the last call
+ */
+GVariant *
+ml_monitor_take_checkpoint (MlMonitor *self, GArray *history)
+{
+  ml_monitor_lock (self);
+  MlMonitorRoot *root = self->root;
+  GVariant *taken = g_steal_pointer (&root->checkpoint);
+  for (guint i = 0; taken != NULL && i < root->checkpoint_points; i++)
+    {
+      const MlMetrics *point = &g_array_index (root->history, MlMetrics, i);
+      if (point->part == 0)
+        g_array_append_val (history, *point);
+    }
+  ml_monitor_unlock (self);
+  return taken;
+}
+
 /**
  * ml_monitor_history:
  * @from: how many points the caller has

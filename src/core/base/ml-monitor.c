@@ -34,6 +34,7 @@ root_new (void)
   root->history = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
   root->layers = g_array_new (FALSE, FALSE, sizeof (MlLayerStats));
   root->tuning = (MlTuning) ML_TUNING_INIT;
+  root->checkpoint_pause = (double) NAN;
   return root;
 }
 
@@ -44,6 +45,7 @@ root_free (MlMonitorRoot *root)
   g_array_unref (root->history);
   g_array_unref (root->layers);
   g_strfreev (root->layer_names);
+  g_clear_pointer (&root->checkpoint, g_variant_unref);
   g_free (root->parts);
   g_free (root->status);
   pthread_cond_destroy (&root->changed);
@@ -142,6 +144,7 @@ ml_monitor_unref (MlMonitor *self)
   else
     root_free (self->root);
   g_free (self->end_text);
+  g_clear_pointer (&self->resume, g_variant_unref);
   g_free (self);
 }
 
@@ -379,6 +382,86 @@ ml_monitor_set_status (MlMonitor *self, const char *status)
   g_free (self->root->status);
   self->root->status = g_strdup (status);
   ml_monitor_unlock (self);
+}
+
+/**
+ * ml_monitor_wants_checkpoint:
+ * @is_end: the last moment to take one
+ *
+ * Returns: whether ml_monitor_set_checkpoint() should be told the state; only
+ *   part 0 is ever asked
+ */
+gboolean
+ml_monitor_wants_checkpoint (MlMonitor *self, gboolean is_end)
+{
+  if (self == NULL || self->part != 0)
+    return FALSE;
+  ml_monitor_lock (self);
+  const MlMonitorRoot *root = self->root;
+  const double now = ml_monitor_seconds_of (self->root);
+  const gboolean is_wanted
+      = !isnan (root->checkpoint_pause)
+        && (is_end || now - root->checkpoint_at >= root->checkpoint_pause);
+  ml_monitor_unlock (self);
+  return is_wanted;
+}
+
+/** ml_monitor_set_checkpoint: @state: taken, if floating: what the worker could
+ * go on from, after the point it has reported last */
+void
+ml_monitor_set_checkpoint (MlMonitor *self, GVariant *state)
+{
+  g_variant_ref_sink (state);
+  ml_monitor_lock (self);
+  MlMonitorRoot *root = self->root;
+  GVariant *before = root->checkpoint;
+  root->checkpoint = state;
+  root->checkpoint_points = root->history->len;
+  root->checkpoint_at = ml_monitor_seconds_of (root);
+  ml_monitor_unlock (self);
+  g_clear_pointer (&before, g_variant_unref);
+}
+
+/**
+ * ml_monitor_set_resume:
+ * @state: as it was given to ml_monitor_set_checkpoint(), perhaps elsewhere
+ * @history: (element-type MlMetrics): the points up to there
+ *
+ * The curve begins with @history, and its clock where that ends.
+ */
+void
+ml_monitor_set_resume (MlMonitor *self, GVariant *state, const GArray *history)
+{
+  self->resume = g_variant_ref (state);
+  ml_monitor_lock (self);
+  MlMonitorRoot *root = self->root;
+  for (guint i = 0; i < history->len; i++)
+    {
+      MlMetrics point = g_array_index (history, MlMetrics, i);
+      point.part = self->part;
+      g_array_append_val (root->history, point);
+      if (i + 1 == history->len)
+        self->started -= point.seconds;
+    }
+  if (self->part == 0)
+    root->n_points += history->len;
+  ml_monitor_unlock (self);
+}
+
+/** ml_monitor_has_resume: Returns: whether the worker has left alone what it
+ * was to go on from */
+gboolean
+ml_monitor_has_resume (MlMonitor *self)
+{
+  return self != NULL && self->resume != NULL;
+}
+
+/** ml_monitor_take_resume: Returns: (transfer full) (nullable): the state to
+ * begin with, once; not to be trusted */
+GVariant *
+ml_monitor_take_resume (MlMonitor *self)
+{
+  return self != NULL ? g_steal_pointer (&self->resume) : NULL;
 }
 
 /** ml_monitor_wants_snapshot: Returns: whether somebody waits for one; only

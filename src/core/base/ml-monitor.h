@@ -48,7 +48,13 @@ gboolean    ml_monitor_take_tuning    (MlMonitor *self, MlTuning *tuning);      
 void        ml_monitor_set_end        (MlMonitor *self, MlEnd end, const char *text); /* why this part is over, in a sentence */
 void        ml_monitor_finish         (MlMonitor *self);                        /* the run is over: the clock stops */
 
+gboolean    ml_monitor_wants_checkpoint (MlMonitor *self, gboolean is_end);     /* so that training can go on from here some day */
+void        ml_monitor_set_checkpoint (MlMonitor *self, GVariant *state);       /* takes a floating one */
+GVariant   *ml_monitor_take_resume    (MlMonitor *self);                        /* (transfer full) (nullable): the state to begin with */
+
 /* For who made the part, in the worker's thread. */
+void        ml_monitor_set_resume     (MlMonitor *self, GVariant *state, const GArray *history); /* MlMetrics: the points so far */
+gboolean    ml_monitor_has_resume     (MlMonitor *self);                        /* nobody took it */
 void        ml_monitor_set_publish_func (MlMonitor *self, MlMonitorPublishFunc func, gpointer data); /* called with each snapshot before others see it */
 MlEnd       ml_monitor_end            (MlMonitor *self, const char **text);     /* (out) (nullable) text; when the part is done */
 
@@ -59,6 +65,8 @@ void        ml_monitor_resume         (MlMonitor *self);
 void        ml_monitor_step_once      (MlMonitor *self, MlStepUnit unit);       /* and pause again              */
 gboolean    ml_monitor_is_paused      (MlMonitor *self);
 void        ml_monitor_tune           (MlMonitor *self, const MlTuning *tuning); /* every part takes it at its next update */
+void        ml_monitor_keep_checkpoints (MlMonitor *self, double seconds);      /* at most one in so many, and one at the end */
+GVariant   *ml_monitor_take_checkpoint (MlMonitor *self, GArray *history);      /* (transfer full) (nullable): the newest, and the points of part 0 up to there */
 guint       ml_monitor_history        (MlMonitor *self, guint from, GArray *into); /* MlMetrics; appends, new length */
 guint       ml_monitor_layer_history  (MlMonitor *self, guint from, GArray *into); /* MlLayerStats: n_layers for each point of part 0; from and the new length count points */
 const char *const *ml_monitor_layer_names (MlMonitor *self, guint *n_layers);   /* (nullable): "layer1"; for as long as the monitor lives */

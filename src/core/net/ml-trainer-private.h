@@ -52,6 +52,8 @@ struct _MlTrainer
   guint best_epoch;
   guint64 fresh_update; /* updates done when the weights were last drawn */
   guint n_redraws;
+  int activation;   /* hidden ones were swapped for; -1: as they were built */
+  guint patience_from; /* epochs done when its patience was last renewed */
   MlEnd end;
   char *end_text; /* (nullable) */
 
@@ -75,6 +77,11 @@ void   ml_trainer_run_batch     (MlTrainer *self, const guint32 *picks, guint n_
 void   ml_trainer_step          (MlTrainer *self, const guint32 *picks, guint n_rows, MlTally *sum); /* one update */
 double ml_trainer_gradient_norm (const MlTrainer *self); /* of the last update that wanted it */
 
+/* ml-trainer-state.c */
+GVariant *ml_trainer_save     (const MlTrainer *self);                    /* floating */
+gboolean  ml_trainer_restore  (MlTrainer *self, GVariant *state, GError **error);
+
 /* ml-trainer-tuning.c */
 GPtrArray *ml_trainer_find_hidden (const MlGraph *graph); /* MlNode, not owned */
+gboolean ml_trainer_set_activation (MlTrainer *self, MlActivation activation); /* FALSE: they are */
 void   ml_trainer_tune          (MlTrainer *self, MlMonitor *monitor); /* if anybody wants to */

@@ -282,7 +282,8 @@ static gboolean
 has_patience (const MlTrainer *self)
 {
   return self->options.patience == 0 || self->n_validation == 0
-         || self->now.epoch - self->best_epoch < self->options.patience;
+         || self->now.epoch - MAX (self->best_epoch, self->patience_from)
+                < self->options.patience;
 }
 
 /* -- Epochs ---------------------------------------------------------------- */
@@ -423,13 +424,27 @@ end_within (MlTrainer *self, MlMonitor *monitor)
 }
 
 static void
-begin (MlTrainer *self, MlMonitor *monitor)
+save (MlTrainer *self, MlMonitor *monitor, gboolean is_end)
 {
+  if (ml_monitor_wants_checkpoint (monitor, is_end))
+    ml_monitor_set_checkpoint (monitor, ml_trainer_save (self));
+}
+
+/* FALSE: what it should go on from is of another run. */
+static gboolean
+begin (MlTrainer *self, MlMonitor *monitor, GError **error)
+{
+  g_autoptr (GVariant) state = ml_monitor_take_resume (monitor);
   self->start = seconds_of (monitor);
   self->end = ML_END_NONE;
   g_clear_pointer (&self->end_text, g_free);
   if (self->watch == NULL && ml_monitor_watches_layers (monitor))
     self->watch = ml_layer_watch_new (self->graph);
+  if (state != NULL && !ml_trainer_restore (self, state, error))
+    return FALSE;
+  if (self->now.epoch >= self->options.epochs)
+    self->end = ML_END_EPOCHS;
+  return TRUE;
 }
 
 /**
@@ -441,28 +456,40 @@ begin (MlTrainer *self, MlMonitor *monitor)
  * the best epoch are put back; without, the last ones stay, also after a stop.
  * If the loss becomes infinite or NaN, the last good weights come back.
  *
+ * Begins where ml_monitor_take_resume() says, and tells checkpoints to
+ * @monitor: a run that goes on from one ends as if it had never been cut.
+ *
  * Returns: FALSE with %ML_ERROR_DIVERGED if the loss became infinite or NaN
- *   before anything good was learned
+ *   before anything good was learned; with %ML_ERROR_DATA if it cannot go on
  */
 gboolean
 ml_trainer_run (MlTrainer *self, MlMonitor *monitor, GError **error)
 {
-  begin (self, monitor);
+  gboolean is_cut = FALSE;
+  if (!begin (self, monitor, error))
+    return FALSE;
   while (self->end == ML_END_NONE)
     {
       train_epoch (self, monitor);
       if (self->end == ML_END_DIVERGED)
         break;
-      if (self->row == self->n_training && self->end != ML_END_STOPPED)
+      is_cut = self->end == ML_END_STOPPED;
+      if (is_cut) /* before the curve gets a point more than it would have */
+        save (self, monitor, TRUE);
+      if (self->row == self->n_training && !is_cut)
         end_epoch (self, monitor);
       else
         end_within (self, monitor);
+      if (self->end == ML_END_NONE)
+        save (self, monitor, FALSE);
     }
   if (self->end == ML_END_DIVERGED && !end_diverged (self, error))
     return FALSE;
   if (self->end != ML_END_DIVERGED)
     set_end_text (self);
   ml_monitor_set_end (monitor, self->end, self->end_text);
+  if (!is_cut)
+    save (self, monitor, TRUE);
   if (isfinite (self->best_loss))
     copy_weights (self, self->best, ml_graph_weights (self->graph));
   return TRUE;

@@ -49,8 +49,10 @@ set_number (GObject *object, const char *name, double wish)
   return TRUE;
 }
 
-static gboolean
-set_activation (MlTrainer *self, MlActivation activation)
+/** ml_trainer_set_activation: of hidden layers. Returns: FALSE if they had it
+ */
+gboolean
+ml_trainer_set_activation (MlTrainer *self, MlActivation activation)
 {
   const MlTrainerHooks *hooks = &self->options.hooks;
   gboolean has_changed = FALSE;
@@ -60,6 +62,7 @@ set_activation (MlTrainer *self, MlActivation activation)
       has_changed |= node->settings.activation != (int) activation;
       node->settings.activation = (int) activation;
     }
+  self->activation = (int) activation;
   if (has_changed && hooks->set_activation != NULL)
     hooks->set_activation (hooks->data, activation);
   return has_changed;
@@ -103,7 +106,7 @@ ml_trainer_tune (MlTrainer *self, MlMonitor *monitor)
   if (set_number (optimizer, "weight-decay", wish.weight_decay))
     change |= ML_CHANGE_DECAY;
   if (wish.activation >= 0
-      && set_activation (self, (MlActivation) wish.activation))
+      && ml_trainer_set_activation (self, (MlActivation) wish.activation))
     change |= ML_CHANGE_ACTIVATION;
   if (wish.reinitialize)
     {

@@ -138,6 +138,7 @@ ml_trainer_new (MlGraph *graph, MlOptimizer *optimizer,
   self->best_loss = self->least_loss = (double) INFINITY;
   self->first_loss = (double) NAN;
   self->rate_factor = 1;
+  self->activation = -1;
   return self;
 }
 

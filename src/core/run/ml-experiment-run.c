@@ -10,6 +10,7 @@
 #include "ml-evaluation-private.h"
 #include "ml-match.h"
 #include "ml-parallel.h"
+#include "ml-registry.h"
 #include "ml-splitter.h"
 
 #include <gio/gio.h>
@@ -139,9 +140,18 @@ fit (const MlExperiment *self, MlLearner *learner, GPtrArray *transforms,
   g_autoptr (MlDataset) header = ml_dataset_header (self->data);
   Live live = { learner, header, self->target, transforms };
   ml_monitor_set_publish_func (monitor, attach_predictor, &live);
-  MlModel *model = ml_learner_fit (learner, rows, monitor, error);
+  g_autoptr (MlModel) model = ml_learner_fit (learner, rows, monitor, error);
   ml_monitor_set_publish_func (monitor, NULL, NULL);
-  return model;
+  if (model != NULL && ml_monitor_has_resume (monitor)
+      && !ml_monitor_is_stopped (monitor))
+    {
+      g_set_error (error, ML_ERROR, ML_ERROR_DATA,
+                   "%s cannot go on from a checkpoint; only networks trained "
+                   "by mini-batches can",
+                   ml_registry_name (G_OBJECT_TYPE (learner)));
+      return NULL;
+    }
+  return g_steal_pointer (&model);
 }
 
 static gboolean
@@ -155,6 +165,8 @@ train (Run *run, Part *part, MlMonitor *monitor)
   if (transforms == NULL)
     return FALSE;
   g_autoptr (MlLearner) learner = ml_option_copy (self->learner);
+  if (part->number == 0 && self->resume != NULL)
+    ml_monitor_set_resume (monitor, self->resume, self->resume_history);
   g_autoptr (MlModel) model
       = fit (self, learner, transforms, rows, monitor, &part->error);
   part->seconds_build = ml_monitor_seconds (run->monitor) - start;

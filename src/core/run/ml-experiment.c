@@ -46,6 +46,10 @@ ml_experiment_copy (const MlExperiment *self)
                      ml_option_copy (g_ptr_array_index (self->filters, i)));
   if (copy->test_data != NULL)
     g_object_ref (copy->test_data);
+  if (copy->resume != NULL)
+    g_variant_ref (copy->resume);
+  if (copy->resume_history != NULL)
+    g_array_ref (copy->resume_history);
   return copy;
 }
 
@@ -59,6 +63,8 @@ ml_experiment_free (MlExperiment *self)
   g_object_unref (self->learner);
   g_ptr_array_unref (self->filters);
   g_clear_object (&self->test_data);
+  g_clear_pointer (&self->resume, g_variant_unref);
+  g_clear_pointer (&self->resume_history, g_array_unref);
   g_free (self);
 }
 

@@ -29,6 +29,8 @@ typedef struct _MlExperiment
   MlDataset *test_data; /* (nullable) for ML_TEST_FILE                      */
   gint64 seed;          /* 1                                                */
   guint threads;        /* 0: all cores; the figures are the same for any   */
+  GVariant *resume;     /* (nullable): state that the model on all rows goes on from, see ml-checkpoint.h */
+  GArray *resume_history; /* (nullable) MlMetrics: the curve up to there    */
   gboolean skip_full_model; /* do not also train on all rows when folds or split test */
 } MlExperiment;
 

@@ -9,8 +9,8 @@
 #include "ml-dataset-builder.h"
 #include "ml-error.h"
 #include "ml-filter.h"
-#include "ml-output.h"
 #include "ml-registry.h"
+#include "ml-sealed-file.h"
 #include "ml-settings.h"
 
 #include <gio/gio.h>
@@ -24,42 +24,9 @@
 enum
 {
   VERSION = 1,
-  HASH_BYTES = 32, /* SHA-256 of the body */
-  /* magic, version and zero (guint32), length (guint64), hash: 8-byte aligned
-   */
-  HEADER_BYTES = 8 + 4 + 4 + 8 + HASH_BYTES,
   MAX_COLUMNS = 1 << 20,
   MAX_PIXELS = 1 << 28,
 };
-
-static void
-hash_of (const void *bytes, gsize n_bytes, guint8 hash[HASH_BYTES])
-{
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  gsize length = HASH_BYTES;
-  for (const guint8 *at = bytes; n_bytes > 0;)
-    { /* in pieces: a length is a gssize */
-      gsize piece = MIN (n_bytes, G_MAXINT32);
-      g_checksum_update (checksum, at, (gssize) piece);
-      at += piece;
-      n_bytes -= piece;
-    }
-  g_checksum_get_digest (checksum, hash, &length);
-}
-
-static gboolean
-refuse (GError **error, const char *name, const char *reason)
-{
-  g_set_error (error, ML_ERROR, ML_ERROR_PARSE, "%s: %s", name, reason);
-  return FALSE;
-}
-
-static gboolean
-refuse_damaged (GError **error, const char *name)
-{
-  return refuse (error, name,
-                 "the model file is damaged; take another copy or train again");
-}
 
 static GVariant *
 save_column (const MlAttribute *column)
@@ -124,28 +91,6 @@ make_body (MlPredictor *self, GError **error)
       (gint32) ml_predictor_target (self), &columns, &transforms, state));
 }
 
-/* (transfer full): the file: header and body. */
-static GByteArray *
-make_file (GVariant *native)
-{
-  g_autoptr (GVariant) body = G_BYTE_ORDER == G_LITTLE_ENDIAN
-                                  ? g_variant_ref (native)
-                                  : g_variant_byteswap (native);
-  const gsize n_bytes = g_variant_get_size (body);
-  const void *bytes = g_variant_get_data (body);
-  const guint32 words[] = { GUINT32_TO_LE (VERSION), 0 };
-  const guint64 length = GUINT64_TO_LE (n_bytes);
-  guint8 hash[HASH_BYTES];
-  hash_of (bytes, n_bytes, hash);
-  GByteArray *file = g_byte_array_new ();
-  g_byte_array_append (file, (const guint8 *) MAGIC, 8);
-  g_byte_array_append (file, (const guint8 *) words, sizeof words);
-  g_byte_array_append (file, (const guint8 *) &length, sizeof length);
-  g_byte_array_append (file, hash, sizeof hash);
-  g_byte_array_append (file, bytes, (guint) n_bytes);
-  return file;
-}
-
 /**
  * ml_predictor_save:
  * @path: the file, replaced only when the new one is complete
@@ -158,63 +103,7 @@ ml_predictor_save (MlPredictor *self, const char *path, GError **error)
   g_autoptr (GVariant) body = make_body (self, error);
   if (body == NULL)
     return FALSE;
-  if (g_variant_get_size (body) > G_MAXUINT32 - HEADER_BYTES)
-    return refuse (error, path, "the model is larger than 4 GiB");
-  g_autofree char *target = ml_output_target (path, error);
-  if (target == NULL)
-    return FALSE;
-  g_autoptr (GByteArray) file = make_file (body);
-  if (g_file_set_contents_full (target, (const char *) file->data,
-                                (gssize) file->len,
-                                G_FILE_SET_CONTENTS_CONSISTENT, 0666, error))
-    return TRUE;
-  g_prefix_error (error, "%s: ", path);
-  return FALSE;
-}
-
-/* The body of @bytes after all that can be told without reading it. (transfer
- * full) (nullable) */
-static GVariant *
-open_body (GBytes *bytes, const char *name, GError **error)
-{
-  gsize n_bytes;
-  const guint8 *file = g_bytes_get_data (bytes, &n_bytes);
-  if (n_bytes < HEADER_BYTES || memcmp (file, MAGIC, 8) != 0)
-    {
-      refuse (error, name, "this is not a model saved by Ruru");
-      return NULL;
-    }
-  guint32 version;
-  guint64 length;
-  memcpy (&version, file + 8, sizeof version);
-  memcpy (&length, file + 16, sizeof length);
-  if (GUINT32_FROM_LE (version) != VERSION)
-    {
-      g_set_error (error, ML_ERROR, ML_ERROR_PARSE,
-                   "%s: the model has format %u, and this program reads %u; "
-                   "use the program that saved it",
-                   name, GUINT32_FROM_LE (version), VERSION);
-      return NULL;
-    }
-  guint8 hash[HASH_BYTES];
-  hash_of (file + HEADER_BYTES, n_bytes - HEADER_BYTES, hash);
-  if (GUINT64_FROM_LE (length) != n_bytes - HEADER_BYTES
-      || memcmp (hash, file + 24, HASH_BYTES) != 0)
-    {
-      refuse_damaged (error, name);
-      return NULL;
-    }
-  g_autoptr (GBytes) inner
-      = g_bytes_new_from_bytes (bytes, HEADER_BYTES, n_bytes - HEADER_BYTES);
-  g_autoptr (GVariant) body = g_variant_ref_sink (
-      g_variant_new_from_bytes (G_VARIANT_TYPE (BODY_TYPE), inner, FALSE));
-  if (!g_variant_is_normal_form (body))
-    {
-      refuse_damaged (error, name);
-      return NULL;
-    }
-  return G_BYTE_ORDER == G_LITTLE_ENDIAN ? g_steal_pointer (&body)
-                                         : g_variant_byteswap (body);
+  return ml_sealed_file_save (MAGIC, VERSION, body, path, error);
 }
 
 static gboolean
@@ -403,7 +292,8 @@ load_body (GVariant *body, GError **error)
 MlPredictor *
 ml_predictor_load_bytes (GBytes *bytes, const char *name, GError **error)
 {
-  g_autoptr (GVariant) body = open_body (bytes, name, error);
+  g_autoptr (GVariant) body
+      = ml_sealed_file_open (bytes, name, MAGIC, VERSION, BODY_TYPE, error);
   if (body == NULL)
     return NULL;
   MlPredictor *made = load_body (body, error);
@@ -421,11 +311,9 @@ ml_predictor_load_bytes (GBytes *bytes, const char *name, GError **error)
 MlPredictor *
 ml_predictor_load (const char *path, GError **error)
 {
-  char *contents;
-  gsize n_bytes;
-  g_autofree char *name = g_path_get_basename (path);
-  if (!g_file_get_contents (path, &contents, &n_bytes, error))
+  g_autofree char *name = NULL;
+  g_autoptr (GBytes) bytes = ml_sealed_file_read (path, &name, error);
+  if (bytes == NULL)
     return NULL;
-  g_autoptr (GBytes) bytes = g_bytes_new_take (contents, n_bytes);
   return ml_predictor_load_bytes (bytes, name, error);
 }
