@@ -5,6 +5,7 @@
 #include "cli-watch.h"
 #include "cli.h"
 
+#include "ml-checkpoint.h"
 #include "ml-error.h"
 #include "ml-experiment.h"
 #include "ml-loader.h"
@@ -31,6 +32,7 @@ typedef struct
   gint threads;
   gboolean as_json;
   char *save, *plots, *predictions;
+  char *checkpoint, *resume;
 } Wishes;
 
 static void
@@ -44,6 +46,8 @@ wishes_clear (Wishes *self)
   g_free (self->save);
   g_free (self->plots);
   g_free (self->predictions);
+  g_free (self->checkpoint);
+  g_free (self->resume);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wishes, wishes_clear)
 
@@ -52,7 +56,7 @@ check_words (const Wishes *w, GError **error)
 {
   const gboolean has_folds = w->folds != NO_FOLDS;
   const gboolean has_split = w->split != NO_SPLIT; /* NaN is one, too */
-  if (w->learner == NULL)
+  if (w->learner == NULL && w->resume == NULL)
     return cli_wrong_use (error, _ ("it needs --learner NAME; “ruru-cli list "
                                     "learners” tells the names"));
   if (has_folds + has_split + (w->test != NULL) + w->train > 1)
@@ -63,6 +67,10 @@ check_words (const Wishes *w, GError **error)
   if (has_split && !(w->split >= 0 && w->split <= 100))
     return cli_wrong_use (error,
                           _ ("--split takes a percentage from 0 to 100"));
+  if (w->resume != NULL && (w->learner != NULL || w->filters != NULL))
+    return cli_wrong_use (error, _ ("the checkpoint of --resume knows learner "
+                                    "and filters; leave --learner and "
+                                    "--filter out"));
   if (w->threads < 0)
     return cli_wrong_use (error, _ ("--threads cannot be negative"));
   return TRUE;
@@ -102,6 +110,14 @@ read_words (const CliCommand *self, char ***words, Wishes *w, GError **error)
       N_ ("Draw the charts of the run into a folder"), "DIR" },
     { "predictions", 'p', 0, G_OPTION_ARG_FILENAME, &w->predictions,
       N_ ("Write every prediction"), "CSV" },
+    { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &w->checkpoint,
+      N_ ("While a network is trained on all rows, keep here what it takes to "
+          "go on: every ten seconds and at the end"),
+      "FILE" },
+    { "resume", 0, 0, G_OPTION_ARG_FILENAME, &w->resume,
+      N_ ("Go on from a checkpoint, with its learner and filters; -o epochs=N "
+          "for more of them"),
+      "FILE" },
     G_OPTION_ENTRY_NULL,
   };
   return cli_parse (self, words, entries, 1, 1, error)
@@ -109,9 +125,12 @@ read_words (const CliCommand *self, char ***words, Wishes *w, GError **error)
 }
 
 static MlLearner *
-make_learner (const Wishes *wishes, GError **error)
+make_learner (const Wishes *wishes, const MlCheckpoint *checkpoint,
+              GError **error)
 {
-  g_autoptr (MlLearner) learner = ml_learner_from_text (wishes->learner, error);
+  g_autoptr (MlLearner) learner
+      = checkpoint != NULL ? ml_checkpoint_learner (checkpoint, error)
+                           : ml_learner_from_text (wishes->learner, error);
   if (learner == NULL)
     return NULL;
   for (char **o = wishes->options; o != NULL && *o != NULL; o++)
@@ -169,13 +188,10 @@ set_test (MlExperiment *experiment, const Wishes *w, MlMonitor *monitor,
   return TRUE;
 }
 
-static MlExperiment *
-make_experiment (const Wishes *w, const char *path, MlMonitor *monitor,
-                 GError **error)
+/* (transfer full) (nullable) */
+static GPtrArray *
+make_filters (const Wishes *w, GError **error)
 {
-  g_autoptr (MlLearner) learner = make_learner (w, error);
-  if (learner == NULL)
-    return NULL;
   g_autoptr (GPtrArray) filters
       = g_ptr_array_new_with_free_func (g_object_unref);
   for (char **f = w->filters; f != NULL && *f != NULL; f++)
@@ -185,6 +201,25 @@ make_experiment (const Wishes *w, const char *path, MlMonitor *monitor,
         return NULL;
       g_ptr_array_add (filters, filter);
     }
+  return g_steal_pointer (&filters);
+}
+
+static MlExperiment *
+make_experiment (const Wishes *w, const char *path, MlMonitor *monitor,
+                 GError **error)
+{
+  g_autoptr (MlCheckpoint) checkpoint
+      = w->resume != NULL ? ml_checkpoint_load (w->resume, error) : NULL;
+  if (checkpoint == NULL && w->resume != NULL)
+    return NULL;
+  g_autoptr (MlLearner) learner = make_learner (w, checkpoint, error);
+  if (learner == NULL)
+    return NULL;
+  g_autoptr (GPtrArray) filters
+      = checkpoint != NULL ? ml_checkpoint_filters (checkpoint, error)
+                           : make_filters (w, error);
+  if (filters == NULL)
+    return NULL;
   g_autoptr (MlDataset) data = ml_load_path (path, monitor, error);
   if (data == NULL)
     return NULL;
@@ -197,7 +232,10 @@ make_experiment (const Wishes *w, const char *path, MlMonitor *monitor,
                                 g_steal_pointer (&filters));
   experiment->seed = w->seed;
   experiment->threads = (guint) w->threads;
-  if (!set_test (experiment, w, monitor, error))
+  if (!set_test (experiment, w, monitor, error)
+      || (checkpoint != NULL
+          && (!ml_experiment_check (experiment, error)
+              || !ml_checkpoint_resume (checkpoint, experiment, error))))
     return NULL;
   return g_steal_pointer (&experiment);
 }
@@ -213,7 +251,8 @@ can_write (const char *path, GError **error)
 static gboolean
 check_outputs (const Wishes *w, GError **error)
 {
-  if (w->save != NULL && !can_write (w->save, error))
+  if ((w->save != NULL && !can_write (w->save, error))
+      || (w->checkpoint != NULL && !can_write (w->checkpoint, error)))
     return FALSE;
   if (w->predictions == NULL)
     return TRUE;
@@ -258,12 +297,15 @@ cli_evaluate (const CliCommand *self, char ***words, GError **error)
       = make_experiment (&wishes, (*words)[1], monitor, error);
   if (experiment == NULL)
     return FALSE;
+  if (wishes.checkpoint != NULL)
+    cli_watch_keep_checkpoints (watch, experiment, wishes.checkpoint);
   g_autoptr (MlEvaluation) evaluation
       = ml_experiment_run (experiment, monitor, error);
   if (evaluation == NULL)
     return FALSE;
   /* The report is worth printing even if a file cannot be written. */
-  const gboolean is_written = write_files (&wishes, evaluation, error);
+  const gboolean is_written = cli_watch_write_checkpoint (watch, error)
+                              && write_files (&wishes, evaluation, error);
   g_clear_pointer (&watch, cli_watch_free); /* and its line of progress */
   if (wishes.as_json)
     cli_results_print_json (evaluation);

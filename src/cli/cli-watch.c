@@ -4,12 +4,22 @@
  * main loop for the signal and the progress line. */
 #include "cli-watch.h"
 
+#include "ml-checkpoint.h"
+#include "ml-error.h"
+
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <math.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
+
+enum
+{
+  CHECKPOINT_PAUSE = 10,     /* seconds between two checkpoints */
+  CHECKPOINT_INTERVAL = 250, /* ms between two looks for one */
+};
 
 struct _CliWatch
 {
@@ -20,6 +30,11 @@ struct _CliWatch
   gboolean shows_progress, has_line;
   GArray *points; /* MlMetrics: the newest one */
   guint n_points;
+  const MlExperiment *experiment; /* (nullable): whose checkpoints are kept … */
+  char *path;                     /* … here */
+  pthread_mutex_t lock;           /* of writing, so that the newest one stays */
+  gboolean is_written;
+  GError *error; /* of the last writing */
 };
 
 /* Ctrl-C, a closed terminal, or an end of the session. What is being written
@@ -86,6 +101,54 @@ run (gpointer data)
   return NULL;
 }
 
+static gboolean
+write_newest (gpointer data)
+{
+  CliWatch *self = data;
+  pthread_mutex_lock (&self->lock);
+  g_autoptr (MlCheckpoint) newest
+      = ml_checkpoint_take (self->monitor, self->experiment);
+  if (newest != NULL)
+    {
+      g_clear_error (&self->error);
+      ml_checkpoint_save (newest, self->path, &self->error);
+      self->is_written = TRUE;
+    }
+  pthread_mutex_unlock (&self->lock);
+  return G_SOURCE_CONTINUE;
+}
+
+/** cli_watch_keep_checkpoints: writes the newest checkpoint of a run of
+ * @experiment to @path now and then; both must outlive the run */
+void
+cli_watch_keep_checkpoints (CliWatch *self, const MlExperiment *experiment,
+                            const char *path)
+{
+  self->experiment = experiment;
+  self->path = g_strdup (path);
+  ml_monitor_keep_checkpoints (self->monitor, CHECKPOINT_PAUSE);
+  attach (self, g_timeout_source_new (CHECKPOINT_INTERVAL), write_newest);
+}
+
+/** cli_watch_write_checkpoint: writes the last one. Returns: FALSE if it could
+ * not be written, or if there was none though one was wanted */
+gboolean
+cli_watch_write_checkpoint (CliWatch *self, GError **error)
+{
+  if (self->experiment == NULL)
+    return TRUE;
+  write_newest (self);
+  if (!self->is_written)
+    g_set_error_literal (&self->error, ML_ERROR, ML_ERROR_OPTION,
+                         _ ("there is nothing to keep: only networks that are "
+                            "trained on all rows by mini-batches in one go "
+                            "leave a checkpoint"));
+  if (self->error == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&self->error));
+  return FALSE;
+}
+
 /** cli_watch_new: watches @monitor until freed */
 CliWatch *
 cli_watch_new (MlMonitor *monitor)
@@ -95,6 +158,7 @@ cli_watch_new (MlMonitor *monitor)
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   self->points = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
+  pthread_mutex_init (&self->lock, NULL);
   self->shows_progress = isatty (STDERR_FILENO);
   static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
@@ -123,6 +187,9 @@ cli_watch_free (CliWatch *self)
   if (self->has_line)
     fprintf (stderr, "\r\033[K");
   g_array_unref (self->points);
+  pthread_mutex_destroy (&self->lock);
+  g_clear_error (&self->error);
+  g_free (self->path);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
   ml_monitor_unref (self->monitor);

@@ -264,6 +264,42 @@ test_save_and_predict (void)
   g_assert_cmpint (json_object_get_int_member (info, "columns"), ==, 9);
 }
 
+static char *
+read_out (const char *name, gsize *n_bytes)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  char *contents;
+  GError *error = NULL;
+  g_file_get_contents (path, &contents, n_bytes, &error);
+  g_assert_no_error (error);
+  return contents;
+}
+
+/* Five epochs, a file, five more: the model file of ten. */
+static void
+test_checkpoint (void)
+{
+  gsize n_whole, n_rest;
+  g_auto (Run) whole = cli ("evaluate DATA/iris.arff --learner MLP -o "
+                            "epochs=10 --train --save OUT/whole");
+  g_auto (Run) half = cli ("evaluate DATA/iris.arff --learner MLP -o epochs=5 "
+                           "--train --checkpoint OUT/half");
+  g_auto (Run) rest = cli ("evaluate DATA/iris.arff --resume OUT/half -o "
+                           "epochs=10 --train --save OUT/rest");
+  g_assert_cmpint (whole.status, ==, 0);
+  g_assert_cmpint (half.status, ==, 0);
+  g_assert_cmpint (rest.status, ==, 0);
+  g_autofree char *a = read_out ("whole", &n_whole);
+  g_autofree char *b = read_out ("rest", &n_rest);
+  g_assert_cmpmem (a, n_whole, b, n_rest);
+  assert_fails ("evaluate DATA/diabetes.arff --resume OUT/half", 1);
+  assert_fails ("evaluate DATA/iris.arff --resume OUT/whole", 1);
+  assert_fails ("evaluate DATA/iris.arff --resume OUT/half --learner kNN", 2);
+  g_auto (Run) none = cli ("evaluate DATA/iris.arff --learner kNN --train "
+                           "--checkpoint OUT/none");
+  g_assert_cmpint (none.status, ==, 1); /* its report is printed all the same */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -280,6 +316,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/info", test_info);
   g_test_add_func ("/cli/evaluate", test_evaluate);
   g_test_add_func ("/cli/save-and-predict", test_save_and_predict);
+  g_test_add_func ("/cli/checkpoint", test_checkpoint);
   const int status = g_test_run ();
   static const char *const names[] = { "m", "p.csv", "q.csv" };
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)

@@ -265,15 +265,15 @@ test_refuses_other_files (void)
   check_message ((const guint8 *) training_text, strlen (training_text),
                  "old.model: this is not a model saved by Ruru");
   check_message (file, n_bytes - 1,
-                 "old.model: the model file is damaged; take another copy or "
+                 "old.model: the file is damaged; take another copy or "
                  "train again");
   file[n_bytes - 1] ^= 1;
   check_message (file, n_bytes,
-                 "old.model: the model file is damaged; take another copy or "
+                 "old.model: the file is damaged; take another copy or "
                  "train again");
   file[8] = 9;
   check_message (file, n_bytes,
-                 "old.model: the model has format 9, and this program reads 1; "
+                 "old.model: the file has format 9, and this program reads 1; "
                  "use the program that saved it");
 }
 

@@ -423,10 +423,17 @@ end_within (MlTrainer *self, MlMonitor *monitor)
   ml_monitor_point (monitor, &point);
 }
 
+/* A state knows one phase of training; runs of several cannot go on. */
+static gboolean
+is_whole (const MlTrainer *self)
+{
+  return self->options.before.epoch == 0 && self->options.epochs_after == 0;
+}
+
 static void
 save (MlTrainer *self, MlMonitor *monitor, gboolean is_end)
 {
-  if (ml_monitor_wants_checkpoint (monitor, is_end))
+  if (is_whole (self) && ml_monitor_wants_checkpoint (monitor, is_end))
     ml_monitor_set_checkpoint (monitor, ml_trainer_save (self));
 }
 
@@ -434,7 +441,8 @@ save (MlTrainer *self, MlMonitor *monitor, gboolean is_end)
 static gboolean
 begin (MlTrainer *self, MlMonitor *monitor, GError **error)
 {
-  g_autoptr (GVariant) state = ml_monitor_take_resume (monitor);
+  g_autoptr (GVariant) state
+      = is_whole (self) ? ml_monitor_take_resume (monitor) : NULL;
   self->start = seconds_of (monitor);
   self->end = ML_END_NONE;
   g_clear_pointer (&self->end_text, g_free);

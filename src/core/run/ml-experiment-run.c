@@ -147,7 +147,7 @@ fit (const MlExperiment *self, MlLearner *learner, GPtrArray *transforms,
     {
       g_set_error (error, ML_ERROR, ML_ERROR_DATA,
                    "%s cannot go on from a checkpoint; only networks trained "
-                   "by mini-batches can",
+                   "by mini-batches in one go can",
                    ml_registry_name (G_OBJECT_TYPE (learner)));
       return NULL;
     }
