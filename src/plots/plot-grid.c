@@ -3,13 +3,16 @@
  * See plot-grid.h. */
 #include "plot-grid.h"
 
+#include "plot-layers.h"
+
 #include "plot-columns.h"
 
 #include "ml-dataset-builder.h"
 
 #include <math.h>
 
-#define CHUNK 2048 /* rows predicted between two looks at Stop */
+#define CHUNK 8192    /* rows predicted between two looks at Stop */
+#define MOST_LINES 64 /* units of a first layer                  */
 
 PlotQuestion *
 plot_question_ref (PlotQuestion *self)
@@ -33,6 +36,7 @@ plot_grid_free (PlotGrid *self)
 {
   plot_question_unref (self->question);
   g_free (self->outputs);
+  g_free (self->lines);
   g_free (self);
 }
 
@@ -75,6 +79,29 @@ plot_question_new (MlDataset *data, int target, MlPredictor *predictor,
   self->across = plot_columns_range (data, x);
   self->up = plot_columns_range (data, y);
   return self;
+}
+
+gboolean
+plot_question_fits (const PlotQuestion *self, MlPredictor *predictor)
+{
+  return ml_predictor_n_outputs (predictor)
+             == ml_predictor_n_outputs (self->predictor)
+         && predictor_knows (predictor,
+                             ml_dataset_attribute (self->data, self->x))
+         && predictor_knows (predictor,
+                             ml_dataset_attribute (self->data, self->y));
+}
+
+/** plot_question_again: Returns: (transfer full): the same plane, asked of
+ * @predictor */
+PlotQuestion *
+plot_question_again (const PlotQuestion *self, MlPredictor *predictor)
+{
+  PlotQuestion *again = g_memdup2 (self, sizeof *self);
+  g_atomic_ref_count_init (&again->ref_count);
+  g_object_ref (again->data);
+  again->predictor = ml_predictor_ref (predictor);
+  return again;
 }
 
 /* The most frequent label, or −1. */
@@ -187,11 +214,10 @@ make_rows (const PlotQuestion *self, MlDataset *header, const double *rest,
 }
 
 static gboolean
-fill (PlotGrid *self, GCancellable *cancellable)
+fill (PlotGrid *self, const double *rest, GCancellable *cancellable)
 {
   const PlotQuestion *question = self->question;
   MlDataset *header = ml_predictor_header (question->predictor);
-  g_autofree double *rest = find_rest (question, header);
   const guint n_cells = self->size * self->size;
   for (guint from = 0; from < n_cells; from += CHUNK)
     {
@@ -206,6 +232,56 @@ fill (PlotGrid *self, GCancellable *cancellable)
                             self->outputs + (gsize) from * self->n_outputs);
     }
   return TRUE;
+}
+
+/* What unit @unit sums up for row @row of the probe. */
+static double
+sum_of (const MlSnapshot *probe, guint unit, guint row)
+{
+  const MlTensor *weights = plot_layers_find (probe, 1, "weights");
+  const MlTensor *bias = plot_layers_find (probe, 1, "bias");
+  const MlTensor *inputs = ml_snapshot_find (probe, "input.activations");
+  const guint n = weights->sizes[1];
+  double sum = bias != NULL ? (double) bias->values[unit] : 0;
+  for (guint i = 0; i < n; i++)
+    sum += (double) weights->values[(gsize) unit * n + i]
+           * (double) inputs->values[(gsize) row * n + i];
+  return sum;
+}
+
+/* Sums of the first layer are planes over the two attributes, for scaling is
+ * linear: the corners of the grid tell them. Inputs that filters bend are
+ * refused by the fourth corner. */
+static void
+find_lines (PlotGrid *self, const double *rest)
+{
+  const PlotQuestion *q = self->question;
+  MlDataset *header = ml_predictor_header (q->predictor);
+  g_autoptr (MlDataset) rows = make_rows (q, header, rest, 2, 0, 4);
+  g_autoptr (MlSubset) corners
+      = ml_subset_new_all (rows, ml_predictor_target (q->predictor));
+  g_autoptr (MlSnapshot) probe = ml_predictor_probe (q->predictor, corners);
+  const MlTensor *weights = plot_layers_find (probe, 1, "weights");
+  const MlTensor *inputs
+      = probe != NULL ? ml_snapshot_find (probe, "input.activations") : NULL;
+  if (weights == NULL || inputs == NULL || weights->n_sizes != 2
+      || inputs->n_sizes != 2 || inputs->sizes[1] != weights->sizes[1])
+    return;
+  self->lines = g_new0 (PlotGridLine, MOST_LINES);
+  const double x0 = plot_grid_value (&q->across, 0, 2);
+  const double x1 = plot_grid_value (&q->across, 1, 2);
+  const double y0 = plot_grid_value (&q->up, 0, 2);
+  const double y1 = plot_grid_value (&q->up, 1, 2);
+  for (guint unit = 0; unit < MIN (weights->sizes[0], MOST_LINES); unit++)
+    {
+      const double z00 = sum_of (probe, unit, 0), z10 = sum_of (probe, unit, 1);
+      const double z01 = sum_of (probe, unit, 2), z11 = sum_of (probe, unit, 3);
+      const double size = fabs (z00) + fabs (z10) + fabs (z01) + fabs (z11);
+      const double b = (z10 - z00) / (x1 - x0), c = (z01 - z00) / (y1 - y0);
+      if (fabs (z11 - z10 - z01 + z00) <= 1e-4 * size)
+        self->lines[self->n_lines++]
+            = (PlotGridLine){ z00 - b * x0 - c * y0, b, c };
+    }
 }
 
 /**
@@ -225,7 +301,17 @@ plot_grid_new (PlotQuestion *question, guint size, GCancellable *cancellable)
   grid->size = size;
   grid->n_outputs = ml_predictor_n_outputs (question->predictor);
   grid->outputs = g_new (double, (gsize) size *size * grid->n_outputs);
-  if (!fill (grid, cancellable))
-    g_clear_pointer (&grid, plot_grid_free);
+  const gint64 began = g_get_monotonic_time ();
+  g_autofree double *rest
+      = find_rest (question, ml_predictor_header (question->predictor));
+  if (!fill (grid, rest, cancellable))
+    {
+      plot_grid_free (grid);
+      return NULL;
+    }
+  find_lines (grid, rest);
+  grid->seconds = (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC;
+  g_debug ("%u x %u cells predicted in %.1f ms", size, size,
+           1000 * grid->seconds);
   return grid;
 }

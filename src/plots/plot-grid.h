@@ -19,7 +19,15 @@ typedef struct
   MlPredictor *predictor;
   guint x, y;           /* columns of data     */
   PlotScale across, up; /* ranges of the plane */
+  guint settings;       /* another number when another plane is asked for */
 } PlotQuestion;
+
+/* Where unit `unit` of the first layer changes its sign: a + b·x + c·y = 0;
+ * above 0 on its positive side. */
+typedef struct
+{
+  double a, b, c;
+} PlotGridLine;
 
 /* The other inputs stay at their mean or most frequent label. */
 typedef struct
@@ -28,9 +36,14 @@ typedef struct
   guint size;
   guint n_outputs;
   double *outputs; /* size × size × n_outputs, from low to high y */
+  double seconds;  /* that it took */
+  guint n_lines;
+  PlotGridLine *lines; /* (nullable): of the units of a dense first layer */
 } PlotGrid;
 
 PlotQuestion *plot_question_new   (MlDataset *data, int target, MlPredictor *predictor, guint x_wanted, guint y_wanted);
+PlotQuestion *plot_question_again (const PlotQuestion *self, MlPredictor *predictor); /* of another model */
+gboolean      plot_question_fits  (const PlotQuestion *self, MlPredictor *predictor); /* whether it answers the same plane */
 PlotQuestion *plot_question_ref   (PlotQuestion *self);
 void          plot_question_unref (PlotQuestion *self);
 

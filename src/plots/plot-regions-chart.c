@@ -5,8 +5,8 @@
  * other inputs stay at their mean or most frequent label.
  *
  * The grid is computed by prepare(), in any thread: first coarse, then fine.
- * What prepare() reads is an immutable PlotQuestion, handed over under a lock.
- */
+ * While a model learns, the last picture stays until the next is ready. What
+ * prepare() reads is an immutable PlotQuestion, handed over under a lock. */
 #include "plot-chart-private.h"
 #include "plot-grid.h"
 #include "plot-palette.h"
@@ -19,12 +19,18 @@
 #include <math.h>
 #include <pthread.h>
 
+#define SLOW 0.3 /* seconds; then a coarse picture comes first */
+#define NEAR 5   /* of a unit's line, pixels                   */
+
 static const guint sizes[] = { 48, 256 }; /* of the grid, coarse to fine */
 
 typedef struct
 {
   PlotChart parent;
   guint x_attribute, y_attribute; /* 1, 2, …; 0: chosen here */
+  gboolean unit_lines;
+  guint settings;      /* counts planes asked for */
+  double fine_seconds; /* that the last fine grid took */
   MlDataset *data;
   int target;
   MlPredictor *predictor;
@@ -47,6 +53,10 @@ static const MlOption options[] = {
   ML_OPTION_UINT (PlotRegionsChart, y_attribute, 0, 100000, 0, NULL, N_ ("Up"),
                   N_ ("The attribute on the vertical axis; left alone, one "
                       "that separates the classes well")),
+  ML_OPTION_BOOLEAN (PlotRegionsChart, unit_lines, FALSE, NULL,
+                     N_ ("Lines of units"),
+                     N_ ("Where each unit of a network's first layer changes "
+                         "its sign; teeth stand on its positive side")),
 };
 
 GType plot_regions_chart_get_type (void);
@@ -58,21 +68,34 @@ cast (PlotChart *chart)
   return (PlotRegionsChart *) chart;
 }
 
+/* @question: (transfer full) (nullable) */
 static void
-ask (PlotRegionsChart *self)
+ask (PlotRegionsChart *self, PlotQuestion *question, guint level)
 {
   pthread_mutex_lock (&self->lock);
   g_clear_pointer (&self->question, plot_question_unref);
-  if (self->data != NULL && self->predictor != NULL)
-    self->question
-        = plot_question_new (self->data, self->target, self->predictor,
-                             self->x_attribute, self->y_attribute);
-  self->level = 0;
+  self->question = question;
+  self->level = level;
+  if (question != NULL)
+    question->settings = self->settings;
   pthread_mutex_unlock (&self->lock);
+  if (question != NULL)
+    plot_chart_set_stale (&self->parent);
+}
+
+/* For another plane: what is drawn does not belong to it. */
+static void
+ask_anew (PlotRegionsChart *self)
+{
+  self->settings++;
   g_clear_pointer (&self->grid, plot_grid_free);
   g_clear_pointer (&self->picture, cairo_surface_destroy);
-  if (self->question != NULL)
-    plot_chart_set_stale (&self->parent);
+  ask (self,
+       self->data != NULL && self->predictor != NULL
+           ? plot_question_new (self->data, self->target, self->predictor,
+                                self->x_attribute, self->y_attribute)
+           : NULL,
+       0);
 }
 
 static void
@@ -84,6 +107,10 @@ plot_regions_chart_update (PlotChart *chart, const PlotSource *source)
     if (source->runs[i].predictor != NULL)
       run = &source->runs[i];
   MlPredictor *predictor = run != NULL ? run->predictor : NULL;
+  const gboolean is_same_plane
+      = source->dataset == self->data && source->target == self->target
+        && self->question != NULL && predictor != NULL
+        && plot_question_fits (self->question, predictor);
   if (source->dataset == self->data && source->target == self->target
       && predictor == self->predictor)
     return;
@@ -95,7 +122,13 @@ plot_regions_chart_update (PlotChart *chart, const PlotSource *source)
   self->target = source->target;
   g_free (self->title);
   self->title = g_strdup (run != NULL && run->title != NULL ? run->title : "");
-  ask (self);
+  if (is_same_plane) /* the model has learned on */
+    {
+      ask (self, plot_question_again (self->question, predictor),
+           self->grid == NULL || self->fine_seconds > SLOW ? 0 : 1);
+      return;
+    }
+  ask_anew (self);
   plot_chart_reset_view (chart);
 }
 
@@ -103,7 +136,8 @@ static void
 plot_regions_chart_notify (GObject *object, GParamSpec *spec)
 {
   G_OBJECT_CLASS (plot_regions_chart_parent_class)->notify (object, spec);
-  ask ((PlotRegionsChart *) object);
+  if (!g_str_equal (spec->name, "unit-lines"))
+    ask_anew ((PlotRegionsChart *) object);
 }
 
 static const char *
@@ -142,8 +176,10 @@ plot_regions_chart_accept (PlotChart *chart, gpointer prepared)
   PlotRegionsChart *self = cast (chart);
   PlotGrid *grid = prepared;
   pthread_mutex_lock (&self->lock);
-  const gboolean is_mine = grid->question == self->question;
-  self->level += is_mine ? 1 : 0;
+  const gboolean is_mine = grid->question->settings == self->settings;
+  const gboolean is_newest = grid->question == self->question;
+  if (is_newest)
+    self->level++;
   const gboolean is_whole = self->level >= G_N_ELEMENTS (sizes);
   pthread_mutex_unlock (&self->lock);
   if (!is_mine) /* something else has been asked since */
@@ -154,6 +190,8 @@ plot_regions_chart_accept (PlotChart *chart, gpointer prepared)
   g_clear_pointer (&self->grid, plot_grid_free);
   g_clear_pointer (&self->picture, cairo_surface_destroy);
   self->grid = grid;
+  if (grid->size == sizes[G_N_ELEMENTS (sizes) - 1])
+    self->fine_seconds = grid->seconds;
   if (!is_whole)
     plot_chart_set_stale (chart);
 }
@@ -284,6 +322,95 @@ points_of (const PlotQuestion *self)
                                     : NULL };
 }
 
+/* The ends of @line inside @axes, in data; FALSE if it passes by. */
+static gboolean
+clip_line (const PlotGridLine *line, const PlotAxes *axes, double ends[4])
+{
+  const PlotScale *x = &axes->x, *y = &axes->y;
+  const double xs[] = { x->minimum, x->maximum },
+               ys[] = { y->minimum, y->maximum };
+  guint n = 0;
+  for (guint i = 0; i < 2 && n < 2; i++) /* left and right edge */
+    {
+      const double at = -(line->a + line->b * xs[i]) / line->c;
+      if (at >= y->minimum && at <= y->maximum)
+        ends[2 * n] = xs[i], ends[2 * n++ + 1] = at;
+    }
+  for (guint i = 0; i < 2 && n < 2; i++) /* bottom and top */
+    {
+      const double at = -(line->a + line->c * ys[i]) / line->b;
+      if (at > x->minimum && at < x->maximum)
+        ends[2 * n] = at, ends[2 * n++ + 1] = ys[i];
+    }
+  return n == 2;
+}
+
+/* With teeth on the positive side, and its unit's number. */
+static void
+draw_line (cairo_t *cr, const PlotStyle *style, const PlotAxes *axes,
+           const PlotGridLine *line, guint unit)
+{
+  double ends[4];
+  if (!clip_line (line, axes, ends))
+    return;
+  const double x0 = plot_scale_pixel (&axes->x, ends[0]);
+  const double y0 = plot_scale_pixel (&axes->y, ends[1]);
+  const double dx = plot_scale_pixel (&axes->x, ends[2]) - x0;
+  const double dy = plot_scale_pixel (&axes->y, ends[3]) - y0;
+  const double length = hypot (dx, dy);
+  /* Which side is positive: a step to the left of the line, in data. */
+  const double up = plot_scale_value (&axes->y, y0 + dx / 2 + dy / 2)
+                    - plot_scale_value (&axes->y, y0 + dy / 2);
+  const double across = plot_scale_value (&axes->x, x0 + dx / 2 - dy / 2)
+                        - plot_scale_value (&axes->x, x0 + dx / 2);
+  const double side = line->b * across + line->c * up > 0 ? 1 : -1;
+  cairo_new_path (cr);
+  cairo_move_to (cr, x0, y0);
+  cairo_rel_line_to (cr, dx, dy);
+  for (double at = 12; at < length; at += 24)
+    {
+      cairo_move_to (cr, x0 + dx * at / length, y0 + dy * at / length);
+      cairo_rel_line_to (cr, -side * 6 * dy / length, side * 6 * dx / length);
+    }
+  plot_style_set_source (cr, &style->foreground);
+  cairo_set_line_width (cr, 0.75 * style->line_width);
+  cairo_stroke (cr);
+  char number[16];
+  g_snprintf (number, sizeof number, "%u", unit + 1);
+  plot_text_draw (cr, style,
+                  &(PlotText){ .text = number,
+                               .x = x0 + 0.9 * dx,
+                               .y = y0 + 0.9 * dy,
+                               .across = 0.5,
+                               .down = 0.5,
+                               .flags = PLOT_TEXT_BOLD | PLOT_TEXT_HALO });
+}
+
+static guint
+n_lines (const PlotRegionsChart *self)
+{
+  return self->unit_lines && self->grid != NULL ? self->grid->n_lines : 0;
+}
+
+/* The unit whose line is under a pixel, or −1. */
+static int
+line_at (const PlotRegionsChart *self, const PlotAxes *axes, double x, double y)
+{
+  for (guint i = 0; i < n_lines (self); i++)
+    {
+      const PlotGridLine *l = &self->grid->lines[i];
+      const double value = l->a + l->b * plot_scale_value (&axes->x, x)
+                           + l->c * plot_scale_value (&axes->y, y);
+      const double across = l->b * (axes->x.maximum - axes->x.minimum)
+                            / (axes->right - axes->left); /* a pixel's worth */
+      const double up = l->c * (axes->y.maximum - axes->y.minimum)
+                        / (axes->bottom - axes->top);
+      if (fabs (value) <= NEAR * hypot (across, up))
+        return (int) i;
+    }
+  return -1;
+}
+
 static void
 plot_regions_chart_draw (PlotChart *chart, cairo_t *cr, double width,
                          double height, const PlotStyle *style)
@@ -307,6 +434,8 @@ plot_regions_chart_draw (PlotChart *chart, cairo_t *cr, double width,
   draw_picture (self, cr, style, &axes);
   if (!axes.is_bare || self->grid == NULL)
     plot_points_draw (&points, cr, style, &axes);
+  for (guint i = 0; i < n_lines (self); i++)
+    draw_line (cr, style, &axes, &self->grid->lines[i], i);
   cairo_restore (cr);
   if (axes.is_bare)
     return;
@@ -368,6 +497,10 @@ plot_regions_chart_describe_at (PlotChart *chart, double x, double y)
       append_outputs (self->grid, text, (guint) CLAMP (column, 0, last),
                       (guint) CLAMP (row, 0, last));
     }
+  const int unit = line_at (self, axes, x, y);
+  if (unit >= 0)
+    g_string_append_printf (text, _ ("\nhere unit %d of layer 1 changes sign"),
+                            unit + 1);
   return g_string_free (text, FALSE);
 }
 
@@ -437,6 +570,28 @@ append_rows (const PlotQuestion *question, guint n_outputs, GString *csv)
     }
 }
 
+/* Where each unit's line enters and leaves the plane. */
+static void
+append_lines (const PlotRegionsChart *self, guint n_outputs, GString *csv)
+{
+  const PlotAxes axes
+      = { .x = self->question->across, .y = self->question->up };
+  double ends[4];
+  for (guint i = 0; i < n_lines (self); i++)
+    for (guint k = 0; k < 2 && clip_line (&self->grid->lines[i], &axes, ends);
+         k++)
+      {
+        g_string_append (csv, "line,");
+        plot_csv_number (csv, ends[2 * k]);
+        g_string_append_c (csv, ',');
+        plot_csv_number (csv, ends[2 * k + 1]);
+        g_string_append_printf (csv, ",unit %u", i + 1);
+        for (guint o = 0; o < n_outputs; o++)
+          g_string_append_c (csv, ',');
+        g_string_append_c (csv, '\n');
+      }
+}
+
 static char *
 plot_regions_chart_to_csv (PlotChart *chart)
 {
@@ -461,6 +616,7 @@ plot_regions_chart_to_csv (PlotChart *chart)
   if (self->grid != NULL)
     append_grid (self->grid, csv);
   append_rows (question, n_outputs, csv);
+  append_lines (self, n_outputs, csv);
   return g_string_free (csv, FALSE);
 }
 

@@ -83,6 +83,12 @@ show_networks (const char *dir, const PlotSource *convolutions)
   show_network (dir, &vote->source, "Network-weather", 1, 1);
   show_network (dir, &digits->source, "Network-784", 1, 150);
   show_network (dir, convolutions, "Network-conv", 3, 2);
+  Network *rings = network_new (sample_data ("gaussians.arff"),
+                                "MLP hidden-layers=64,64 epochs=60");
+  show (dir, "Regions", NULL, &rings->source, "Regions-network", 700, 500);
+  network_free (rings);
+  show (dir, "Regions", "unit-lines=true", &xor->source, "Regions-lines", 700,
+        500);
   show (dir, "HiddenSpace", NULL, &xor->source, "HiddenSpace-xor", 700, 500);
   show (dir, "HiddenSpace", "layer=1", &iris->source, "HiddenSpace-iris", 1200,
         700);

@@ -18,7 +18,7 @@
 static Sample *sample, *pictures;
 static Network *network;
 #define NETWORK                                                                \
-  "MLP hidden-layers=2 activation=sigmoid epochs=60 learning-rate=1"
+  "MLP hidden-layers=2 activation=sigmoid epochs=5 learning-rate=1"
 static const PlotSource nothing = { .target = -1 };
 
 /* A table for the charts that can draw from one, pictures or a network for the
@@ -691,6 +691,74 @@ test_regions_prepare (void)
   g_assert_cmpuint (strlen (fine), >, strlen (coarse));
 }
 
+/* A half plane by hand: the lines' equations put the network's own sums to
+ * zero, for weights are read from the model that is drawn. */
+static void
+test_regions_lines (void)
+{
+  Network * xor = network_new (sample_data ("xor.arff"),
+                               "MLP hidden-layers=3 activation=tanh epochs=20");
+  g_autoptr (PlotChart) chart = make_named ("Regions", &xor->source);
+  g_object_set (chart, "unit-lines", TRUE, NULL);
+  g_assert_false (plot_chart_is_stale (chart)); /* they are there already */
+  g_autofree char *csv = plot_chart_to_csv (chart);
+  guint n = 0;
+  for (const char *at = strstr (csv, "\nline,"); at != NULL;
+       at = strstr (at + 1, "\nline,"))
+    {
+      char *end;
+      const double x = g_ascii_strtod (at + 6, &end);
+      const double y = g_ascii_strtod (end + 1, &end);
+      const guint unit = (guint) strtoul (end + strlen (",unit "), NULL, 10);
+      double *xs = g_memdup2 (&x, sizeof x), *ys = g_memdup2 (&y, sizeof y);
+      gint32 *codes = g_new0 (gint32, 1);
+      g_autoptr (MlDatasetBuilder) builder = ml_dataset_builder_new ("p", 1);
+      for (guint i = 0; i < 3; i++)
+        {
+          MlAttribute *a
+              = ml_attribute_ref (ml_dataset_attribute (xor->data, i));
+          if (i < 2)
+            ml_dataset_builder_add_numbers (builder, a, i == 0 ? xs : ys);
+          else
+            ml_dataset_builder_add_codes (builder, a, codes);
+        }
+      g_autoptr (MlDataset) point = ml_dataset_builder_finish (builder);
+      g_autoptr (MlSubset) rows = ml_subset_new_all (point, 2);
+      g_autoptr (MlSnapshot) probe
+          = ml_predictor_probe (xor->run.predictor, rows);
+      const MlTensor *hidden = ml_snapshot_find (probe, "layer1.activations");
+      g_assert_cmpfloat_with_epsilon (hidden->values[unit - 1], 0, 1e-4);
+      n++;
+    }
+  g_assert_cmpuint (n, >=, 2); /* tanh of a sum of zero is zero */
+  network_free (xor);
+}
+
+/* While it trains: the newest model is asked, what came before is drawn. */
+static void
+test_regions_live (void)
+{
+  Network *other = network_new (sample_data ("iris.arff"), NETWORK);
+  PlotRun run = network->run;
+  PlotSource source = network->source;
+  source.runs = &run;
+  g_autoptr (PlotChart) chart = make_named ("Regions", &source);
+  run.predictor = other->run.predictor;
+  plot_chart_update (chart, &source);
+  g_autofree char *still = plot_chart_to_csv (chart);
+  g_assert_nonnull (strstr (still, "\ngrid,")); /* the last stays */
+  gpointer first = plot_chart_prepare (chart, NULL);
+  run.predictor = network->run.predictor;
+  plot_chart_update (chart, &source);
+  const guint serial = plot_chart_serial (chart);
+  plot_chart_accept (chart, first);
+  g_assert_cmpuint (plot_chart_serial (chart), >, serial);
+  g_assert_true (plot_chart_is_stale (chart));
+  plot_chart_settle (chart);
+  g_assert_false (plot_chart_is_stale (chart));
+  network_free (other);
+}
+
 static void
 add_contract (const char *path, GType type, GTestDataFunc test)
 {
@@ -725,6 +793,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/plots/roc/fawcett", test_roc_of_fawcett);
   g_test_add_func ("/plots/histogram/bins", test_histogram_bins);
   g_test_add_func ("/plots/confusion/cells", test_confusion_cells);
+  g_test_add_func ("/plots/regions/lines", test_regions_lines);
+  g_test_add_func ("/plots/regions/live", test_regions_live);
   g_test_add_func ("/plots/regions/prepare", test_regions_prepare);
   g_test_add_func ("/plots/layers/words", test_layers);
   g_test_add_func ("/plots/hidden-space/points", test_hidden_space);
