@@ -44,8 +44,11 @@ apply_in_thread (gpointer data, MlMonitor *monitor, GError **error)
   Application *application = data;
   g_autoptr (MlDataset) made = ml_filter_apply (
       application->filter, application->data, application->target, error);
-  if (made != NULL && ml_monitor_set_stopped_error (monitor, error))
-    return NULL;
+  if (made != NULL && ml_monitor_is_stopped (monitor))
+    {
+      ml_monitor_set_stopped_error (monitor, error);
+      return NULL;
+    }
   return (GObject *) g_steal_pointer (&made);
 }
 

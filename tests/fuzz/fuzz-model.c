@@ -68,7 +68,9 @@ LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t n_bytes)
   if (predictor == NULL)
     return 0;
   g_autoptr (MlDataset) rows = make_rows (ml_predictor_header (predictor));
-  g_autoptr (MlDataset) made = ml_predictor_append (predictor, rows, NULL);
-  g_autofree char *text = ml_model_describe (ml_predictor_model (predictor));
+  g_autoptr (MlDataset) made G_GNUC_UNUSED
+      = ml_predictor_append (predictor, rows, NULL);
+  g_autofree char *text G_GNUC_UNUSED
+      = ml_model_describe (ml_predictor_model (predictor));
   return 0;
 }
