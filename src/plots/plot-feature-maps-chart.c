@@ -70,13 +70,15 @@ shown (const PlotFeatureMapsChart *self)
   return n > 0 ? MIN (self->example, n) - 1 : 0;
 }
 
-/* (nullable): n values of each example */
+/* (nullable): a value for each class, or the one of a number, of each example
+ */
 static const MlTensor *
 find_answers (const PlotFeatureMapsChart *self, const char *name)
 {
   const MlTensor *tensor
       = self->snapshot != NULL ? ml_snapshot_find (self->snapshot, name) : NULL;
-  return tensor != NULL && tensor->n_sizes == 2
+  const guint n = self->class != NULL ? self->class->n_labels : 1;
+  return tensor != NULL && tensor->n_sizes == 2 && tensor->sizes[1] == n
                  && tensor->sizes[0] == n_examples (self)
              ? tensor
              : NULL;
@@ -87,10 +89,9 @@ choose (PlotFeatureMapsChart *self)
 {
   plot_stages_set (self->stages, self->snapshot, shown (self));
   self->output = find_answers (self, "output");
-  self->target = self->is_drawn ? NULL : find_answers (self, "target");
-  if (self->output == NULL || self->target == NULL
-      || self->target->sizes[1] != self->output->sizes[1])
-    self->target = NULL;
+  self->target = self->is_drawn || self->output == NULL
+                     ? NULL
+                     : find_answers (self, "target");
 }
 
 static const MlAttribute *
@@ -163,15 +164,11 @@ nth (const PlotFeatureMapsChart *self, guint i)
   return &g_array_index (self->stages, PlotStage, i);
 }
 
-/* The output named @i. (transfer full) */
+/* (transfer full) */
 static char *
 output_name (const PlotFeatureMapsChart *self, guint i)
 {
-  if (self->class != NULL && self->output != NULL
-      && self->class->n_labels == self->output->sizes[1])
-    return g_strdup (self->class->labels[i]);
-  return self->output->sizes[1] == 1 ? g_strdup (_ ("Output"))
-                                     : g_strdup_printf ("%u", i + 1);
+  return g_strdup (self->class != NULL ? self->class->labels[i] : _ ("Output"));
 }
 
 static const float *
@@ -250,11 +247,12 @@ place_row (PlotStage *stage, double x, double width, double height,
   plot_sheet_paint (sheet, &stage->tiles, style);
 }
 
-/* Height of each strip of units: two lines of cells, or what there is. */
+/* Height of each strip of units: some lines of cells, more where there are no
+ * maps beside them. */
 static double
-strip_height (double room, guint n)
+strip_height (double room, guint n, gboolean is_alone)
 {
-  return CLAMP (0.4 * room / n, 4, 16);
+  return is_alone ? CLAMP (room / n, 4, 60) : CLAMP (0.4 * room / n, 4, 16);
 }
 
 static void
@@ -266,7 +264,10 @@ draw_rows (PlotFeatureMapsChart *self, cairo_t *cr, const PlotStyle *style,
   const guint fitting = (guint) MAX (1, (height - MARGIN) / (line + 6));
   self->n_rows = MIN (self->stages->len - first, fitting);
   const double room = height - MARGIN - self->n_rows * line;
-  const double strip = strip_height (room, self->n_rows);
+  gboolean is_alone = TRUE;
+  for (guint i = first; i < first + self->n_rows; i++)
+    is_alone &= plot_stage_is_strip (nth (self, i));
+  const double strip = strip_height (room, self->n_rows, is_alone);
   double maps = room, sum = 0;
   for (guint i = first; i < first + self->n_rows; i++)
     if (plot_stage_is_strip (nth (self, i)))
@@ -425,7 +426,8 @@ plot_feature_maps_chart_draw (PlotChart *chart, cairo_t *cr, double width,
   const double line = plot_text_height (style);
   const gboolean has_words = width > 26 * line && height > 14 * line;
   const gboolean has_picture = first_row (self) == 1;
-  const double left = has_picture ? floor ((has_words ? 0.18 : 0.2) * width) : 0;
+  const double left
+      = has_picture ? floor ((has_words ? 0.18 : 0.2) * width) : 0;
   const double right
       = self->output != NULL ? floor (
             has_words ? CLAMP (0.2 * width, 9 * line, 16 * line) : 0.12 * width)

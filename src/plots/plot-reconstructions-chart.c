@@ -48,6 +48,20 @@ size_of (const MlTensor *tensor)
   return size;
 }
 
+/* Whether the network has to answer with its own inputs. */
+static gboolean
+gives_back (const MlSnapshot *snapshot, const MlTensor *input)
+{
+  const MlTensor *target = ml_snapshot_find (snapshot, "target");
+  if (target == NULL || target->sizes[0] != input->sizes[0]
+      || size_of (target) != size_of (input))
+    return FALSE;
+  for (gsize i = 0; i < size_of (input); i++) /* of the first example */
+    if (fabsf (target->values[i] - input->values[i]) > 1e-6f)
+      return FALSE;
+  return TRUE;
+}
+
 /* Whether @snapshot has inputs and reconstructions of the same size. */
 static gboolean
 find_pairs (const MlSnapshot *snapshot, const MlTensor **input,
@@ -56,9 +70,12 @@ find_pairs (const MlSnapshot *snapshot, const MlTensor **input,
   if (snapshot == NULL)
     return FALSE;
   *input = ml_snapshot_find (snapshot, "input.activations");
-  *output = ml_snapshot_find (snapshot, "reconstruction");
-  return *input != NULL && *output != NULL && (*input)->sizes[0] > 0
-         && (*input)->sizes[0] == (*output)->sizes[0] && size_of (*input) > 0
+  *output = ml_snapshot_find (snapshot, "reconstruction.activations");
+  if (*input == NULL || (*input)->sizes[0] == 0 || size_of (*input) == 0)
+    return FALSE;
+  if (*output == NULL && gives_back (snapshot, *input))
+    *output = ml_snapshot_find (snapshot, "output");
+  return *output != NULL && (*input)->sizes[0] == (*output)->sizes[0]
          && size_of (*input) == size_of (*output);
 }
 
@@ -93,10 +110,14 @@ choose (PlotReconstructionsChart *self)
     self->tiles.channels = channels;
   else /* one below the other */
     self->tiles.height *= channels;
-  plot_tiles_set_limit (&self->tiles);
-  const gboolean is_signed = plot_tiles_have_negative (&self->tiles);
-  self->tiles.colors = is_signed    ? PLOT_TILES_SIGNED
-                       : is_picture ? PLOT_TILES_PICTURE
+  /* Colors by the inputs: what a network makes of black may be less. */
+  PlotTiles inputs = self->tiles;
+  inputs.values = input->values;
+  inputs.n = self->n;
+  plot_tiles_set_limit (&inputs);
+  self->tiles.limit = inputs.limit;
+  self->tiles.colors = plot_tiles_have_negative (&inputs) ? PLOT_TILES_SIGNED
+                       : is_picture                       ? PLOT_TILES_PICTURE
                                     : PLOT_TILES_MAGNITUDE;
 }
 

@@ -26,7 +26,7 @@ plot_stages_new (void)
 gboolean
 plot_stage_is_strip (const PlotStage *self)
 {
-  return self->tensor->n_sizes == 2;
+  return self->tiles.width == 1 && self->tiles.height == 1;
 }
 
 gboolean
@@ -60,6 +60,22 @@ set_stage (PlotStage *self, guint layer, const MlTensor *tensor, guint example)
   tiles->n = 1;
   if (tiles->colors == PLOT_TILES_MAGNITUDE)
     tiles->colors = PLOT_TILES_PICTURE;
+}
+
+/* As many units behind the last layer as the input has pixels are a picture
+ * given back. */
+static void
+shape_as_input (PlotStage *last, const PlotStage *input)
+{
+  PlotTiles *tiles = &last->tiles;
+  const guint *sizes = input->tensor->sizes;
+  if (!plot_stage_is_picture (input) || last->tensor->n_sizes != 2
+      || tiles->n != sizes[1] * sizes[2] * sizes[3])
+    return;
+  tiles->n = sizes[1] == 3 ? 1 : sizes[1];
+  tiles->channels = sizes[1] == 3 ? 3 : 0;
+  tiles->height = sizes[2];
+  tiles->width = sizes[3];
 }
 
 /* A tensor of examples, of two or four sizes and not empty. */
@@ -104,6 +120,9 @@ plot_stages_set (GArray *stages, const MlSnapshot *snapshot, guint example)
           = field != NULL && field->sizes[0] == 3 ? field->values : NULL;
     }
   g_array_set_size (stages, n);
+  if (n > 1)
+    shape_as_input (&g_array_index (stages, PlotStage, n - 1),
+                    &g_array_index (stages, PlotStage, 0));
 }
 
 /**

@@ -204,7 +204,8 @@ static inline void
 sample_blur (MlSnapshot *snapshot, const float *in)
 {
   const guint sizes[] = { N_EXAMPLES, 1, PICTURE_SIDE, PICTURE_SIDE };
-  float *out = ml_snapshot_add (snapshot, "reconstruction", NULL, 4, sizes);
+  float *out = ml_snapshot_add (snapshot, "reconstruction.activations", NULL, 4,
+                                sizes);
   for (guint e = 0; e < N_EXAMPLES; e++)
     for (guint y = 1; y < PICTURE_SIDE - 1; y++)
       for (guint x = 1; x < PICTURE_SIDE - 1; x++)

@@ -211,11 +211,17 @@ test_reconstruction_errors (void)
   const GType type
       = ml_registry_find (PLOT_TYPE_CHART, "Reconstructions", NULL);
   g_assert_false (plot_chart_is_offered (type, &without));
+  memcpy (ml_snapshot_add (snapshot, "output", NULL, 2, sizes), output,
+          sizeof output);
+  float *target = ml_snapshot_add (snapshot, "target", NULL, 2, sizes);
+  g_assert_false (plot_chart_is_offered (type, &without)); /* two classes */
+  memcpy (target, input, sizeof input);
+  g_assert_true (plot_chart_is_offered (type, &without));
   g_autoptr (MlSnapshot) whole = ml_snapshot_new ();
   memcpy (ml_snapshot_add (whole, "input.activations", NULL, 2, sizes), input,
           sizeof input);
-  memcpy (ml_snapshot_add (whole, "reconstruction", NULL, 2, sizes), output,
-          sizeof output);
+  memcpy (ml_snapshot_add (whole, "reconstruction.activations", NULL, 2, sizes),
+          output, sizeof output);
   const PlotSource source = { .target = -1, .snapshot = whole };
   g_assert_true (plot_chart_is_offered (type, &source));
   g_autoptr (PlotChart) chart = make ("Reconstructions", &source);
