@@ -119,6 +119,61 @@ test_rows_do_not_mix (void)
     }
 }
 
+/* Two thirds of @a, which is m × k or transposed, become 0, in patches that a
+ * tile of rows lies in or across. */
+static void
+blacken (MlMatrix *a, gboolean transposed)
+{
+  for (guint row = 0; row < a->rows; row++)
+    for (guint column = 0; column < a->columns; column++)
+      {
+        guint i = transposed ? column : row, p = transposed ? row : column;
+        if ((p / 7 + i / 8) % 3 != 0)
+          a->data[row * a->columns + column] = 0;
+      }
+}
+
+/* Where all rows of a tile are zero nothing is computed, and the bits are those
+ * of the row alone, which leaves nothing out. */
+static void
+test_black_parts (void)
+{
+  const MlKernels *kernels;
+  const guint n = 4 * 32 + 23, k = 300;
+  MlRandom random;
+  ml_random_init (&random, 4, 0);
+  for (guint m = 8; m <= 37; m += 29)
+    {
+      g_autoptr (MlMatrix) a = random_matrix (&random, m, k);
+      g_autoptr (MlMatrix) a_t = ml_matrix_new (k, m);
+      g_autoptr (MlMatrix) b = random_matrix (&random, k, n);
+      g_autoptr (MlMatrix) all = ml_matrix_new (m, n);
+      g_autoptr (MlMatrix) turned = ml_matrix_new (m, n);
+      g_autoptr (MlMatrix) one = ml_matrix_new (1, n);
+      const gsize n_bytes = n * sizeof (float);
+      blacken (a, FALSE);
+      for (guint i = 0; i < m; i++)
+        for (guint p = 0; p < k; p++)
+          a_t->data[p * m + i] = a->data[i * k + p];
+      for (guint nth = 0; (kernels = ml_kernels_nth (nth)) != NULL; nth++)
+        {
+          kernels->multiply (m, n, k, a->data, k, 1, b->data, n, FALSE,
+                             all->data, n);
+          kernels->multiply (m, n, k, a_t->data, 1, m, b->data, n, FALSE,
+                             turned->data, n);
+          for (guint row = 0; row < m; row++)
+            {
+              kernels->multiply (1, n, k, a->data + row * k, k, 1, b->data, n,
+                                 FALSE, one->data, n);
+              g_assert_cmpmem (one->data, n_bytes, all->data + row * n,
+                               n_bytes);
+              g_assert_cmpmem (one->data, n_bytes, turned->data + row * n,
+                               n_bytes);
+            }
+        }
+    }
+}
+
 static void
 test_loops (void)
 {
@@ -162,13 +217,15 @@ static const MlUpdateRule rules[]
 
 static void
 check_multiply_step (const MlKernels *kernels, MlRandom *random,
-                     const guint *sizes, MlUpdate two)
+                     const guint *sizes, gboolean is_black, MlUpdate two)
 {
   const guint m = sizes[0], n = sizes[1], k = sizes[2];
   const gsize n_bytes = sizeof (float) * m * n;
   g_autoptr (MlMatrix) a = random_matrix (random, k, m);
   g_autoptr (MlMatrix) b = random_matrix (random, k, n);
   g_autoptr (MlMatrix) c = ml_matrix_new (m, n);
+  if (is_black)
+    blacken (a, TRUE);
   g_autoptr (MlMatrix) weights = random_matrix (random, m, n);
   g_autoptr (MlMatrix) first = ml_matrix_new (m, n);  /* sums of squares, */
   g_autoptr (MlMatrix) second = ml_matrix_new (m, n); /* so not below zero */
@@ -222,7 +279,8 @@ test_multiply_step (void)
                   .epsilon = 1e-6f,
                   .shrink_l2 = 0.03f,
                   .n_states = rules[rule / 2] < ML_UPDATE_ADADELTA ? 1 : 2 };
-          check_multiply_step (kernels, &random, sizes[i], update);
+          check_multiply_step (kernels, &random, sizes[i], rule % 2, update);
+          check_multiply_step (kernels, &random, sizes[i], !(rule % 2), update);
         }
 }
 
@@ -462,6 +520,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/kernels/products", test_products);
   g_test_add_func ("/core/kernels/rows-do-not-mix", test_rows_do_not_mix);
+  g_test_add_func ("/core/kernels/black-parts", test_black_parts);
   g_test_add_func ("/core/kernels/multiply-step", test_multiply_step);
   g_test_add_func ("/core/kernels/runs", test_runs);
   g_test_add_func ("/core/kernels/tiles", test_tiles);

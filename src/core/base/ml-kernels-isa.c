@@ -22,6 +22,7 @@ enum
   AHEAD = 16,                  /* rows of b fetched early */
   TILE_VECTORS = 2,
   WIDTH = TILE_VECTORS * LANES,
+  SPARSE_ROWS = 64, /* at most, of a product that may leave out zeros */
 };
 
 typedef float Vector __attribute__ ((vector_size (LANES * sizeof (float)),
@@ -31,12 +32,13 @@ typedef float Vector __attribute__ ((vector_size (LANES * sizeof (float)),
 
 /* @rows and @vectors are constants where this is used, so sums are registers.
  * Unless @keep is NULL, the rows of b that are read are also written there,
- * side by side. */
+ * side by side. Unless @places is NULL, it lists the k values of p to take. */
 INLINE void
-tile (guint rows, guint vectors, guint k, const float *a, gsize row_a,
-      gsize step_a, const float *b, gsize stride_b, float *keep, gboolean adds,
-      float *c, gsize stride_c)
+tile (guint rows, guint vectors, guint k, const guint16 *places, const float *a,
+      gsize row_a, gsize step_a, const float *b, gsize stride_b, float *keep,
+      gboolean adds, float *c, gsize stride_c)
 {
+  const float *first_a = a, *first_b = b;
   Vector sums[TILE_ROWS][TILE_VECTORS];
   UNROLL for (guint i = 0; i < rows; i++)
       UNROLL for (guint j = 0; j < vectors; j++) sums[i][j]
@@ -45,6 +47,12 @@ tile (guint rows, guint vectors, guint k, const float *a, gsize row_a,
   const float *half = a + middle * row_a;
   for (guint p = 0; p < k; p++, a += step_a, half += step_a, b += stride_b)
     {
+      if (places != NULL)
+        {
+          a = first_a + places[p] * step_a;
+          half = a + middle * row_a;
+          b = first_b + places[p] * stride_b;
+        }
       Vector row[TILE_VECTORS];
       UNROLL for (guint j = 0; j < vectors; j++)
       {
@@ -84,15 +92,15 @@ tile_or_rows (guint rows, guint vectors, guint k, const float *a, gsize row_a,
               float *c, gsize stride_c)
 {
   if (rows == TILE_ROWS)
-    tile (TILE_ROWS, vectors, k, a, row_a, step_a, b, stride_b, NULL, adds, c,
-          stride_c);
+    tile (TILE_ROWS, vectors, k, NULL, a, row_a, step_a, b, stride_b, NULL,
+          adds, c, stride_c);
   else if (rows == TILE_ROWS / 2)
-    tile (TILE_ROWS / 2, vectors, k, a, row_a, step_a, b, stride_b, NULL, adds,
-          c, stride_c);
+    tile (TILE_ROWS / 2, vectors, k, NULL, a, row_a, step_a, b, stride_b, NULL,
+          adds, c, stride_c);
   else
     for (guint i = 0; i < rows; i++)
-      tile (1, vectors, k, a + i * row_a, row_a, step_a, b, stride_b, NULL,
-            adds, c + i * stride_c, stride_c);
+      tile (1, vectors, k, NULL, a + i * row_a, row_a, step_a, b, stride_b,
+            NULL, adds, c + i * stride_c, stride_c);
 }
 
 /* What one call of many is about: a product, and what becomes of it. */
@@ -153,8 +161,8 @@ compute_tile (const Job *job, guint vectors, guint i, guint j, guint from,
   if (steps)
     fetch_tile (job, i, j, rows, vectors);
   if (keep != NULL && rows == TILE_ROWS)
-    tile (TILE_ROWS, vectors, length, a, job->row_a, job->step_a, b, stride_b,
-          keep, adds, c, stride_c);
+    tile (TILE_ROWS, vectors, length, NULL, a, job->row_a, job->step_a, b,
+          stride_b, keep, adds, c, stride_c);
   else
     tile_or_rows (rows, vectors, length, a, job->row_a, job->step_a, b,
                   stride_b, adds, c, stride_c);
@@ -208,6 +216,107 @@ multiply_tail (const Job *job, guint j, guint from, guint length)
     }
 }
 
+/* -- Zeros ------------------------------------------------------------------
+ */
+
+/* For each tile of rows the p at which one of them is not 0. Pictures have
+ * large black parts: what is multiplied by nothing but zeros is left out, and
+ * every sum keeps its bits. */
+typedef struct
+{
+  guint n[SPARSE_ROWS / TILE_ROWS], n_used;
+  guint16 p[SPARSE_ROWS / TILE_ROWS][CHUNK];
+  guint16 used[CHUNK]; /* by any tile */
+} Places;
+
+/* Bits of the rows of a tile, put together: 0 if all are zero. */
+INLINE void
+collect_bits (const Job *job, guint i, guint from, guint length, guint32 *bits)
+{
+  const guint32 *a = (const guint32 *) (gconstpointer) (job->a + i * job->row_a
+                                                        + from * job->step_a);
+  memset (bits, 0, length * sizeof *bits);
+  if (job->row_a == 1)
+    for (guint p = 0; p < length; p++, a += job->step_a)
+      UNROLL for (guint row = 0; row < TILE_ROWS; row++) bits[p] |= a[row];
+  else
+    for (guint row = 0; row < TILE_ROWS; row++, a += job->row_a)
+      for (guint p = 0; p < length; p++)
+        bits[p] |= a[p * job->step_a];
+}
+
+/* Returns: how many there are. */
+INLINE guint
+list_places (guint length, const guint32 *bits, guint16 *places)
+{
+  guint n = 0;
+  for (guint p = 0; p < length; p++)
+    {
+      places[n] = (guint16) p;
+      n += bits[p] != 0;
+    }
+  return n;
+}
+
+/* Returns: whether leaving them out is worth while. */
+INLINE gboolean
+find_places (const Job *job, guint from, guint length, Places *places)
+{
+  guint32 bits[CHUNK], all[CHUNK];
+  guint total = 0, tiles = job->m / TILE_ROWS;
+  if (tiles == 0 || job->m > SPARSE_ROWS || job->n < 4 * WIDTH)
+    return FALSE;
+  memset (all, job->m % TILE_ROWS > 0 ? 0xff : 0, length * sizeof *all);
+  for (guint tile = 0; tile < tiles; tile++)
+    {
+      collect_bits (job, tile * TILE_ROWS, from, length, bits);
+      places->n[tile] = list_places (length, bits, places->p[tile]);
+      total += places->n[tile];
+      if (10 * places->n[tile] > 9 * length)
+        return FALSE;
+      for (guint p = 0; p < length; p++)
+        all[p] |= bits[p];
+    }
+  places->n_used = list_places (length, all, places->used);
+  return 4 * total <= 3 * length * tiles;
+}
+
+/* WIDTH columns of all rows. */
+INLINE void
+multiply_sparse (const Job *job, const Places *places, guint j, guint from,
+                 guint length)
+{
+  float part[CHUNK * WIDTH], gradients[TILE_ROWS * WIDTH];
+  const gboolean steps = job->update != NULL;
+  const float *b = job->b + from * job->stride_b + j;
+  for (guint k = 0; k < places->n_used; k++)
+    {
+      const guint p = places->used[k];
+      for (guint v = 0; v < TILE_VECTORS; v++)
+        {
+          __builtin_prefetch (b + (p + AHEAD) * job->stride_b + v * LANES);
+          *(Vector *) (part + p * WIDTH + v * LANES)
+              = *(const Vector *) (b + p * job->stride_b + v * LANES);
+        }
+    }
+  guint i = 0;
+  for (; i + TILE_ROWS <= job->m; i += TILE_ROWS)
+    {
+      if (steps)
+        fetch_tile (job, i, j, TILE_ROWS, TILE_VECTORS);
+      tile (TILE_ROWS, TILE_VECTORS, places->n[i / TILE_ROWS],
+            places->p[i / TILE_ROWS],
+            job->a + i * job->row_a + from * job->step_a, job->row_a,
+            job->step_a, part, WIDTH, NULL, job->adds || from > 0,
+            steps ? gradients : job->c + i * job->stride_c + j,
+            steps ? WIDTH : job->stride_c);
+      if (steps)
+        update_tile (job, i, j, TILE_ROWS, WIDTH, gradients, WIDTH);
+    }
+  if (i < job->m)
+    compute_tile (job, TILE_VECTORS, i, j, from, length, part, WIDTH, NULL);
+}
+
 /* In chunks of p, so that b is read from its beginning to its end. Inlined, so
  * that a distance of 1 in @job is known to the tiles. */
 INLINE void
@@ -215,7 +324,11 @@ run_job (const Job *job)
 {
   for (guint from = 0; from < job->k || from == 0; from += CHUNK)
     {
+      Places places;
       guint j = 0, length = MIN (CHUNK, job->k - from);
+      if (find_places (job, from, length, &places))
+        for (; j + WIDTH <= job->n; j += WIDTH)
+          multiply_sparse (job, &places, j, from, length);
       for (; j + WIDTH <= job->n; j += WIDTH)
         multiply_columns (job, TILE_VECTORS, j, from, length);
       for (; j + LANES <= job->n; j += LANES)
