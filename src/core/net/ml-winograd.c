@@ -150,26 +150,42 @@ add_scaled (guint n, float factor, const float *restrict from,
     to[i] += factor * from[i];
 }
 
-/* U = G g Gᵀ of @n filters of one channel; a pixel of theirs lies at @from +
- * pixel · @pixel, a value at @to + place · @place. */
+/* c (m × n) = a · b, or added to c: a holds coefficients, element (i, p) at
+ * a[i row_a + p step_a]; each row of b and c is n values side by side. */
 static void
-enter_filters (const Plan *p, guint n, const float *from, gsize pixel,
-               float *to, gsize place)
+combine (guint m, guint k, guint n, const float *a, gsize row_a, gsize step_a,
+         const float *b, gsize stride_b, gboolean adds, float *c,
+         gsize stride_c)
 {
-  float g[SIDE][SIDE], half[SIDE][SIDE][STRIP] = { 0 };
+  const MlRuns runs = { .m = m,
+                        .n = n,
+                        .n_runs = 1,
+                        .run = k,
+                        .a = a,
+                        .row_a = row_a,
+                        .step_a = step_a,
+                        .b = b,
+                        .stride_b = stride_b,
+                        .c = c,
+                        .stride_c = stride_c,
+                        .adds = adds };
+  ml_kernels ()->multiply_runs (&runs);
+}
+
+/* U = G g Gᵀ of @n weights of a pixel; a pixel lies at @from + pixel · @place,
+ * a value at @to + place · @place. */
+static void
+enter_filters (const Plan *p, guint n, const float *from, float *to,
+               gsize place)
+{
+  float g[SIDE][SIDE], half[SIDE][SIDE][STRIP];
   fill_factors (p->size, g);
+  for (guint j = 0; j < p->size; j++)
+    combine (SIDE, p->size, n, *g, SIDE, 1, from + j * place, p->size * place,
+             FALSE, half[0][j], SIDE * STRIP);
   for (guint k = 0; k < SIDE; k++)
-    for (guint i = 0; i < p->size; i++)
-      for (guint j = 0; j < p->size; j++)
-        add_scaled (n, g[k][i], from + (i * p->size + j) * pixel, half[k][j]);
-  for (guint k = 0; k < SIDE; k++)
-    for (guint l = 0; l < SIDE; l++)
-      {
-        float *value = to + (k * SIDE + l) * place;
-        memset (value, 0, n * sizeof (float));
-        for (guint j = 0; j < p->size; j++)
-          add_scaled (n, g[l][j], half[k][j], value);
-      }
+    combine (SIDE, p->size, n, *g, SIDE, 1, half[k][0], STRIP, FALSE,
+             to + k * SIDE * place, place);
 }
 
 /** ml_winograd_begin: the filters' values, and these transposed */
@@ -179,11 +195,9 @@ ml_winograd_begin (const MlNode *node)
   const Plan p = plan_of (node, 0);
   const gsize n = (gsize) p.channels * p.filters;
   const float *weights = node->inputs[WEIGHTS]->values;
-  for (guint c = 0; c < p.channels; c++)
-    for (guint f = 0; f < p.filters; f += STRIP)
-      enter_filters (&p, MIN (STRIP, p.filters - f),
-                     weights + c * p.filters + f, n,
-                     node->scratch + c * p.filters + f, n);
+  for (gsize at = 0; at < n; at += STRIP)
+    enter_filters (&p, (guint) MIN (STRIP, n - at), weights + at,
+                   node->scratch + at, n);
   for (guint k = 0; k < PLACES; k++)
     ml_transpose (p.channels, p.filters, node->scratch + k * n,
                   node->scratch + (PLACES + k) * n);
@@ -487,48 +501,31 @@ ml_winograd_backward (const MlNode *node, const MlPass *pass)
 
 /* -- Gradients ------------------------------------------------------------ */
 
-/* The slices' sums of a channel and @n filters from @f, added in order: half =
- * Gᵀ S, summed over the places of a column. */
+/* Gᵀ S G of a channel and @n filters from @f: pixels @first … @last of them. S
+ * are the slices' sums, added in order. */
 static void
-collect (const MlNode *node, const Plan *p, guint n_rows, guint c, guint f,
-         guint n, float half[SIDE][SIDE][STRIP])
-{
-  float g[SIDE][SIDE], sum[STRIP];
-  const gsize n_place = (gsize) p->channels * p->filters;
-  fill_factors (p->size, g);
-  memset (half, 0, sizeof (float) * SIDE * SIDE * STRIP);
-  for (guint k = 0; k < SIDE; k++)
-    for (guint l = 0; l < SIDE; l++)
-      {
-        memset (sum, 0, sizeof sum);
-        for (guint first = 0; first < n_rows; first += node->slice_rows)
-          add_scaled (n, 1,
-                      plan_of (node, first).sums + (k * SIDE + l) * n_place
-                          + c * p->filters + f,
-                      sum);
-        for (guint i = 0; i < p->size; i++)
-          add_scaled (n, g[k][i], sum, half[i][l]);
-      }
-}
-
-/* Gᵀ S G of a channel and some filters, as far as rows @from … want it. */
-static void
-leave_filters (const MlNode *node, const Plan *p, guint n_rows, guint from,
-               guint n_wanted, guint c, guint f)
+leave_filters (const MlNode *node, const Plan *p, guint n_rows, guint first,
+               guint last, guint c, guint f, guint n)
 {
   float g[SIDE][SIDE], half[SIDE][SIDE][STRIP];
-  const guint n = MIN (STRIP, p->filters - f);
+  const gsize place = (gsize) p->channels * p->filters;
+  const gsize at = (gsize) c * p->filters + f;
+  const guint top = first / p->size, bottom = last / p->size;
   fill_factors (p->size, g);
-  collect (node, p, n_rows, c, f, n, half);
-  for (guint pixel = 0; pixel < p->size * p->size; pixel++)
+  for (guint slice = 0; slice < n_rows; slice += node->slice_rows)
+    for (guint l = 0; l < SIDE; l++)
+      combine (bottom - top + 1, SIDE, n, g[0] + top, 1, SIDE,
+               plan_of (node, slice).sums + l * place + at, SIDE * place,
+               slice > 0, half[top][l], SIDE * STRIP);
+  for (guint i = top; i <= bottom; i++)
     {
-      guint row = pixel * p->channels + c;
-      if (row < from || row >= from + n_wanted)
-        continue;
-      float *into
-          = node->inputs[WEIGHTS]->gradients + (gsize) row * p->filters + f;
-      for (guint l = 0; l < SIDE; l++)
-        add_scaled (n, g[l][pixel % p->size], half[pixel / p->size][l], into);
+      guint left = i == top ? first % p->size : 0;
+      guint right = i == bottom ? last % p->size : p->size - 1;
+      combine (right - left + 1, SIDE, n, g[0] + left, 1, SIDE, half[i][0],
+               STRIP, node->inputs[WEIGHTS]->is_shared,
+               node->inputs[WEIGHTS]->gradients + (i * p->size + left) * place
+                   + at,
+               place);
     }
 }
 
@@ -537,14 +534,16 @@ leave_filters (const MlNode *node, const Plan *p, guint n_rows, guint from,
 void
 ml_winograd_gradient (const MlNode *node, guint n_rows, guint from, guint n)
 {
-  const MlNode *weights = node->inputs[WEIGHTS];
   const Plan p = plan_of (node, 0);
-  if (!weights->is_shared)
-    memset (weights->gradients + (gsize) from * p.filters, 0,
-            (gsize) n * p.filters * sizeof (float));
   for (guint c = 0; c < p.channels; c++)
-    for (guint f = 0; f < p.filters; f += STRIP)
-      leave_filters (node, &p, n_rows, from, n, c, f);
+    {
+      /* of the rows pixel · channels + c, those in the block */
+      guint first = from > c ? ceiling (from - c, p.channels) : 0;
+      guint end = from + n > c ? ceiling (from + n - c, p.channels) : 0;
+      for (guint f = 0; f < p.filters && first < end; f += STRIP)
+        leave_filters (node, &p, n_rows, first, end - 1, c, f,
+                       MIN (STRIP, p.filters - f));
+    }
 }
 
 /** ml_winograd_bias: the bias's gradient; likewise */
