@@ -5,6 +5,7 @@
  * chart on show. It runs only while something works. */
 #include "wb-chart-panes.h"
 #include "wb-class-chooser.h"
+#include "wb-continue.h"
 #include "wb-draw-view.h"
 #include "wb-filter-list.h"
 #include "wb-options-panel.h"
@@ -112,6 +113,8 @@ update_actions (WbClassifierPage *self)
   gtk_widget_action_set_enabled (widget, "run.pause", is_running);
   gtk_widget_action_set_enabled (widget, "run.step", is_running);
   gtk_widget_action_set_enabled (widget, "run.stop", is_running);
+  gtk_widget_action_set_enabled (widget, "run.continue",
+                                 wb_continue_is_offered (run));
   gtk_widget_action_set_enabled (
       widget, "run.results", run != NULL && wb_run_evaluation (run) != NULL);
   wb_transport_show (self->transport, run);
@@ -241,6 +244,15 @@ start (GtkWidget *widget, const char *action, GVariant *parameter)
       return;
     }
   wb_run_start (session_of (self), g_steal_pointer (&experiment));
+}
+
+static void
+go_on (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WbClassifierPage *self = WB_CLASSIFIER_PAGE (widget);
+  g_autoptr (GError) error = NULL;
+  if (wb_continue_start (session_of (self), current_run (self), &error) == NULL)
+    toast (self, error->message);
 }
 
 static void
@@ -404,10 +416,9 @@ fill_slots (WbClassifierPage *self)
   GtkWidget *transport = wb_transport_new ();
   GtkWidget *output = wb_output_view_new ();
   GtkWidget *draw = wb_draw_view_new ();
-  GtkWidget *charts
-      = wb_chart_panes_new (PLOT_NEEDS_HISTORY | PLOT_NEEDS_SNAPSHOT
-                            | PLOT_NEEDS_MODEL | PLOT_NEEDS_PICTURES
-                            | PLOT_NEEDS_LAYERS);
+  GtkWidget *charts = wb_chart_panes_new (
+      PLOT_NEEDS_HISTORY | PLOT_NEEDS_SNAPSHOT | PLOT_NEEDS_MODEL
+      | PLOT_NEEDS_PICTURES | PLOT_NEEDS_LAYERS);
   adw_bin_set_child (self->chooser_slot, chooser);
   adw_bin_set_child (self->options_slot, options);
   adw_bin_set_child (self->test_slot, test);
@@ -533,6 +544,7 @@ wb_classifier_page_class_init (WbClassifierPageClass *klass)
   gtk_widget_class_install_action (widget_class, "run.start", NULL, start);
   gtk_widget_class_install_action (widget_class, "run.pause", NULL,
                                    toggle_pause);
+  gtk_widget_class_install_action (widget_class, "run.continue", NULL, go_on);
   gtk_widget_class_install_action (widget_class, "run.step", NULL, step);
   gtk_widget_class_install_action (widget_class, "run.stop", NULL, stop);
   gtk_widget_class_install_action (widget_class, "run.results", NULL,

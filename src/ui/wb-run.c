@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wb-run.h"
 
+#include "wb-continue.h"
+
 #include <glib/gi18n.h>
 
 enum
@@ -148,6 +150,7 @@ wb_run_start (WbSession *session, MlExperiment *experiment)
   self->title = g_strdup (ml_job_title (self->job));
   g_signal_connect_swapped (self->job, "notify::state", G_CALLBACK (on_state),
                             self);
+  wb_continue_prepare (self);
   add (session, self);
   ml_job_start (self->job);
   return self;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wb-transport.h"
 
+#include "wb-continue.h"
 #include "wb-format.h"
 
 #include <glib/gi18n.h>
@@ -8,7 +9,7 @@
 struct _WbTransport
 {
   GtkBox parent;
-  GtkWidget *pause, *stop, *results, *status, *speed;
+  GtkWidget *pause, *stop, *go_on, *results, *status, *speed;
   GtkWidget *progress;
 };
 
@@ -74,6 +75,9 @@ wb_transport_init (WbTransport *self)
   self->stop
       = add_button (self, "media-playback-stop-symbolic", _ ("Stop"),
                     _ ("Stop and keep what was learned (Esc)"), "run.stop");
+  self->go_on = add_button (self, "media-seek-forward-symbolic", _ ("Continue"),
+                            NULL, "run.continue");
+  gtk_widget_set_name (self->go_on, "continue");
   self->status = make_label ();
   self->speed = make_label ();
   self->progress = gtk_progress_bar_new ();
@@ -184,6 +188,24 @@ describe_speed (WbRun *run)
              : g_strdup_printf (_ ("%s samples/s"), digits);
 }
 
+/* A run whose loss became infinite is not to fail in the same way again. */
+static void
+show_continue (WbTransport *self, WbRun *run)
+{
+  const gboolean is_offered = wb_continue_is_offered (run);
+  gtk_widget_set_visible (self->go_on, is_offered);
+  if (!is_offered)
+    return;
+  const gboolean halves = wb_continue_halves_rate (run);
+  set_button (self->go_on, "media-seek-forward-symbolic",
+              halves ? _ ("Go On at Half the Rate") : _ ("Continue"));
+  gtk_widget_set_tooltip_text (
+      self->go_on,
+      halves ? _ ("From the last good weights, with half the learning rate")
+             : _ ("Train on from where it ended: what is left, or as many "
+                  "epochs again"));
+}
+
 /**
  * wb_transport_show:
  * @run: (nullable): the run looked at
@@ -214,6 +236,7 @@ wb_transport_show (WbTransport *self, WbRun *run)
       GTK_PROGRESS_BAR (self->progress),
       is_running ? ml_monitor_progress (ml_job_monitor (wb_run_job (run))) : 0);
   gtk_widget_set_visible (self->progress, is_running);
+  show_continue (self, run);
   gtk_widget_set_visible (self->results,
                           run != NULL && wb_run_evaluation (run) != NULL);
 }

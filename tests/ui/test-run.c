@@ -331,6 +331,25 @@ test_tuning (Fixture *f, gconstpointer name)
   UI_TEST_WAIT (!gtk_widget_get_visible (button), 10);
 }
 
+/* Three epochs, then three more: the curve goes on where it ended. */
+static void
+test_continue (Fixture *f, gconstpointer name)
+{
+  choose (f, "MLP", "epochs", 3);
+  WbRun *first = start (f);
+  GtkWidget *button = ui_test_find (f->classifier, "continue");
+  g_assert_false (gtk_widget_get_visible (button));
+  UI_TEST_WAIT (!wb_run_is_running (first), 30);
+  UI_TEST_WAIT (gtk_widget_get_visible (button), 10);
+  g_assert_cmpuint (last_of (first).epoch, ==, 3);
+  gtk_widget_activate_action (f->classifier, "run.continue", NULL);
+  WbRun *second = (WbRun *) wb_session_run (f->session);
+  g_assert_true (second != first);
+  UI_TEST_WAIT (!wb_run_is_running (second), 30);
+  g_assert_cmpuint (last_of (second).epoch, ==, 6);
+  g_assert_cmpuint (last_of (second).update, ==, 2 * last_of (first).update);
+}
+
 static void
 test_texts (Fixture *f, gconstpointer name)
 {
@@ -368,6 +387,7 @@ main (int argc, char **argv)
   ADD ("/ui/run/drawing-is-kept", "diabetes.arff", test_drawing);
   ADD ("/ui/run/two-charts", "diabetes.arff", test_two_charts);
   ADD ("/ui/run/tuning", "diabetes.arff", test_tuning);
+  ADD ("/ui/run/continue", "diabetes.arff", test_continue);
   ADD ("/ui/run/texts", "iris.arff", test_texts);
   return g_test_run ();
 }
