@@ -354,7 +354,8 @@ draw_legend (const PlotHiddenSpaceChart *self, cairo_t *cr,
     return;
   g_autofree char *wrong
       = g_strdup_printf (_ ("ringed: %u wrong"), n_wrong (self->cloud));
-  const double beside = plot_text_width (cr, style, wrong) + 12;
+  const double corner = 26; /* of the chart's menu button */
+  const double beside = plot_text_width (cr, style, wrong) + 12 + corner;
   const guint n = MIN (class->n_labels, 64);
   g_autofree PlotLegendItem *items = g_new0 (PlotLegendItem, n);
   for (guint i = 0; i < n; i++)
@@ -365,7 +366,7 @@ draw_legend (const PlotHiddenSpaceChart *self, cairo_t *cr,
                         axes->right - axes->left - beside);
   plot_text_draw (cr, style,
                   &(PlotText){ .text = wrong,
-                               .x = axes->right,
+                               .x = axes->right - corner,
                                .y = y,
                                .across = 1,
                                .down = 0.5,
