@@ -251,7 +251,7 @@ draw_name (const PlotNetwork *self, cairo_t *cr, const PlotStyle *style,
   if (of == NULL || c->pitch < 0.85 * plot_text_height (style))
     return;
   g_autofree char *text = is_last && names->are_shares && c->values != NULL
-                              ? g_strdup_printf ("%s %.0f %%", of[unit],
+                              ? g_strdup_printf ("%s · %.0f %%", of[unit],
                                                  100 * (double) c->values[unit])
                               : g_strdup (of[unit]);
   const gboolean is_actual = is_last && (int) unit == names->actual;
