@@ -2,32 +2,14 @@
  *
  * Reads a body as a model file whose checksum is right, so that mutations reach
  * what is behind it, and predicts two rows with whatever was loaded. */
+#include "fuzz-wrap.h"
+
 #include "ml-dataset-builder.h"
 #include "ml-predictor.h"
 
 #include <math.h>
-#include <stdint.h>
-#include <string.h>
 
 int LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t n_bytes);
-
-static GBytes *
-wrap (const uint8_t *body, gsize n_bytes)
-{
-  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
-  guint8 header[56] = "RuruMdl\n";
-  gsize n_hash = 32;
-  const guint32 version = GUINT32_TO_LE (1);
-  const guint64 length = GUINT64_TO_LE (n_bytes);
-  g_checksum_update (checksum, body, (gssize) n_bytes);
-  memcpy (header + 8, &version, sizeof version);
-  memcpy (header + 16, &length, sizeof length);
-  g_checksum_get_digest (checksum, header + 24, &n_hash);
-  GByteArray *file = g_byte_array_new ();
-  g_byte_array_append (file, header, sizeof header);
-  g_byte_array_append (file, body, (guint) n_bytes);
-  return g_byte_array_free_to_bytes (file);
-}
 
 /* One row of first values, one of missing values. */
 static MlDataset *
@@ -62,7 +44,7 @@ make_rows (MlDataset *header)
 int
 LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t n_bytes)
 {
-  g_autoptr (GBytes) file = wrap (bytes, n_bytes);
+  g_autoptr (GBytes) file = fuzz_wrap ("RuruMdl\n", bytes, n_bytes);
   g_autoptr (MlPredictor) predictor
       = ml_predictor_load_bytes (file, "fuzz", NULL);
   if (predictor == NULL)
