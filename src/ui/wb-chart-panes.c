@@ -124,3 +124,27 @@ wb_chart_panes_update (WbChartPanes *self, const PlotSource *source)
   if (wb_chart_panes_second (self) != NULL)
     wb_chart_tabs_update (self->second, source);
 }
+
+/** wb_chart_panes_follow: the same with the news of a run at work */
+void
+wb_chart_panes_follow (WbChartPanes *self, const PlotSource *source,
+                       PlotNeeds news)
+{
+  wb_chart_tabs_follow (self->first, source, news);
+  if (wb_chart_panes_second (self) != NULL)
+    wb_chart_tabs_follow (self->second, source, news);
+}
+
+static PlotNeeds
+needs_of (WbChartTabs *tabs)
+{
+  WbPlotView *view = tabs != NULL ? wb_chart_tabs_current (tabs) : NULL;
+  return view != NULL ? PLOT_CHART_GET_CLASS (wb_plot_view_chart (view))->needs
+                      : 0;
+}
+
+PlotNeeds
+wb_chart_panes_needs (WbChartPanes *self)
+{
+  return needs_of (self->first) | needs_of (wb_chart_panes_second (self));
+}

@@ -106,14 +106,9 @@ ensure_visible (WbChartTabs *self)
   gtk_stack_set_visible_child (self->stack, best);
 }
 
-/**
- * wb_chart_tabs_update:
- * @source: what there is to draw; borrowed for the call
- *
- * Offers the charts that @source can feed and draws the one on show.
- */
-void
-wb_chart_tabs_update (WbChartTabs *self, const PlotSource *source)
+/* Offers the charts that @source can feed. */
+static void
+offer (WbChartTabs *self, const PlotSource *source)
 {
   guint n_types;
   const GType *types = ml_registry_list (PLOT_TYPE_CHART, &n_types);
@@ -128,9 +123,32 @@ wb_chart_tabs_update (WbChartTabs *self, const PlotSource *source)
   g_signal_handlers_block_by_func (self->stack, on_switched, self);
   ensure_visible (self);
   g_signal_handlers_unblock_by_func (self->stack, on_switched, self);
+}
+
+/**
+ * wb_chart_tabs_update:
+ * @source: what there is to draw; borrowed for the call
+ *
+ * Offers the charts that @source can feed and draws the one on show.
+ */
+void
+wb_chart_tabs_update (WbChartTabs *self, const PlotSource *source)
+{
+  offer (self, source);
   WbPlotView *view = wb_chart_tabs_current (self);
   if (view != NULL)
     wb_plot_view_update (view, source);
+}
+
+/** wb_chart_tabs_follow: the same with the news of a run at work */
+void
+wb_chart_tabs_follow (WbChartTabs *self, const PlotSource *source,
+                      PlotNeeds news)
+{
+  offer (self, source);
+  WbPlotView *view = wb_chart_tabs_current (self);
+  if (view != NULL)
+    wb_plot_view_follow (view, source, news);
 }
 
 /** wb_chart_tabs_add: adds a tab that is no chart, such as a text */

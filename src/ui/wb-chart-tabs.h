@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (WbChartTabs, wb_chart_tabs, WB, CHART_TABS, GtkBox)
  * "picked" (WbPlotView, double x, double y): a click on a chart. */
 GtkWidget  *wb_chart_tabs_new     (PlotNeeds any_of);  /* only charts that need one of these */
 void        wb_chart_tabs_update  (WbChartTabs *self, const PlotSource *source);
+void        wb_chart_tabs_follow  (WbChartTabs *self, const PlotSource *source, PlotNeeds news); /* see wb_plot_view_follow() */
 void        wb_chart_tabs_add     (WbChartTabs *self, GtkWidget *child, const char *name, const char *title); /* a tab of another kind */
 WbPlotView *wb_chart_tabs_current (WbChartTabs *self); /* (transfer none) (nullable) */
 void        wb_chart_tabs_show    (WbChartTabs *self, const char *name); /* a chart's registry name */

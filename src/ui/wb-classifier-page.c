@@ -28,8 +28,9 @@ G_DECLARE_FINAL_TYPE (WbClassifierPage, wb_classifier_page, WB, CLASSIFIER_PAGE,
 
 enum
 {
-  WATCH_INTERVAL = 25, /* ms: 40 pictures a second at most      */
-  TEXT_INTERVAL = 4,   /* of those: texts need no more than ten */
+  WATCH_INTERVAL = 33,   /* ms: curves move 30 times a second             */
+  SNAPSHOT_INTERVAL = 3, /* of those: weights are copied 10 times a second */
+  TEXT_INTERVAL = 8,     /* of those: texts need no more                  */
 };
 
 struct _WbClassifierPage
@@ -73,8 +74,15 @@ current_run (WbClassifierPage *self)
 
 /* Charts */
 
+enum
+{
+  NEWS_OF_HISTORY = PLOT_NEEDS_HISTORY | PLOT_NEEDS_LAYERS,
+  NEWS_OF_SNAPSHOT = PLOT_NEEDS_SNAPSHOT | PLOT_NEEDS_MODEL,
+};
+
+/* @news: of a run at work; 0: draws in any case */
 static void
-update_charts (WbClassifierPage *self)
+give_charts (WbClassifierPage *self, PlotNeeds news)
 {
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
@@ -97,10 +105,32 @@ update_charts (WbClassifierPage *self)
   };
   if (run != NULL)
     source.layers = wb_run_layers (run, &source.layer_names, &source.n_layers);
-  const gboolean has_pictures = wb_draw_view_update (self->draw, run, &source);
+  const gboolean has_pictures
+      = wb_draw_view_update (self->draw, run, &source, news);
   wb_chart_tabs_set_offered (wb_chart_panes_first (self->charts), "draw",
                              run != NULL && has_pictures);
-  wb_chart_panes_update (self->charts, &source);
+  if (news == 0)
+    wb_chart_panes_update (self->charts, &source);
+  else
+    wb_chart_panes_follow (self->charts, &source, news);
+}
+
+static void
+update_charts (WbClassifierPage *self)
+{
+  give_charts (self, 0);
+}
+
+/* Weights are copied only for who shows them; the first ones decide which
+ * charts are offered. */
+static gboolean
+wants_snapshot (WbClassifierPage *self, WbRun *run)
+{
+  const PlotNeeds needs = wb_chart_panes_needs (self->charts);
+  return self->n_watched % SNAPSHOT_INTERVAL == 0
+         && gtk_widget_get_mapped (GTK_WIDGET (self))
+         && ((needs & NEWS_OF_SNAPSHOT) != 0 || wb_run_snapshot (run) == NULL
+             || gtk_widget_get_mapped (GTK_WIDGET (self->draw)));
 }
 
 /* Actions are on or off by what the run looked at can do. */
@@ -128,17 +158,19 @@ on_watch (gpointer data)
   WbSession *session = session_of (self);
   WbRun *current = current_run (self);
   GListModel *runs = G_LIST_MODEL (wb_session_runs (session));
-  gboolean is_new = FALSE;
+  PlotNeeds news = 0;
   for (guint i = 0; i < g_list_model_get_n_items (runs); i++)
     {
       g_autoptr (WbRun) run = g_list_model_get_item (runs, i);
       const gboolean has_grown = wb_run_drain (run);
-      is_new |= has_grown && (run == current || wb_run_is_ticked (run));
+      if (has_grown && (run == current || wb_run_is_ticked (run)))
+        news |= NEWS_OF_HISTORY;
     }
-  if (current != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    is_new |= wb_run_drain_snapshot (current);
-  if (is_new)
-    update_charts (self);
+  if (current != NULL && wants_snapshot (self, current)
+      && wb_run_drain_snapshot (current))
+    news |= NEWS_OF_SNAPSHOT;
+  if (news != 0)
+    give_charts (self, news);
   if (self->n_watched++ % TEXT_INTERVAL == 0)
     {
       wb_transport_show (self->transport, current);

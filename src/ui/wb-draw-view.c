@@ -94,6 +94,13 @@ show_answer (WbDrawView *self)
   g_signal_emit (self, signals[SIGNAL_ANSWERED], 0);
 }
 
+static void
+forget_answer (WbDrawView *self)
+{
+  if (wb_probe_clear (self->probe))
+    show_answer (self);
+}
+
 /* Asks the run about what is on the pad now. */
 static void
 ask (WbDrawView *self)
@@ -101,12 +108,17 @@ ask (WbDrawView *self)
   WbDrawing *drawing = wb_drawing_pad_drawing (self->pad);
   if (drawing == NULL)
     return;
+  const gboolean is_empty = wb_drawing_is_empty (drawing);
+  if (is_empty && !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    {
+      forget_answer (self);
+      return;
+    }
   g_autofree guint8 *bytes = read_pad (self);
   show_seen (self, bytes);
-  if (self->predictor == NULL || wb_drawing_is_empty (drawing))
+  if (self->predictor == NULL || is_empty)
     {
-      wb_probe_clear (self->probe);
-      show_answer (self);
+      forget_answer (self);
       show_hint (self, self->predictor == NULL
                            ? _ ("Start a run (Ctrl+Return): it answers as "
                                 "soon as it has learned something.")
@@ -178,11 +190,13 @@ take_data (WbDrawView *self, MlDataset *data, int target)
  * wb_draw_view_update:
  * @run: (nullable): who is asked, at work or done
  * @source: what the charts are given
+ * @news: what of it is new, while the run is at work; 0: draw in any case
  *
  * Returns: FALSE if the data of @source are no pictures
  */
 gboolean
-wb_draw_view_update (WbDrawView *self, WbRun *run, const PlotSource *source)
+wb_draw_view_update (WbDrawView *self, WbRun *run, const PlotSource *source,
+                     PlotNeeds news)
 {
   if (wb_picture_column (source->dataset, source->target) == NULL)
     return FALSE;
@@ -195,8 +209,12 @@ wb_draw_view_update (WbDrawView *self, WbRun *run, const PlotSource *source)
         self->predictor = ml_predictor_ref (predictor);
       ask (self);
     }
-  if (self->maps != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (self->maps == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return TRUE;
+  if (news == 0)
     wb_plot_view_update (self->maps, source);
+  else
+    wb_plot_view_follow (self->maps, source, news);
   return TRUE;
 }
 
@@ -403,6 +421,7 @@ wb_draw_view_init (WbDrawView *self)
   gtk_paned_set_end_child (GTK_PANED (paned), make_maps (self));
   adw_bin_set_child (ADW_BIN (self), paned);
   on_pen_changed (self);
+  g_signal_connect (self, "map", G_CALLBACK (ask), NULL);
   g_signal_connect_swapped (self->pad, "changed", G_CALLBACK (ask), self);
   g_signal_connect_swapped (self->probe, "answered", G_CALLBACK (show_answer),
                             self);

@@ -13,5 +13,5 @@ G_DECLARE_FINAL_TYPE (WbDrawView, wb_draw_view, WB, DRAW_VIEW, AdwBin)
 
 /* Signal: "answered" (): drawn() and the bars are new. */
 GtkWidget  *wb_draw_view_new    (void);
-gboolean    wb_draw_view_update (WbDrawView *self, WbRun *run, const PlotSource *source); /* (nullable) run; FALSE: the data are no pictures */
+gboolean    wb_draw_view_update (WbDrawView *self, WbRun *run, const PlotSource *source, PlotNeeds news); /* (nullable) run; FALSE: the data are no pictures */
 MlSnapshot *wb_draw_view_drawn  (WbDrawView *self); /* (transfer none) (nullable): every layer's answer, while there is ink */

@@ -17,7 +17,8 @@ struct _WbJobBar
 {
   AdwBin parent;
   WbSession *session;
-  GtkWidget *button, *spinner, *label, *list;
+  GtkWidget *button, *pie, *label, *list;
+  double progress; /* 0 … 1 */
   guint timer;
 };
 
@@ -93,6 +94,25 @@ fill_list (WbJobBar *self)
 
 /* The button */
 
+/* Not a spinner: that draws 60 frames a second, and the work slows down. */
+static void
+draw_pie (GtkDrawingArea *area, cairo_t *cr, int width, int height,
+          gpointer data)
+{
+  const WbJobBar *self = data;
+  GdkRGBA color;
+  gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (area)),
+                               &color);
+  const double radius = MIN (width, height) / 2.0 - 1;
+  cairo_translate (cr, width / 2.0, height / 2.0);
+  gdk_cairo_set_source_rgba (cr, &color);
+  cairo_arc (cr, 0, 0, radius, 0, 2 * G_PI);
+  cairo_stroke (cr);
+  cairo_move_to (cr, 0, 0);
+  cairo_arc (cr, 0, 0, radius, -G_PI / 2, (2 * self->progress - 0.5) * G_PI);
+  cairo_fill (cr);
+}
+
 /* Mean progress of the runs at work, and the longest time left. */
 static void
 show_progress (WbJobBar *self, guint n_running)
@@ -113,6 +133,8 @@ show_progress (WbJobBar *self, guint n_running)
       = time[0] != '\0' ? g_strdup_printf ("%.0f %% · %s", 100 * progress, time)
                         : g_strdup_printf ("%.0f %%", 100 * progress);
   gtk_label_set_text (GTK_LABEL (self->label), text);
+  self->progress = progress;
+  gtk_widget_queue_draw (self->pie);
 }
 
 static gboolean
@@ -121,7 +143,6 @@ refresh (gpointer data)
   WbJobBar *self = data;
   const guint n_running = wb_run_n_running (self->session);
   gtk_widget_set_visible (GTK_WIDGET (self), n_running > 0);
-  g_object_set (self->spinner, "spinning", n_running > 0, NULL);
   if (n_running == 0)
     {
       gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
@@ -173,11 +194,16 @@ wb_job_bar_class_init (WbJobBarClass *klass)
 static void
 wb_job_bar_init (WbJobBar *self)
 {
-  self->spinner = gtk_spinner_new ();
+  self->pie = gtk_drawing_area_new ();
+  gtk_drawing_area_set_content_width (GTK_DRAWING_AREA (self->pie), 16);
+  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (self->pie), 16);
+  gtk_widget_set_valign (self->pie, GTK_ALIGN_CENTER);
+  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (self->pie), draw_pie, self,
+                                  NULL);
   self->label = gtk_label_new (NULL);
   gtk_widget_add_css_class (self->label, "numeric");
   GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  gtk_box_append (GTK_BOX (content), self->spinner);
+  gtk_box_append (GTK_BOX (content), self->pie);
   gtk_box_append (GTK_BOX (content), self->label);
   self->list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   GtkWidget *popover = gtk_popover_new ();

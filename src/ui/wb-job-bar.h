@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * In the header bar: what trains right now. A spinner, percent and time left;
+ * In the header bar: what trains right now. How far, percent and time left;
  * a click lists the runs at work, each with Pause and Stop. */
 #pragma once
 

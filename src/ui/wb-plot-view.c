@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A chart is painted once into a texture of device pixels; frames in which its
- * serial and the size stand still only show that texture again. Hover marks
- * and the zoom box are drawn over it. Slow charts are prepared in a thread.
+ * A chart is painted once into tiles of device pixels; frames in which its
+ * serial and the size stand still only show those tiles again. Hover marks and
+ * the zoom box are drawn over it. Slow charts are prepared in a thread.
  *
  * Read top to bottom: painting, preparing, pointer, keyboard, class. */
 #include "wb-plot-view.h"
 
 #include "wb-plot-menu.h"
+#include "wb-tiles.h"
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -20,8 +21,9 @@ struct _WbPlotView
   GtkWidget *options; /* (nullable): menu button in the upper right corner */
   GtkWidget *menu;    /* the context menu                                  */
 
-  GdkTexture *texture; /* (nullable): the finished drawing                 */
-  guint serial;        /* of the drawing                                   */
+  WbTiles *tiles;    /* the finished drawing                                */
+  gboolean is_drawn; /* and not wanted anew                                */
+  guint serial;      /* of the drawing                                      */
   int width, height, scale;
   gboolean is_dark;
   double font_size;
@@ -34,6 +36,11 @@ struct _WbPlotView
   gboolean is_boxing, is_panning;
 
   GCancellable *preparing; /* (nullable): of the running thread             */
+  gint64 prepared_from;    /* µs: when that began                           */
+  guint rest;              /* timeout id: until the next thread, or 0       */
+
+  gboolean is_following, is_owed; /* a run at work; news not drawn yet      */
+  gint64 rests_until;             /* µs: no drawing of news before          */
 };
 
 G_DEFINE_FINAL_TYPE (WbPlotView, wb_plot_view, GTK_TYPE_WIDGET)
@@ -50,6 +57,12 @@ static guint signals[N_SIGNALS];
 #define CLICK_SLACK 5
 #define ZOOM_STEP 1.2
 #define PAN_STEP 40.0
+
+/* A picture of a run at work rests so many times as long as it took, so that
+ * watching takes little from the learning. */
+#define DRAW_REST 19
+#define PREPARE_REST 19
+#define LONGEST_REST G_USEC_PER_SEC
 
 /* Points: read from the last row of a class room. */
 #define PRESENTER_FONT 20
@@ -105,19 +118,25 @@ renew_description (WbPlotView *self)
 }
 
 static void
-ensure_texture (WbPlotView *self, int width, int height, const PlotStyle *style)
+ensure_drawing (WbPlotView *self, int width, int height, const PlotStyle *style)
 {
   const guint serial = plot_chart_serial (self->chart);
-  if (self->texture != NULL && self->serial == serial && self->width == width
+  if (self->is_drawn && self->serial == serial && self->width == width
       && self->height == height && self->scale == (int) style->scale
       && self->is_dark == style->is_dark && self->font_size >= style->font_size
       && self->font_size <= style->font_size)
     return;
   const gint64 began = g_get_monotonic_time ();
-  g_clear_object (&self->texture);
-  self->texture = paint (self->chart, width, height, style);
+  plot_chart_draw (
+      self->chart,
+      wb_tiles_begin (self->tiles, width, height, (int) style->scale), width,
+      height, style);
+  wb_tiles_end (self->tiles);
+  self->is_drawn = TRUE;
+  const gint64 now = g_get_monotonic_time ();
   g_debug ("%s painted in %.1f ms", G_OBJECT_TYPE_NAME (self->chart),
-           (double) (g_get_monotonic_time () - began) / 1000);
+           (double) (now - began) / 1000);
+  self->rests_until = now + MIN (DRAW_REST * (now - began), LONGEST_REST);
   self->serial = serial;
   self->width = width;
   self->height = height;
@@ -154,8 +173,8 @@ wb_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
       = GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height);
   PlotStyle style;
   init_style (self, &style);
-  ensure_texture (self, width, height, &style);
-  gtk_snapshot_append_texture (snapshot, self->texture, &bounds);
+  ensure_drawing (self, width, height, &style);
+  wb_tiles_snapshot (self->tiles, snapshot);
   if (self->is_hovered || self->is_boxing)
     {
       cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
@@ -169,7 +188,8 @@ wb_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 }
 
 /* Preparing: at most one thread a view. What became stale meanwhile is
- * prepared again afterwards, so that live data cannot starve it. */
+ * prepared again afterwards, so that live data cannot starve it; pictures of a
+ * run at work rest in between. */
 
 static void start_preparing (WbPlotView *self);
 
@@ -178,6 +198,15 @@ prepare_thread (GTask *task, gpointer source, gpointer data,
                 GCancellable *cancellable)
 {
   g_task_return_pointer (task, plot_chart_prepare (data, cancellable), NULL);
+}
+
+static gboolean
+on_rested (gpointer data)
+{
+  WbPlotView *self = WB_PLOT_VIEW (data);
+  self->rest = 0;
+  start_preparing (self);
+  return G_SOURCE_REMOVE;
 }
 
 static void
@@ -189,16 +218,24 @@ on_prepared (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_object (&self->preparing);
   if (self->chart == NULL)
     return;
-  start_preparing (self);
+  const gint64 rest
+      = PREPARE_REST * (g_get_monotonic_time () - self->prepared_from);
+  if (self->is_following)
+    self->rest = g_timeout_add ((guint) (MIN (rest, LONGEST_REST) / 1000),
+                                on_rested, self);
+  else
+    start_preparing (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
 start_preparing (WbPlotView *self)
 {
-  if (self->preparing != NULL || !plot_chart_is_stale (self->chart))
+  if (self->preparing != NULL || self->rest != 0
+      || !plot_chart_is_stale (self->chart))
     return;
   self->preparing = g_cancellable_new ();
+  self->prepared_from = g_get_monotonic_time ();
   g_autoptr (GTask) task
       = g_task_new (self, self->preparing, on_prepared, NULL);
   g_task_set_check_cancellable (task, FALSE);
@@ -213,6 +250,15 @@ redraw_view (WbPlotView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+static void
+take (WbPlotView *self, const PlotSource *source)
+{
+  self->is_owed = FALSE;
+  g_set_object (&self->dataset, source->dataset);
+  plot_chart_update (self->chart, source);
+  redraw_view (self);
+}
+
 /**
  * wb_plot_view_update:
  * @source: what to draw from; borrowed for the call
@@ -223,9 +269,29 @@ void
 wb_plot_view_update (WbPlotView *self, const PlotSource *source)
 {
   g_return_if_fail (WB_IS_PLOT_VIEW (self));
-  g_set_object (&self->dataset, source->dataset);
-  plot_chart_update (self->chart, source);
-  redraw_view (self);
+  self->is_following = FALSE;
+  g_clear_handle_id (&self->rest, g_source_remove);
+  take (self, source);
+}
+
+/**
+ * wb_plot_view_follow:
+ * @source: what to draw from; borrowed for the call
+ * @news: what of it is new since the last call
+ *
+ * Like wb_plot_view_update(), for a run at work: does nothing without news
+ * that the chart draws, and less often if drawing takes long. So call it again
+ * and again, and wb_plot_view_update() when the run is over.
+ */
+void
+wb_plot_view_follow (WbPlotView *self, const PlotSource *source, PlotNeeds news)
+{
+  g_return_if_fail (WB_IS_PLOT_VIEW (self));
+  self->is_following = TRUE;
+  if ((PLOT_CHART_GET_CLASS (self->chart)->needs & news) != 0)
+    self->is_owed = TRUE;
+  if (self->is_owed && g_get_monotonic_time () >= self->rests_until)
+    take (self, source);
 }
 
 /* Pointer */
@@ -349,7 +415,7 @@ wb_plot_view_query_tooltip (GtkWidget *widget, int x, int y,
                             gboolean by_keyboard, GtkTooltip *tooltip)
 {
   WbPlotView *self = WB_PLOT_VIEW (widget);
-  if (by_keyboard || self->texture == NULL)
+  if (by_keyboard || !self->is_drawn)
     return FALSE;
   g_autofree char *text = plot_chart_describe_at (self->chart, x, y);
   gtk_tooltip_set_text (tooltip, text);
@@ -496,9 +562,9 @@ wb_plot_view_dispose (GObject *object)
   WbPlotView *self = WB_PLOT_VIEW (object);
   if (self->preparing != NULL)
     g_cancellable_cancel (self->preparing);
+  g_clear_handle_id (&self->rest, g_source_remove);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->options, gtk_widget_unparent);
-  g_clear_object (&self->texture);
   g_clear_object (&self->dataset);
   if (self->chart != NULL)
     g_signal_handlers_disconnect_by_data (self->chart, self);
@@ -507,11 +573,19 @@ wb_plot_view_dispose (GObject *object)
 }
 
 static void
+wb_plot_view_finalize (GObject *object)
+{
+  wb_tiles_free (WB_PLOT_VIEW (object)->tiles);
+  G_OBJECT_CLASS (wb_plot_view_parent_class)->finalize (object);
+}
+
+static void
 wb_plot_view_class_init (WbPlotViewClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   object_class->dispose = wb_plot_view_dispose;
+  object_class->finalize = wb_plot_view_finalize;
   widget_class->snapshot = wb_plot_view_snapshot;
   widget_class->measure = wb_plot_view_measure;
   widget_class->size_allocate = wb_plot_view_size_allocate;
@@ -537,6 +611,7 @@ wb_plot_view_class_init (WbPlotViewClass *klass)
 static void
 wb_plot_view_init (WbPlotView *self)
 {
+  self->tiles = wb_tiles_new ();
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
@@ -605,7 +680,7 @@ wb_plot_view_picture (WbPlotView *self, double least_scale)
 void
 wb_plot_view_repaint (WbPlotView *self)
 {
-  g_clear_object (&self->texture);
+  self->is_drawn = FALSE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 

@@ -198,15 +198,19 @@ wb_probe_ask (WbProbe *self, MlPredictor *predictor, const guint8 *bytes)
   return TRUE;
 }
 
-/** wb_probe_clear: forgets the question under way and the last answer */
-void
+/** wb_probe_clear: forgets the question under way and the last answer.
+ * Returns: whether there was one of them */
+gboolean
 wb_probe_clear (WbProbe *self)
 {
+  const gboolean has_some
+      = self->asking != NULL || self->waiting != NULL || self->answered != NULL;
   if (self->asking != NULL)
     g_cancellable_cancel (self->asking);
   g_clear_object (&self->asking);
   g_clear_pointer (&self->waiting, question_free);
   g_clear_pointer (&self->answered, question_free);
+  return has_some;
 }
 
 /** wb_probe_outputs: Returns: (nullable): probabilities of the classes, or the
