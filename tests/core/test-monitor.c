@@ -382,6 +382,30 @@ test_clock_stands_while_paused (void)
   g_assert_cmpstr (status, ==, "Building model for fold 3");
 }
 
+/* A run inside a part of another one: a history and parts of its own, but it
+ * stops with the other. */
+static void
+test_inside (void)
+{
+  g_autoptr (MlMonitor) outer = ml_monitor_new ();
+  g_autoptr (MlMonitor) outer_part = ml_monitor_new_part (outer, 1, 2);
+  g_autoptr (MlMonitor) inside = ml_monitor_new_inside (outer_part);
+  g_autoptr (MlMonitor) part = ml_monitor_new_part (inside, 3, 11);
+  g_autoptr (GArray) history = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
+  const MlMetrics point = ML_METRICS_INIT;
+  g_assert_true (ml_monitor_step (part, &point));
+  g_assert_true (ml_monitor_tick (part, 0.5));
+  g_assert_cmpuint (ml_monitor_history (outer, 0, history), ==, 0);
+  g_assert_cmpuint (ml_monitor_history (inside, 0, history), ==, 1);
+  g_assert_cmpfloat (ml_monitor_progress (outer), ==, 0);
+  g_assert_false (ml_monitor_is_stopped (part));
+  ml_monitor_stop (outer);
+  g_assert_true (ml_monitor_is_stopped (part));
+  g_assert_false (ml_monitor_tick (part, 0.6));
+  g_assert_false (ml_monitor_step (part, &point));
+  g_assert_true (ml_monitor_is_stopped (inside));
+}
+
 static void
 test_stopped_error (void)
 {
@@ -408,6 +432,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/monitor/end", test_end);
   g_test_add_func ("/core/monitor/clock-stands-while-paused",
                    test_clock_stands_while_paused);
+  g_test_add_func ("/core/monitor/inside", test_inside);
   g_test_add_func ("/core/monitor/stopped-error", test_stopped_error);
   return g_test_run ();
 }

@@ -43,6 +43,7 @@ struct _MlMonitor
   gatomicrefcount ref_count;
   MlMonitor *parent; /* (nullable) (owned) */
   MlMonitorRoot *root; /* of the parent, if there is one */
+  MlMonitor *outer; /* (nullable) (owned): of the run around this one */
   guint part;
   int *progress;  /* in the root */
   double started; /* seconds on the root's clock */

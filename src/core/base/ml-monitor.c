@@ -106,6 +106,7 @@ ml_monitor_new_part (MlMonitor *parent, guint part, guint n_parts)
   MlMonitor *self = g_new0 (MlMonitor, 1);
   g_atomic_ref_count_init (&self->ref_count);
   self->parent = ml_monitor_ref (parent);
+  self->outer = ml_monitor_ref (parent->outer);
   self->root = root;
   self->part = part;
   ml_monitor_lock (self);
@@ -121,6 +122,23 @@ ml_monitor_new_part (MlMonitor *parent, guint part, guint n_parts)
   g_assert (root->n_parts == n_parts);
   self->progress = &root->parts[part];
   ml_monitor_unlock (self);
+  return self;
+}
+
+/**
+ * ml_monitor_new_inside:
+ * @outer: (nullable): the monitor of the run, or the part, around it
+ *
+ * For a run that another run consists of: it has parts, a history and a clock
+ * of its own, and stops and pauses with @outer.
+ *
+ * Returns: (transfer full): a monitor of a whole run
+ */
+MlMonitor *
+ml_monitor_new_inside (MlMonitor *outer)
+{
+  MlMonitor *self = ml_monitor_new ();
+  self->outer = ml_monitor_ref (outer);
   return self;
 }
 
@@ -143,6 +161,7 @@ ml_monitor_unref (MlMonitor *self)
     ml_monitor_unref (self->parent);
   else
     root_free (self->root);
+  ml_monitor_unref (self->outer);
   g_free (self->end_text);
   g_clear_pointer (&self->resume, g_variant_unref);
   g_free (self);
@@ -173,6 +192,14 @@ wait_while_paused (MlMonitor *self, gboolean is_epoch)
          && !may_pass (self, is_epoch))
     pthread_cond_wait (&root->changed, &root->lock);
   return !g_atomic_int_get (&root->stopped);
+}
+
+/* Waits while the run around this one is paused, and stops with it. */
+static void
+obey_outer (MlMonitor *self)
+{
+  if (self->outer != NULL && !ml_monitor_tick (self->outer, (double) NAN))
+    g_atomic_int_set (&self->root->stopped, TRUE);
 }
 
 static void
@@ -327,6 +354,7 @@ ml_monitor_step (MlMonitor *self, const MlMetrics *now)
 {
   if (self == NULL)
     return TRUE;
+  obey_outer (self);
   ml_monitor_lock (self);
   add_point (self, now);
   if (now->epochs > 0)
@@ -351,6 +379,7 @@ ml_monitor_tick (MlMonitor *self, double progress)
 {
   if (self == NULL)
     return TRUE;
+  obey_outer (self);
   if (!isnan (progress))
     set_progress (self, progress);
   MlMonitorRoot *root = self->root;
@@ -368,7 +397,9 @@ ml_monitor_tick (MlMonitor *self, double progress)
 gboolean
 ml_monitor_is_stopped (MlMonitor *self)
 {
-  return self != NULL && g_atomic_int_get (&self->root->stopped);
+  return self != NULL
+         && (g_atomic_int_get (&self->root->stopped)
+             || ml_monitor_is_stopped (self->outer));
 }
 
 /** ml_monitor_set_status: says what is being done, in WEKA's words */
