@@ -110,6 +110,7 @@ add_history (JsonBuilder *json, const MlEvaluation *evaluation)
       cli_json_number (json, "accuracy", m->accuracy);
       cli_json_number (json, "validation_loss", m->validation_loss);
       cli_json_number (json, "validation_accuracy", m->validation_accuracy);
+      cli_json_number (json, "likelihood", m->likelihood);
       cli_json_number (json, "gradient_norm", m->gradient_norm);
       json_builder_set_member_name (json, "is_best");
       json_builder_add_boolean_value (json, m->is_best);

@@ -71,8 +71,9 @@ part_add (PlotPart *self, const MlMetrics *m)
 {
   const double x[PLOT_N_X] = { m->epoch + m->within, (double) m->update,
                                (double) m->examples, m->seconds };
-  const double y[PLOT_N_Y] = { m->loss, m->validation_loss, m->accuracy,
-                               m->validation_accuracy, m->learning_rate };
+  const double y[PLOT_N_Y] = { m->loss,       m->validation_loss,
+                               m->accuracy,   m->validation_accuracy,
+                               m->likelihood, m->learning_rate };
   const guint n = self->y[PLOT_RATE]->len;
   const PlotChange change
       = { n, m->change,

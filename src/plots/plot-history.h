@@ -21,6 +21,7 @@ enum /* quantities of y; validation follows training */
   PLOT_VALIDATION_LOSS,
   PLOT_ACCURACY,
   PLOT_VALIDATION_ACCURACY,
+  PLOT_LIKELIHOOD,
   PLOT_RATE, /* of learning */
   PLOT_N_Y
 };

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The learning curve: loss above, accuracy below, if wished for the learning
- * rate under both, over epochs, updates, examples or seconds. Training is
+ * The learning curve: loss above, accuracy below, then the likelihood of models
+ * that have one and, if wished for, the learning rate; over epochs, updates,
+ * examples or seconds. Training is
  * solid, validation dashed; the first run is drawn strong and others as ghosts;
  * folds stay faint behind the model on all rows.
  *
@@ -26,12 +27,21 @@ enum
 {
   PANEL_LOSS,
   PANEL_ACCURACY,
+  PANEL_LIKELIHOOD,
   PANEL_RATE,
   N_PANELS
 };
 
-static const char *const panel_titles[N_PANELS]
-    = { N_ ("Loss"), N_ ("Accuracy"), N_ ("Learning rate") };
+/* The curves of a panel are n_curves quantities from `first` on: training, and
+ * validation where there is such a thing. */
+static const struct
+{
+  const char *title;
+  guint first, n_curves;
+} panel_kinds[N_PANELS] = { { N_ ("Loss"), PLOT_LOSS, 2 },
+                            { N_ ("Accuracy"), PLOT_ACCURACY, 2 },
+                            { N_ ("Log-likelihood, nats"), PLOT_LIKELIHOOD, 1 },
+                            { N_ ("Learning rate"), PLOT_RATE, 1 } };
 
 typedef struct
 {
@@ -148,20 +158,14 @@ find_extent (PlotLearningChart *self, int y)
   return extent;
 }
 
-/* Training, and validation where there is such a thing. */
-static guint
-n_curves (guint panel)
-{
-  return panel == PANEL_RATE ? 1 : 2;
-}
-
 static PlotExtent
 panel_extent (PlotLearningChart *self, guint panel)
 {
-  PlotExtent extent = find_extent (self, (int) (2 * panel));
-  for (guint i = 1; i < n_curves (panel); i++)
+  const guint first = panel_kinds[panel].first;
+  PlotExtent extent = find_extent (self, (int) first);
+  for (guint i = 1; i < panel_kinds[panel].n_curves; i++)
     {
-      const PlotExtent more = find_extent (self, (int) (2 * panel + i));
+      const PlotExtent more = find_extent (self, (int) (first + i));
       plot_extent_join (&extent, &more);
     }
   return extent;
@@ -192,11 +196,12 @@ draw_part (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
            const PlotAxes *axes, guint panel, const PlotPart *part,
            PlotColor color, double line_width)
 {
-  for (guint i = 0; i < n_curves (panel); i++)
+  const guint first = panel_kinds[panel].first;
+  for (guint i = 0; i < panel_kinds[panel].n_curves; i++)
     {
       const GArray *x = part->x[self->x_unit];
-      const GArray *y = part->y[2 * panel + i];
-      if (plot_extent_is_empty (&part->y_extent[2 * panel + i]))
+      const GArray *y = part->y[first + i];
+      if (plot_extent_is_empty (&part->y_extent[first + i]))
         continue;
       const PlotLine line = { (const double *) (gpointer) x->data,
                               (const double *) (gpointer) y->data, y->len, i };
@@ -243,7 +248,7 @@ draw_labels (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
   double y[2];
   for (guint i = 0; i < 2; i++)
     {
-      const double value = plot_part_last (part, 2 * panel + i);
+      const double value = plot_part_last (part, panel_kinds[panel].first + i);
       y[i] = isnan (value) ? (double) NAN : plot_scale_pixel (&axes->y, value);
     }
   plot_legend_spread (y, 2, plot_text_height (style), axes->top, axes->bottom);
@@ -285,7 +290,7 @@ make_axes (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
            guint panel, double width)
 {
   PlotAxes axes = { .x_title = _ (x_titles[self->x_unit]),
-                    .y_title = _ (panel_titles[panel]) };
+                    .y_title = _ (panel_kinds[panel].title) };
   const PlotExtent x = find_extent (self, -1);
   const double wider = MAX (plot_text_width (cr, style, curve_name (0)),
                             plot_text_width (cr, style, curve_name (1)));
@@ -311,7 +316,7 @@ draw_panel (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
     return;
   if (slot == 0)
     plot_learning_draw_best (main_part (self), self->x_unit, cr, style, axes);
-  if (axes->room_right > 0 && panel != PANEL_RATE)
+  if (axes->room_right > 0 && panel_kinds[panel].n_curves > 1)
     draw_labels (self, cr, style, axes, panel);
   if (slot == 0)
     draw_legend (self, cr, style, axes, panel == PANEL_LOSS);
@@ -401,9 +406,10 @@ plot_learning_chart_draw_hover (PlotChart *chart, cairo_t *cr, double x,
   cairo_stroke (cr);
   const PlotColor color = plot_palette_class (run->color, style->is_dark);
   plot_style_set_source (cr, &color);
-  for (guint k = 0; k < n_curves (panel); k++)
+  for (guint k = 0; k < panel_kinds[panel].n_curves; k++)
     {
-      const double value = g_array_index (part->y[2 * panel + k], double, i);
+      const double value
+          = g_array_index (part->y[panel_kinds[panel].first + k], double, i);
       if (isnan (value))
         continue;
       cairo_new_path (cr);
@@ -414,8 +420,9 @@ plot_learning_chart_draw_hover (PlotChart *chart, cairo_t *cr, double x,
 }
 
 static const char *const y_names[PLOT_N_Y]
-    = { N_ ("loss"), N_ ("validation loss"), N_ ("accuracy"),
-        N_ ("validation accuracy"), N_ ("learning rate") };
+    = { N_ ("loss"),           N_ ("validation loss"),
+        N_ ("accuracy"),       N_ ("validation accuracy"),
+        N_ ("log-likelihood"), N_ ("learning rate") };
 
 /* ", loss 0.31, accuracy 0.85" of report @i. */
 static void
@@ -501,7 +508,7 @@ plot_learning_chart_to_csv (PlotChart *chart)
   PlotLearningChart *self = cast (chart);
   GString *csv = g_string_new (
       "run,part,epoch,update,examples,seconds,loss,validation_loss,accuracy,"
-      "validation_accuracy,learning_rate\n");
+      "validation_accuracy,likelihood,learning_rate\n");
   for (guint i = 0; i < self->runs->len; i++)
     {
       const PlotHistory *run = g_ptr_array_index (self->runs, i);

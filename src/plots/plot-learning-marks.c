@@ -71,6 +71,7 @@ append_change (const PlotPart *part, const PlotChange *change, GString *text)
   } kinds[] = { { ML_CHANGE_MOMENTUM, N_ ("another momentum") },
                 { ML_CHANGE_DECAY, N_ ("another weight decay") },
                 { ML_CHANGE_ACTIVATION, N_ ("another activation") },
+                { ML_CHANGE_GIBBS_STEPS, N_ ("other Gibbs steps") },
                 { ML_CHANGE_WEIGHTS, N_ ("weights drawn anew") } };
   const char *comma = "";
   if (change->what & ML_CHANGE_RATE)

@@ -326,6 +326,7 @@ test_tuning (void)
   rate.learning_rate = 0.5;
   redraw.activation = 2;
   redraw.reinitialize = TRUE;
+  redraw.gibbs_steps = 15;
   g_assert_false (ml_monitor_take_tuning (NULL, &taken));
   g_assert_false (ml_monitor_take_tuning (full, &taken));
   ml_monitor_tune (whole, &rate);
@@ -334,6 +335,7 @@ test_tuning (void)
   g_assert_cmpfloat (taken.learning_rate, ==, 0.5);
   g_assert_true (isnan (taken.momentum));
   g_assert_cmpint (taken.activation, ==, 2);
+  g_assert_cmpuint (taken.gibbs_steps, ==, 15);
   g_assert_true (taken.reinitialize);
   g_assert_false (ml_monitor_take_tuning (full, &taken));
   rate.learning_rate = 0.25;

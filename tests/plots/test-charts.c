@@ -485,17 +485,18 @@ test_learning_follows (void)
       MlMetrics now = ML_METRICS_INIT;
       now.epoch = i;
       now.loss = i < 3 ? 1.0 / i : 0.25;
+      now.likelihood = -100 + 10.0 * i;
       g_array_append_val (history, now);
       plot_chart_update (chart, &source);
     }
   g_autofree char *csv = plot_chart_to_csv (chart);
   g_assert_cmpstr (csv, ==,
                    "run,part,epoch,update,examples,seconds,loss,"
-                   "validation_loss,accuracy,validation_accuracy,"
+                   "validation_loss,accuracy,validation_accuracy,likelihood,"
                    "learning_rate\n"
-                   "\"a, b\",0,1,0,0,0,1,,,,\n"
-                   "\"a, b\",0,2,0,0,0,0.5,,,,\n"
-                   "\"a, b\",0,3,0,0,0,0.25,,,,\n");
+                   "\"a, b\",0,1,0,0,0,1,,,,-90,\n"
+                   "\"a, b\",0,2,0,0,0,0.5,,,,-80,\n"
+                   "\"a, b\",0,3,0,0,0,0.25,,,,-70,\n");
   g_array_set_size (history, 0);
   MlMetrics again = ML_METRICS_INIT;
   again.epoch = 1;

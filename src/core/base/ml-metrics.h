@@ -13,6 +13,7 @@ typedef enum /* what a watcher changed since the point before */
   ML_CHANGE_DECAY = 1 << 2,
   ML_CHANGE_ACTIVATION = 1 << 3,
   ML_CHANGE_WEIGHTS = 1 << 4, /* drawn anew                                     */
+  ML_CHANGE_GIBBS_STEPS = 1 << 5, /* of contrastive divergence                  */
 } MlChange;
 
 typedef enum /* why a run is over */
@@ -37,6 +38,7 @@ typedef struct
   double seconds;   /* since the part's start, pauses left out                 */
   double loss, accuracy;                       /* on the training rows since the last point; accuracy 0 … 1 */
   double validation_loss, validation_accuracy; /* on the rows held back        */
+  double likelihood;    /* log-likelihood or what stands for it, nats a row    */
   double gradient_norm; /* of all parameters, in the last update               */
   double learning_rate; /* of the last update; a schedule may move it          */
   double operations; /* floating-point ones done while training; 0: not counted */
@@ -48,5 +50,6 @@ typedef struct
   {                                                                           \
     .loss = (double) NAN, .accuracy = (double) NAN,                           \
     .validation_loss = (double) NAN, .validation_accuracy = (double) NAN,     \
+    .likelihood = (double) NAN,                                               \
     .gradient_norm = (double) NAN, .learning_rate = (double) NAN              \
   }

@@ -82,7 +82,8 @@ take_over (double wish, double *into)
 
 /**
  * ml_monitor_tune:
- * @tuning: what is to change; NaN and -1: what was asked for before stays
+ * @tuning: what is to change; NaN, -1 and no Gibbs steps: what was asked for
+ *   before stays
  *
  * Every part takes it at its next update; one that has not begun yet, at its
  * first.
@@ -99,6 +100,8 @@ ml_monitor_tune (MlMonitor *self, const MlTuning *tuning)
   take_over (tuning->weight_decay, &root->tuning.weight_decay);
   if (tuning->activation >= 0)
     root->tuning.activation = tuning->activation;
+  if (tuning->gibbs_steps > 0)
+    root->tuning.gibbs_steps = tuning->gibbs_steps;
   if (tuning->reinitialize)
     root->n_redraws++;
   g_atomic_int_inc (&root->n_tunings);

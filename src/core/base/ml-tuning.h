@@ -10,6 +10,7 @@ typedef struct
 {
   double learning_rate, momentum, weight_decay; /* NaN: as it is                  */
   int activation;        /* MlActivation of hidden layers; -1: as it is           */
+  guint gibbs_steps;     /* k of contrastive divergence; 0: as it is              */
   gboolean reinitialize; /* draw all weights anew and go on                       */
 } MlTuning;
 
