@@ -105,6 +105,21 @@ ml_model_probe (const MlModel *self, const MlSubset *rows)
              : NULL;
 }
 
+/**
+ * ml_model_sampler:
+ * @n_chains: side by side, each with a random stream of its own
+ *
+ * Returns: (transfer full) (nullable): chains that begin at random and keep
+ *   what they need of @self; NULL if the model generates nothing
+ */
+MlSampler *
+ml_model_sampler (const MlModel *self, guint n_chains, guint64 seed)
+{
+  g_return_val_if_fail (n_chains > 0, NULL);
+  return self->ops->sampler != NULL ? self->ops->sampler (self, n_chains, seed)
+                                    : NULL;
+}
+
 /** ml_model_save: Returns: (transfer full) (nullable): what the learner class's
  * load makes an equal model of; NULL if it cannot be saved */
 GVariant *

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ml-monitor.h"
+#include "ml-sampler.h"
 #include "ml-snapshot.h"
 #include "ml-subset.h"
 
@@ -17,6 +18,7 @@ typedef struct
   char       *(*describe) (const MlModel *self);  /* (transfer full): the text of WEKA's "Classifier model" */
   MlSnapshot *(*snapshot) (const MlModel *self);  /* (nullable op) */
   MlSnapshot *(*probe)    (const MlModel *self, const MlSubset *rows); /* (nullable op): see ml_model_probe() */
+  MlSampler  *(*sampler)  (const MlModel *self, guint n_chains, guint64 seed); /* (nullable op): see ml_model_sampler() */
   GVariant   *(*save)     (const MlModel *self);  /* floating; read by the learner class's load */
   GBytes     *(*to_onnx)  (const MlModel *self, GError **error); /* (nullable op) (transfer full): an ONNX file */
   void        (*free)     (MlModel *self);
@@ -38,5 +40,6 @@ gboolean    ml_model_predict_watched (const MlModel *self, const MlSubset *rows,
 char       *ml_model_describe (const MlModel *self);
 MlSnapshot *ml_model_snapshot (const MlModel *self);
 MlSnapshot *ml_model_probe    (const MlModel *self, const MlSubset *rows);
+MlSampler  *ml_model_sampler  (const MlModel *self, guint n_chains, guint64 seed);
 GVariant   *ml_model_save     (const MlModel *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlModel, ml_model_unref)
