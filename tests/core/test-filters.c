@@ -5,8 +5,10 @@
 #include "ml-dataset-builder.h"
 #include "ml-error.h"
 #include "ml-filter.h"
+#include "ml-parallel.h"
 
 #include <math.h>
+#include <string.h>
 
 /* size {2, 4, 6, ?, 10}, sky {rainy, sunny, rainy, ?, grey}, windy {no, yes,
  * ?, yes, no}, same {5 …}, class {no, yes, ?, yes, no} */
@@ -129,6 +131,81 @@ test_nominal_to_binary (void)
   assert_column (all, 5, "windy=yes", (const double[]){ 0, 1, NAN, 1, 0 });
 }
 
+/* Training rows 2, 4, 6 lie at 0, 0.5, 1; what is above the threshold is 1. */
+static void
+test_binarize (void)
+{
+  g_autoptr (MlSubset) made = apply ("Binarize");
+  assert_column (made, 0, "size", (const double[]){ 0, 0, 1, NAN, 1 });
+  assert_column (made, 1, "sky", (const double[]){ 2, 0, 2, NAN, 1 });
+  assert_column (made, 3, "same", (const double[]){ 0, 0, 0, 0, 0 });
+  assert_column (made, 4, "class", class_codes);
+  g_autoptr (MlSubset) low = apply ("Binarize threshold=0.4");
+  assert_column (low, 0, "size", (const double[]){ 0, 1, 1, NAN, 1 });
+  g_autoptr (MlSubset) chance = apply ("Binarize by-chance=true");
+  const double middle = ml_subset_value (chance, 1, 0);
+  g_assert_true (middle == 0 || middle == 1);
+  assert_column (chance, 0, "size", (const double[]){ 0, middle, 1, NAN, 1 });
+}
+
+enum
+{
+  N_PICTURES = 4000,
+};
+
+/* Pictures of 1 × 3 pixels: black, 51 of 255 and white. */
+static MlDataset *
+make_pictures (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  guint8 *bytes = g_new0 (guint8, 3 * N_PICTURES);
+  for (guint i = 0; i < N_PICTURES; i++)
+    {
+      bytes[3 * i + 1] = 51;
+      bytes[3 * i + 2] = 255;
+    }
+  g_autoptr (MlDatasetBuilder) builder
+      = ml_dataset_builder_new ("p", N_PICTURES);
+  ml_dataset_builder_add_bytes (
+      builder, ml_attribute_new_image ("image", 1, 1, 3), bytes);
+  g_autoptr (MlDataset) data = ml_dataset_builder_finish (builder);
+  g_autoptr (MlFilter) filter = ml_filter_from_text (text, &error);
+  g_assert_no_error (error);
+  MlDataset *made = ml_filter_apply (filter, data, -1, &error);
+  g_assert_no_error (error);
+  return made;
+}
+
+/* By chance a pixel of 0.2 is on in a fifth of the rows, five standard errors
+ * apart at most; the same seed gives the same pixels for any threads. */
+static void
+test_binarize_pictures (void)
+{
+  g_autoptr (MlDataset) cut = make_pictures ("Binarize threshold=0.2");
+  g_autoptr (MlDataset) low = make_pictures ("Binarize threshold=0.19");
+  g_autoptr (MlDataset) one = make_pictures ("Binarize by-chance=true");
+  ml_parallel_set_threads (1);
+  g_autoptr (MlDataset) same = make_pictures ("Binarize by-chance=true");
+  g_autoptr (MlDataset) two = make_pictures ("Binarize by-chance=true seed=2");
+  ml_parallel_set_threads (0);
+  const guint8 *pixels = ml_dataset_bytes (one, 0);
+  guint n_on = 0;
+  for (guint i = 0; i < N_PICTURES; i++)
+    {
+      g_assert_cmpmem (ml_dataset_bytes (cut, 0) + 3 * i, 3, "\0\0\377", 3);
+      g_assert_cmpmem (ml_dataset_bytes (low, 0) + 3 * i, 3, "\0\377\377", 3);
+      g_assert_cmpuint (pixels[3 * i], ==, 0);
+      g_assert_cmpuint (pixels[3 * i + 2], ==, 255);
+      n_on += pixels[3 * i + 1] / 255;
+    }
+  g_assert_cmpfloat_with_epsilon (n_on / (double) N_PICTURES, 0.2,
+                                  5 * sqrt (0.2 * 0.8 / N_PICTURES));
+  g_assert_cmpmem (pixels, 3 * N_PICTURES, ml_dataset_bytes (same, 0),
+                   3 * N_PICTURES);
+  g_assert_true (memcmp (pixels, ml_dataset_bytes (two, 0), 3 * N_PICTURES)
+                 != 0);
+}
+
 static void
 test_refuses_wrong_state (void)
 {
@@ -137,6 +214,11 @@ test_refuses_wrong_state (void)
     { "Standardize", "[(uint32 99, 0.0, 1.0, 1.0, 0.0, 0.0)]" },
     { "Standardize", "[(uint32 0, 0.0, 0.0, 1.0, 0.0, 0.0)]" },
     { "ReplaceMissing", "[(uint32 1, 0.0, 1.0, 1.0, 0.0, 3.0)]" },
+    { "Binarize", "(true, 0.5, uint32 1, [(uint32 1, 0.0, 1.0)])" },
+    { "Binarize", "(true, 0.5, uint32 1, [(uint32 4, 0.0, 1.0)])" },
+    { "Binarize", "(true, 0.5, uint32 1, [(uint32 0, 2.0, 1.0)])" },
+    { "Binarize", "(true, 0.5, uint32 1, [(uint32 3, 0.0, 1.0), (0, 0, 1)])" },
+    { "Binarize", "(false, 1.5, uint32 1, @a(udd) [])" },
     { "NominalToBinary", "(true, [(uint32 1, uint32 4)])" },
     { "NominalToBinary", "(true, [(uint32 4, uint32 2)])" },
   };
@@ -162,7 +244,11 @@ main (int argc, char **argv)
   g_test_add_func ("/core/filters/normalize", test_normalize);
   g_test_add_func ("/core/filters/standardize", test_standardize);
   g_test_add_func ("/core/filters/nominal-to-binary", test_nominal_to_binary);
+  g_test_add_func ("/core/filters/binarize", test_binarize);
+  g_test_add_func ("/core/filters/binarize/pictures", test_binarize_pictures);
   g_test_add_func ("/core/filters/refuses-wrong-state",
                    test_refuses_wrong_state);
-  return g_test_run ();
+  const int result = g_test_run ();
+  ml_parallel_shutdown ();
+  return result;
 }

@@ -275,8 +275,5 @@ ml_column_transform_load (MlFilter *filter, GVariant *state, MlDataset *header,
   if (load_changes (changes, state, header, target))
     return column_transform_new (G_OBJECT_TYPE (filter),
                                  g_steal_pointer (&changes));
-  g_set_error_literal (error, ML_ERROR, ML_ERROR_PARSE,
-                       "A filter saved with the model does not fit its "
-                       "columns: the file is damaged");
-  return NULL;
+  return ml_transform_refuse (error);
 }

@@ -214,10 +214,7 @@ nominal_to_binary_load (MlFilter *filter, GVariant *state, MlDataset *header,
     g_variant_get (state, "(b@a(uu))", &always_expands, &saved);
   if (saved != NULL && load_expanded (expanded, saved, header, target))
     return binary_transform_new (always_expands, g_steal_pointer (&expanded));
-  g_set_error_literal (error, ML_ERROR, ML_ERROR_PARSE,
-                       "A filter saved with the model does not fit its "
-                       "columns: the file is damaged");
-  return NULL;
+  return ml_transform_refuse (error);
 }
 
 static void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ml-transform.h"
 
+#include "ml-error.h"
+
 /**
  * ml_transform_init:
  * @ops: static
@@ -55,4 +57,15 @@ ml_transform_save (const MlTransform *self)
 {
   return self->ops->save != NULL ? g_variant_take_ref (self->ops->save (self))
                                  : NULL;
+}
+
+/** ml_transform_refuse: for a filter's load(): sets %ML_ERROR_PARSE; Returns:
+ * NULL */
+MlTransform *
+ml_transform_refuse (GError **error)
+{
+  g_set_error_literal (error, ML_ERROR, ML_ERROR_PARSE,
+                       "A filter saved with the model does not fit its "
+                       "columns: the file is damaged");
+  return NULL;
 }

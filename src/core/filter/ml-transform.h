@@ -28,4 +28,5 @@ MlTransform *ml_transform_ref   (const MlTransform *self);
 void         ml_transform_unref (MlTransform *self);
 MlSubset    *ml_transform_apply (const MlTransform *self, const MlSubset *rows);
 GVariant    *ml_transform_save  (const MlTransform *self);
+MlTransform *ml_transform_refuse (GError **error);          /* "the file is damaged"; NULL */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlTransform, ml_transform_unref)
