@@ -313,6 +313,76 @@ test_letters (void)
   g_assert_cmpuint (l[8 * 0 + 4], ==, 0);
 }
 
+/* Whether all rows of a picture of 4 × 4, or all columns, are of one value. */
+static gboolean
+is_bars_or_stripes (guint picture)
+{
+  const guint first_row = picture & 0xf, first_column = picture & 0x1111;
+  return picture == first_row * 0x1111 || picture == first_column * 0xf;
+}
+
+static guint
+bits_of (const guint8 *pixels)
+{
+  guint bits = 0;
+  for (guint i = 0; i < 16; i++)
+    {
+      g_assert_true (pixels[i] == 0 || pixels[i] == 255);
+      bits |= (guint) (pixels[i] > 0) << i;
+    }
+  return bits;
+}
+
+/* Of the 65,536 pictures of 4 × 4 those that obey the rule are 30, and 30 rows
+ * are all of them, whatever the seed. */
+static void
+test_bars_and_stripes (void)
+{
+  for (guint seed = 0; seed < 20; seed++)
+    {
+      g_autofree char *settings = g_strdup_printf ("seed=%u", seed);
+      g_autoptr (MlDataset) data = make ("bars-and-stripes", 60, settings);
+      guint counts[1 << 16] = { 0 };
+      for (guint i = 0; i < 60; i++)
+        counts[bits_of (ml_dataset_bytes (data, 0) + 16 * i)]++;
+      for (guint i = 0; i < 1 << 16; i++)
+        g_assert_cmpuint (counts[i], ==, is_bars_or_stripes (i) ? 2 : 0);
+    }
+}
+
+/* By chance: each of the 30 as often as the others. */
+static void
+test_bars_and_stripes_by_chance (void)
+{
+  g_autoptr (MlDataset) data = make ("bars-and-stripes", N, "each-once=false");
+  guint counts[1 << 16] = { 0 };
+  for (guint i = 0; i < N; i++)
+    counts[bits_of (ml_dataset_bytes (data, 0) + 16 * i)]++;
+  for (guint i = 0; i < 1 << 16; i++)
+    if (!is_bars_or_stripes (i))
+      g_assert_cmpuint (counts[i], ==, 0);
+    else
+      g_assert_cmpfloat_with_epsilon (counts[i] / (double) N, 1.0 / 30,
+                                      5 * sqrt (1.0 / 30 / N));
+}
+
+/* Two columns, three rows: bars are upright, stripes lie. */
+static void
+test_bars_and_stripes_lie (void)
+{
+  g_autoptr (MlDataset) data
+      = make ("bars-and-stripes", 20, "height=3 width=2");
+  for (guint i = 0; i < 20; i++)
+    {
+      const guint8 *p = ml_dataset_bytes (data, 0) + 6 * i;
+      for (guint k = 0; k < 6; k++)
+        if (i % 2 == 0)
+          g_assert_cmpuint (p[k], ==, p[k % 2]);
+        else
+          g_assert_cmpuint (p[k], ==, p[k - k % 2]);
+    }
+}
+
 /* As MNIST's: ink inside the frame, center of mass within two pixels of the
  * middle, the longer side about 20 pixels. */
 static void
@@ -376,6 +446,12 @@ main (int argc, char **argv)
   g_test_add_func ("/core/generators/polynomial", test_polynomial);
   g_test_add_func ("/core/generators/rings/refuse", test_rings_refuse);
   g_test_add_func ("/core/generators/letters", test_letters);
+  g_test_add_func ("/core/generators/bars-and-stripes/all",
+                   test_bars_and_stripes);
+  g_test_add_func ("/core/generators/bars-and-stripes/by-chance",
+                   test_bars_and_stripes_by_chance);
+  g_test_add_func ("/core/generators/bars-and-stripes/lie",
+                   test_bars_and_stripes_lie);
   g_test_add_func ("/core/generators/digits/as-mnist",
                    test_digits_lie_as_mnist);
   g_test_add_func ("/core/generators/digits/learned", test_digits_are_learned);
