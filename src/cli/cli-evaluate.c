@@ -139,30 +139,6 @@ make_learner (const Wishes *wishes, const MlCheckpoint *checkpoint,
   return g_steal_pointer (&learner);
 }
 
-/* A column by name, by its number from 1, by "first" or "last"; -1: none. */
-static int
-find_target (MlDataset *data, const char *wish, GError **error)
-{
-  const guint n_columns = ml_dataset_n_columns (data);
-  if (wish == NULL)
-    return ml_dataset_default_target (data);
-  int column = ml_dataset_find_column (data, wish);
-  guint64 number;
-  if (column >= 0)
-    return column;
-  if (strcmp (wish, "first") == 0)
-    return 0;
-  if (strcmp (wish, "last") == 0)
-    return (int) n_columns - 1;
-  if (g_ascii_string_to_unsigned (wish, 10, 1, n_columns, &number, NULL))
-    return (int) number - 1;
-  g_set_error (error, ML_ERROR, ML_ERROR_OPTION,
-               _ ("there is no column “%s”; give a name, a number from 1 to "
-                  "%u, first or last"),
-               wish, n_columns);
-  return -1;
-}
-
 static gboolean
 set_test (MlExperiment *experiment, const Wishes *w, MlMonitor *monitor,
           GError **error)
@@ -223,7 +199,7 @@ make_experiment (const Wishes *w, const char *path, MlMonitor *monitor,
   g_autoptr (MlDataset) data = ml_load_path (path, monitor, error);
   if (data == NULL)
     return NULL;
-  int target = find_target (data, w->target, error);
+  int target = cli_find_target (data, w->target, error);
   if (target < 0 && w->target != NULL)
     return NULL;
   g_autoptr (MlExperiment) experiment

@@ -3,6 +3,7 @@
  * The words of a command: options taken out, the rest counted. */
 #include "cli.h"
 
+#include "ml-error.h"
 #include "ml-option.h"
 
 #include <glib/gi18n.h>
@@ -69,4 +70,33 @@ cli_set_option (gpointer object, const char *text, GError **error)
     return cli_wrong_use (error, _ ("“-o %s” should read option=value"), text);
   g_autofree char *name = g_strndup (text, (gsize) (sign - text));
   return ml_option_parse (object, name, sign + 1, error);
+}
+
+/**
+ * cli_find_target:
+ * @wish: (nullable): a column's name, its number from 1, "first" or "last"
+ *
+ * Returns: the column; without a wish the preset; -1: none
+ */
+int
+cli_find_target (MlDataset *data, const char *wish, GError **error)
+{
+  const guint n_columns = ml_dataset_n_columns (data);
+  if (wish == NULL)
+    return ml_dataset_default_target (data);
+  int column = ml_dataset_find_column (data, wish);
+  guint64 number;
+  if (column >= 0)
+    return column;
+  if (strcmp (wish, "first") == 0)
+    return 0;
+  if (strcmp (wish, "last") == 0)
+    return (int) n_columns - 1;
+  if (g_ascii_string_to_unsigned (wish, 10, 1, n_columns, &number, NULL))
+    return (int) number - 1;
+  g_set_error (error, ML_ERROR, ML_ERROR_OPTION,
+               _ ("there is no column “%s”; give a name, a number from 1 to "
+                  "%u, first or last"),
+               wish, n_columns);
+  return -1;
 }

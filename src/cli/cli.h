@@ -6,6 +6,8 @@
  * or with 2 if the words themselves were wrong (the domain G_OPTION_ERROR). */
 #pragma once
 
+#include "ml-dataset.h"
+
 #include <gio/gio.h>
 
 typedef struct _CliCommand CliCommand;
@@ -19,6 +21,7 @@ struct _CliCommand
 };
 
 gboolean cli_bench    (const CliCommand *self, char ***words, GError **error);
+gboolean cli_compare  (const CliCommand *self, char ***words, GError **error);
 gboolean cli_convert  (const CliCommand *self, char ***words, GError **error);
 gboolean cli_describe (const CliCommand *self, char ***words, GError **error);
 gboolean cli_evaluate (const CliCommand *self, char ***words, GError **error);
@@ -33,3 +36,4 @@ gboolean cli_parse      (const CliCommand *self, char ***words, const GOptionEnt
                          guint minimum, guint maximum, GError **error);
 gboolean cli_wrong_use  (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3); /* FALSE */
 gboolean cli_set_option (gpointer object, const char *text, GError **error); /* "neighbors=5" */
+int      cli_find_target (MlDataset *data, const char *wish, GError **error); /* -1: none */

@@ -32,6 +32,10 @@ static const CliCommand commands[] = {
     cli_describe },
   { "evaluate", "FILE", N_ ("Lets a classifier learn a file and tests it"),
     cli_evaluate },
+  { "compare", "FILE…",
+    N_ ("Lets several classifiers learn several files again and again, and "
+        "tests their differences"),
+    cli_compare },
   { "predict", "MODEL FILE", N_ ("Applies a saved model to another file"),
     cli_predict },
   { "export", "MODEL OUT.onnx|OUT.csv",

@@ -300,6 +300,32 @@ test_checkpoint (void)
   g_assert_cmpint (none.status, ==, 1); /* its report is printed all the same */
 }
 
+/* WEKA 3.6.14's Experimenter on the same file: 35.51 (2.15), 66.04 (7.67) v */
+static void
+test_compare (void)
+{
+  g_autoptr (JsonNode) root
+      = json_of ("compare DATA/glass.arff --learner ZeroR --learner "
+                 "weka.classifiers.lazy.IBk_-K_5 --json -O OUT/scores.csv");
+  JsonArray *cells
+      = json_object_get_array_member (json_node_get_object (root), "cells");
+  JsonObject *second = json_array_get_object_element (cells, 1);
+  g_assert_cmpuint (json_array_get_length (cells), ==, 2);
+  g_assert_cmpfloat_with_epsilon (
+      json_object_get_double_member (second, "mean"), 66.04, 0.00501);
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (second, "sd"),
+                                  7.67, 0.00501);
+  g_assert_cmpfloat (json_object_get_double_member (second, "sign"), ==, 1);
+  g_autofree char *scores = g_build_filename (folder, "scores.csv", NULL);
+  g_autofree char *text = NULL;
+  g_assert_true (g_file_get_contents (scores, &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "table,scheme,run,fold,"));
+  assert_fails ("compare DATA/glass.arff", 2);
+  assert_fails ("compare DATA/glass.arff --learner ZeroR --measure no", 2);
+  assert_fails ("compare DATA/glass.arff --learner ZeroR --folds 999", 1);
+  assert_fails ("compare DATA/glass.arff --learner ZeroR --base 2", 2);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -317,8 +343,9 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/evaluate", test_evaluate);
   g_test_add_func ("/cli/save-and-predict", test_save_and_predict);
   g_test_add_func ("/cli/checkpoint", test_checkpoint);
+  g_test_add_func ("/cli/compare", test_compare);
   const int status = g_test_run ();
-  static const char *const names[] = { "m", "p.csv", "q.csv" };
+  static const char *const names[] = { "m", "p.csv", "q.csv", "scores.csv" };
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autofree char *path = g_build_filename (folder, names[i], NULL);

@@ -17,6 +17,11 @@ typedef struct
   double covered, region;               /* rows, shares of the classes         */
 } MlEvaluationSums;
 
+typedef struct
+{
+  double seconds_build, seconds_test; /* NaN: not known */
+} MlFoldTime;
+
 struct _MlEvaluation
 {
   gatomicrefcount ref_count;
@@ -27,6 +32,7 @@ struct _MlEvaluation
   GArray *distributions; /* double: predictions × n_classes                   */
   GArray *priors;        /* double: folds × n_outputs                         */
   GArray *folds;         /* guint: number of each tested fold                 */
+  GArray *times;         /* MlFoldTime: of each tested fold                   */
   MlEvaluationSums sums;
   double *confusion;     /* n_classes × n_classes                             */
   struct _MlExperiment *experiment; /* (nullable)                             */

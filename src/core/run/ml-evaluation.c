@@ -43,6 +43,7 @@ ml_evaluation_new (MlDataset *data, int target)
   self->distributions = g_array_new (FALSE, FALSE, sizeof (double));
   self->priors = g_array_new (FALSE, FALSE, sizeof (double));
   self->folds = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->times = g_array_new (FALSE, FALSE, sizeof (MlFoldTime));
   self->history = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
   self->confusion = g_new0 (double, n_outputs (self) * n_outputs (self));
   return self;
@@ -68,6 +69,7 @@ ml_evaluation_unref (MlEvaluation *self)
   g_array_unref (self->distributions);
   g_array_unref (self->priors);
   g_array_unref (self->folds);
+  g_array_unref (self->times);
   g_array_unref (self->history);
   g_free (self->end_text);
   g_free (self->confusion);
@@ -216,7 +218,9 @@ add_prediction (MlEvaluation *self, const MlPrediction *prediction,
 static void
 begin_fold (MlEvaluation *self, guint fold, const double *priors)
 {
+  const MlFoldTime unknown = { (double) NAN, (double) NAN };
   g_array_append_val (self->folds, fold);
+  g_array_append_val (self->times, unknown);
   g_array_append_vals (self->priors, priors, n_outputs (self));
 }
 
@@ -324,7 +328,10 @@ ml_evaluation_fold (const MlEvaluation *self, guint fold)
   const guint number = g_array_index (self->folds, guint, fold);
   const double *priors
       = &g_array_index (self->priors, double, (gsize) fold *n_outputs (self));
+  const MlFoldTime time = g_array_index (self->times, MlFoldTime, fold);
   begin_fold (made, number, priors);
+  made->seconds_build = time.seconds_build;
+  made->seconds_test = time.seconds_test;
   for (guint i = 0; i < self->predictions->len; i++)
     {
       const MlPrediction *prediction
@@ -370,11 +377,20 @@ ml_evaluation_seconds (const MlEvaluation *self)
   return self->seconds;
 }
 
-/** ml_evaluation_seconds_build: Returns: how long the full model took */
+/** ml_evaluation_seconds_build: Returns: how long the full model took, or that
+ * of the fold if @self is of one fold; NaN: not known */
 double
 ml_evaluation_seconds_build (const MlEvaluation *self)
 {
   return self->seconds_build;
+}
+
+/** ml_evaluation_seconds_test: Returns: how long predicting the tested rows
+ * took, the folds added up */
+double
+ml_evaluation_seconds_test (const MlEvaluation *self)
+{
+  return self->seconds_test;
 }
 
 /** ml_evaluation_end: @text: (out) (transfer none) (nullable): a sentence.

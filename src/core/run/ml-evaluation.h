@@ -71,6 +71,7 @@ const struct _MlExperiment *ml_evaluation_experiment (const MlEvaluation *self);
 MlPredictor           *ml_evaluation_predictor      (const MlEvaluation *self); /* (transfer none) (nullable): the model on all training rows */
 const GArray          *ml_evaluation_history        (const MlEvaluation *self); /* MlMetrics */
 double                 ml_evaluation_seconds        (const MlEvaluation *self); /* whole run     */
-double                 ml_evaluation_seconds_build  (const MlEvaluation *self); /* the full model */
+double                 ml_evaluation_seconds_build  (const MlEvaluation *self); /* the full model; of one fold: that fold's */
+double                 ml_evaluation_seconds_test   (const MlEvaluation *self); /* all tested parts */
 gboolean               ml_evaluation_was_stopped    (const MlEvaluation *self);
 MlEnd                  ml_evaluation_end            (const MlEvaluation *self, const char **text); /* (out) (nullable) text: why training ended; ML_END_DIVERGED if that of any part did */

@@ -351,6 +351,8 @@ add_tested (MlEvaluation *evaluation, const Part *part)
       = ml_subset_new (part->test->data, part->test->target, rows);
   ml_evaluation_add_fold (evaluation, part->number > 0 ? part->number - 1 : 0,
                           tested, part->outputs, priors);
+  g_array_index (evaluation->times, MlFoldTime, evaluation->times->len - 1)
+      = (MlFoldTime){ part->seconds_build, part->seconds_test };
 }
 
 /* What the full model's training ended for, unless another part's diverged. */
