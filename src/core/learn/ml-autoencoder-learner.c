@@ -9,12 +9,11 @@
 #include "ml-error.h"
 #include "ml-network-learner.h"
 #include "ml-network-model.h"
-#include "ml-parallel.h"
+#include "ml-reconstruction.h"
 #include "ml-registry.h"
 #include "ml-unit-list.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 G_DECLARE_FINAL_TYPE (MlAutoencoderLearner, ml_autoencoder_learner, ML,
                       AUTOENCODER_LEARNER, MlNetworkLearner)
@@ -111,14 +110,13 @@ append_way_back (MlAutoencoderLearner *self, MlNetwork *coder, guint position,
                  guint n_before, guint n_inputs, MlNetwork *network,
                  GError **error)
 {
-  guint units = n_inputs;
   int activation = ML_ACTIVATION_LINEAR;
-  if (position > 0)
-    g_object_get (ml_network_layer (coder, position - 1), "units", &units,
-                  "activation", &activation, NULL);
   if (!self->tied)
-    return ml_network_append_dense (network, units, (MlActivation) activation,
-                                    error);
+    return ml_reconstruction_append_mirror (network, coder, position, n_inputs,
+                                            error);
+  if (position > 0)
+    g_object_get (ml_network_layer (coder, position - 1), "activation",
+                  &activation, NULL);
   GType type = ml_registry_find (ML_TYPE_LAYER, "Tied", NULL);
   ml_network_append (network,
                      g_object_new (type, "layer", n_before + position + 1,
@@ -143,71 +141,6 @@ make_copier (MlAutoencoderLearner *self, MlNetwork *coder,
                           ml_encoder_n_inputs (encoder), network, error))
       return NULL;
   return g_steal_pointer (&network);
-}
-
-/* -- How well inputs come back --------------------------------------------- */
-
-enum
-{
-  N_ROWS = 256, /* at a time, between looks for a Stop */
-};
-
-typedef struct
-{
-  const MlGraph *graph;
-  guint n_rows;
-  double *sums; /* of each slice */
-} Comparison;
-
-static void
-compare_slice (guint slice, gpointer data)
-{
-  const Comparison *c = data;
-  const guint slice_rows = ml_graph_slice_rows (c->graph);
-  MlPass pass = { .first = slice * slice_rows,
-                  .n_rows = MIN (slice_rows, c->n_rows - slice * slice_rows) };
-  const MlNode *target = ml_graph_target (c->graph);
-  const gsize offset = pass.first * target->n_values;
-  const float *wanted = target->values + offset;
-  const float *got = ml_graph_output (c->graph)->values + offset;
-  ml_graph_run (c->graph, &pass);
-  c->sums[slice] = 0;
-  for (gsize i = 0; i < pass.n_rows * target->n_values; i++)
-    {
-      const double miss = (double) (got[i] - wanted[i]);
-      c->sums[slice] += miss * miss;
-    }
-}
-
-/* The mean squared error of an input over the rows, without noise; over those
- * before a Stop. */
-static double
-measure (const MlGraph *graph, const MlSamples *samples, MlMonitor *monitor)
-{
-  const guint capacity = MIN (N_ROWS, ml_graph_capacity (graph));
-  const guint slice_rows = ml_graph_slice_rows (graph);
-  const guint n_slices = (capacity + slice_rows - 1) / slice_rows;
-  g_autofree double *sums = g_new0 (double, n_slices);
-  guint32 picks[N_ROWS];
-  double sum = 0;
-  guint done = 0;
-  ml_graph_begin (graph);
-  while (done < samples->n_rows
-         && (done == 0 || !ml_monitor_is_stopped (monitor)))
-    {
-      Comparison c = { graph, MIN (capacity, samples->n_rows - done), sums };
-      for (guint i = 0; i < c.n_rows; i++)
-        picks[i] = done + i;
-      ml_samples_gather (samples, picks, c.n_rows,
-                         ml_graph_input (graph)->values,
-                         ml_graph_target (graph)->values);
-      const guint n = (c.n_rows + slice_rows - 1) / slice_rows;
-      ml_parallel_for (n, compare_slice, &c);
-      for (guint i = 0; i < n; i++)
-        sum += sums[i];
-      done += c.n_rows;
-    }
-  return sum / ((double) done * samples->n_inputs);
 }
 
 /* -- Fitting --------------------------------------------------------------- */
@@ -251,39 +184,23 @@ fit_classifier (MlAutoencoderLearner *self, MlNetwork *coder,
                 const MlSubset *training, MlMetrics *so_far, MlMonitor *monitor,
                 GError **error)
 {
-  MlNetworkLearner *base = &self->parent;
   const guint n_layers = ml_network_length (coder);
-  const gboolean has_classes
-      = ml_subset_class (training)->kind == ML_ATTRIBUTE_NOMINAL;
   const MlNetworkPhase phase = { .epochs = self->class_epochs,
                                  .so_far = so_far,
                                  .start = copier,
                                  .n_started = 2 * n_layers,
                                  .n_frozen = self->fine_tuning ? 0 : n_layers };
-  g_autofree char *note = NULL;
-  if (!ml_network_learner_complete (base, coder, ml_encoder_n_outputs (encoder),
-                                    has_classes, error))
-    return NULL;
-  g_auto (MlNetworkDraft) draft
-      = { .learner = G_OBJECT_TYPE (self),
-          .encoder = encoder,
-          .network = coder,
-          .loss = ML_NETWORK_LEARNER_GET_CLASS (self)->loss (base, has_classes),
-          .has_classes = has_classes };
-  g_autoptr (MlGraph) graph = ml_network_learner_train (
-      base, &draft, training, &phase, monitor, &note, error);
-  return graph != NULL ? ml_network_model_new (&draft, note) : NULL;
+  return ml_network_learner_fit_class (&self->parent, coder, encoder, &phase,
+                                       training, monitor, error);
 }
 
 static char *
 note_error (const MlGraph *graph, const MlEncoder *encoder,
             const MlSubset *training, MlMonitor *monitor)
 {
-  g_autoptr (MlSamples) samples
-      = ml_samples_new_copies (encoder, training, NULL, NULL);
   return g_strdup_printf (
       _ ("Reconstruction: mean squared error %.6g an input"),
-      measure (graph, samples, monitor));
+      ml_reconstruction_error (graph, encoder, training, monitor));
 }
 
 static MlModel *

@@ -361,32 +361,53 @@ ml_network_learner_encode (MlNetworkLearner *self, const MlSubset *training,
                                  ML_SCALING_STANDARDIZE, monitor, error);
 }
 
+/**
+ * ml_network_learner_fit_class:
+ * @network: the layers without the last one, which is appended
+ * @phase: of learning
+ *
+ * Returns: (transfer full) (nullable): a model that tells the class; NULL: a
+ *   layer or an option is refused, or the loss became infinite
+ */
+MlModel *
+ml_network_learner_fit_class (MlNetworkLearner *self, MlNetwork *network,
+                              const MlEncoder *encoder,
+                              const MlNetworkPhase *phase,
+                              const MlSubset *training, MlMonitor *monitor,
+                              GError **error)
+{
+  const gboolean has_classes
+      = ml_subset_class (training)->kind == ML_ATTRIBUTE_NOMINAL;
+  g_autofree char *note = NULL;
+  if (!ml_network_learner_complete (
+          self, network, ml_encoder_n_outputs (encoder), has_classes, error))
+    return NULL;
+  g_auto (MlNetworkDraft) draft
+      = { .learner = G_OBJECT_TYPE (self),
+          .encoder = encoder,
+          .network = network,
+          .loss = ML_NETWORK_LEARNER_GET_CLASS (self)->loss (self, has_classes),
+          .has_classes = has_classes };
+  g_autoptr (MlGraph) graph = ml_network_learner_train (
+      self, &draft, training, phase, monitor, &note, error);
+  return graph != NULL ? ml_network_model_new (&draft, note) : NULL;
+}
+
 static MlModel *
 fit (MlLearner *learner, const MlSubset *training, MlMonitor *monitor,
      GError **error)
 {
   MlNetworkLearner *self = ML_NETWORK_LEARNER (learner);
-  MlNetworkLearnerClass *class = ML_NETWORK_LEARNER_GET_CLASS (self);
-  const gboolean has_classes
-      = ml_subset_class (training)->kind == ML_ATTRIBUTE_NOMINAL;
   const MlNetworkPhase phase = { .epochs = self->epochs };
-  g_autofree char *note = NULL;
   g_autoptr (MlEncoder) encoder
       = ml_network_learner_encode (self, training, monitor, error);
   g_autoptr (MlNetwork) network
-      = encoder != NULL ? class->network (self, encoder, error) : NULL;
-  if (network == NULL
-      || !ml_network_learner_complete (
-          self, network, ml_encoder_n_outputs (encoder), has_classes, error))
-    return NULL;
-  g_auto (MlNetworkDraft) draft = { .learner = G_OBJECT_TYPE (self),
-                                    .encoder = encoder,
-                                    .network = network,
-                                    .loss = class->loss (self, has_classes),
-                                    .has_classes = has_classes };
-  g_autoptr (MlGraph) graph = ml_network_learner_train (
-      self, &draft, training, &phase, monitor, &note, error);
-  return graph != NULL ? ml_network_model_new (&draft, note) : NULL;
+      = encoder != NULL ? ML_NETWORK_LEARNER_GET_CLASS (self)->network (
+            self, encoder, error)
+                        : NULL;
+  return network != NULL ? ml_network_learner_fit_class (
+             self, network, encoder, &phase, training, monitor, error)
+                         : NULL;
 }
 
 static MlModel *

@@ -50,6 +50,7 @@ typedef struct
 
 MlEncoder *ml_network_learner_encode      (MlNetworkLearner *self, const MlSubset *training, MlMonitor *monitor, GError **error); /* (transfer full) */
 gboolean   ml_network_learner_complete    (MlNetworkLearner *self, MlNetwork *network, guint n_outputs, gboolean has_classes, GError **error);
+MlModel   *ml_network_learner_fit_class  (MlNetworkLearner *self, MlNetwork *network, const MlEncoder *encoder, const MlNetworkPhase *phase, const MlSubset *training, MlMonitor *monitor, GError **error); /* a last layer comes behind network */
 MlGraph   *ml_network_learner_train       (MlNetworkLearner *self, MlNetworkDraft *draft, const MlSubset *training, const MlNetworkPhase *phase, MlMonitor *monitor, char **note, GError **error);
 
 /* G_DECLARE_DERIVABLE_TYPE, but with fields that options can point at. */
