@@ -78,15 +78,6 @@ take_rows (const PlotCloud *self, MlDataset *data, int target, guint from,
   return ml_subset_new (data, target, rows);
 }
 
-static gsize
-n_units (const MlTensor *activations)
-{
-  gsize n = 1;
-  for (guint i = 1; i < activations->n_sizes; i++)
-    n *= activations->sizes[i];
-  return n;
-}
-
 /* The layer that is asked for, else the last but one: what the last layer has
  * to tell apart. */
 static guint
@@ -180,7 +171,7 @@ run (PlotCloud *self, const PlotCloudQuestion *question, MlDataset *data,
           = ml_predictor_probe (question->predictor, rows);
       const MlTensor *tensor
           = plot_layers_find (probe, self->layer, "activations");
-      if (tensor == NULL || n_units (tensor) != self->n_units)
+      if (tensor == NULL || ml_tensor_row_length (tensor) != self->n_units)
         return FALSE;
       memcpy (values + (gsize) from * self->n_units, tensor->values,
               sizeof (float) * n * self->n_units);
@@ -225,8 +216,8 @@ look (PlotCloud *self, const PlotCloudQuestion *question, MlDataset *data)
       return FALSE;
     }
   plot_layers_choices (probe, "activations", self->layers);
-  self->n_units
-      = (guint) n_units (plot_layers_find (probe, self->layer, "activations"));
+  self->n_units = (guint) ml_tensor_row_length (
+      plot_layers_find (probe, self->layer, "activations"));
   if (self->n_units >= 2)
     return TRUE;
   self->error = g_strdup_printf (

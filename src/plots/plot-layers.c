@@ -44,6 +44,41 @@ plot_layers_last (const MlSnapshot *snapshot)
   return last;
 }
 
+/** plot_layers_phase: Returns: which layer of a stack is trained now; 0: there
+ * is no stack, or all layers together */
+guint
+plot_layers_phase (const MlSnapshot *snapshot)
+{
+  const MlTensor *phase
+      = snapshot != NULL ? ml_snapshot_find (snapshot, "phase") : NULL;
+  return phase != NULL && phase->values[0] >= 1
+                 && phase->values[0] <= (float) plot_layers_last (snapshot)
+             ? (guint) phase->values[0]
+             : 0;
+}
+
+/**
+ * plot_layers_choose:
+ * @wanted: a layer; 0: any
+ *
+ * Returns: @wanted if it has a tensor @what, else the layer that is trained
+ *   now, else the first that has one; 0: none has
+ */
+guint
+plot_layers_choose (const MlSnapshot *snapshot, guint wanted, const char *what)
+{
+  const guint last = plot_layers_last (snapshot);
+  const guint phase = plot_layers_phase (snapshot);
+  if (wanted > 0 && plot_layers_find (snapshot, wanted, what) != NULL)
+    return wanted;
+  if (phase > 0 && plot_layers_find (snapshot, phase, what) != NULL)
+    return phase;
+  for (guint i = 1; i <= last; i++)
+    if (plot_layers_find (snapshot, i, what) != NULL)
+      return i;
+  return 0;
+}
+
 /**
  * plot_layers_is_conv:
  *
@@ -78,7 +113,7 @@ plot_format_sizes (guint n_sizes, const guint *sizes)
  * plot_layers_title:
  *
  * Returns: (transfer full): the layer as a person calls it, with the sizes of
- *   its tensor @what, for one example if these are activations:
+ *   its tensor @what, for one example unless these are weights:
  *   "Layer 1 · filters 20 × 1 × 5 × 5", "Layer 2 · 20 × 12 × 12"
  */
 char *
@@ -87,7 +122,7 @@ plot_layers_title (const MlSnapshot *snapshot, guint layer, const char *what)
   const MlTensor *tensor = plot_layers_find (snapshot, layer, what);
   if (tensor == NULL)
     return g_strdup_printf (_ ("Layer %u"), layer);
-  const gboolean is_answer = g_str_equal (what, "activations");
+  const gboolean is_answer = !g_str_equal (what, "weights");
   g_autofree char *sizes
       = is_answer ? plot_format_sizes (tensor->n_sizes - 1, tensor->sizes + 1)
                   : plot_format_sizes (tensor->n_sizes, tensor->sizes);

@@ -10,6 +10,8 @@
 
 const MlTensor *plot_layers_find    (const MlSnapshot *snapshot, guint layer, const char *what); /* (nullable) */
 guint           plot_layers_last    (const MlSnapshot *snapshot); /* the highest number; 0: no layers */
+guint           plot_layers_phase   (const MlSnapshot *snapshot); /* the layer of a stack trained now; 0: all at once */
+guint           plot_layers_choose  (const MlSnapshot *snapshot, guint wanted, const char *what); /* wanted, else the one trained now, else the first that has a tensor what; 0: none */
 gboolean        plot_layers_is_conv (const MlSnapshot *snapshot, guint layer); /* its weights are filters */
 char           *plot_layers_title   (const MlSnapshot *snapshot, guint layer, const char *what);
 void            plot_layers_choices (const MlSnapshot *snapshot, const char *what, GArray *into); /* PlotChoice: layers that have a tensor what */

@@ -1,30 +1,71 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What an autoencoder makes of its inputs: each example above, its
- * reconstruction below, and the mean squared error between them. */
+ * What an autoencoder or a Boltzmann machine makes of its inputs: each example
+ * above, its reconstruction below, and the mean squared error between them. A
+ * Boltzmann machine also has fantasies of its own: the chains that stand for
+ * what it believes. Rows of a layer higher in a stack are shown as the pictures
+ * that the layers below make of them. */
 #include "plot-chart-private.h"
+#include "plot-layers.h"
 #include "plot-sheet.h"
+#include "plot-stack.h"
 #include "plot-text.h"
+
+#include "ml-option.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
-#define MARGIN 10
+enum
+{
+  MARGIN = 10,
+  MOST_EXAMPLES = 64,
+  LONGEST_STRIP = 32, /* more values that are no picture are folded */
+};
+
+enum /* tiles of an example, from above */
+{
+  INPUT,
+  OUTPUT,
+  FANTASY,
+  N_ROWS
+};
+
+typedef struct /* what there is to show */
+{
+  const MlTensor *rows[N_ROWS]; /* examples × …; FANTASY: (nullable)         */
+  guint layer;                  /* of a Boltzmann machine; 0: another network */
+} Found;
 
 typedef struct
 {
   PlotChart parent;
+  guint layer; /* from 1; 0: the one that is trained now */
+  gboolean as_pictures;
   MlSnapshot *snapshot; /* (nullable) */
   gboolean is_drawn;
-  float *pairs;    /* (nullable): input and reconstruction of each */
+  Found found;
+  float *values;   /* (nullable): n × tiles.group × size */
   guint n;         /* examples */
-  gsize size;      /* values of each */
-  PlotTiles tiles; /* of pairs */
+  gsize size;      /* values of each tile, padding included */
+  gsize n_real;    /* of these, without padding */
+  PlotTiles tiles; /* of values */
   PlotSheet sheet;
 } PlotReconstructionsChart;
 
 typedef PlotChartClass PlotReconstructionsChartClass;
+
+static const MlOption options[] = {
+  ML_OPTION_UINT (PlotReconstructionsChart, layer, 0, 1000, 0, NULL,
+                  N_ ("Layer"),
+                  N_ ("Of a stack of Boltzmann machines; left alone, the one "
+                      "that is trained now")),
+  ML_OPTION_BOOLEAN (PlotReconstructionsChart, as_pictures, TRUE, NULL,
+                     N_ ("As pictures"),
+                     N_ ("Show rows of higher layers as the pictures that the "
+                         "layers below make of them")),
+};
 
 GType plot_reconstructions_chart_get_type (void);
 G_DEFINE_FINAL_TYPE (PlotReconstructionsChart, plot_reconstructions_chart,
@@ -38,95 +79,188 @@ cast (PlotChart *chart)
 
 /* -- Data ------------------------------------------------------------------ */
 
-/* Values of one example. */
-static gsize
-size_of (const MlTensor *tensor)
-{
-  gsize size = 1;
-  for (guint i = 1; i < tensor->n_sizes; i++)
-    size *= tensor->sizes[i];
-  return size;
-}
-
 /* Whether the network has to answer with its own inputs. */
 static gboolean
 gives_back (const MlSnapshot *snapshot, const MlTensor *input)
 {
   const MlTensor *target = ml_snapshot_find (snapshot, "target");
+  const gsize size = ml_tensor_row_length (input);
   if (target == NULL || target->sizes[0] != input->sizes[0]
-      || size_of (target) != size_of (input))
+      || ml_tensor_row_length (target) != size)
     return FALSE;
-  for (gsize i = 0; i < size_of (input); i++) /* of the first example */
+  for (gsize i = 0; i < size; i++) /* of the first example */
     if (fabsf (target->values[i] - input->values[i]) > 1e-6f)
       return FALSE;
   return TRUE;
 }
 
-/* Whether @snapshot has inputs and reconstructions of the same size. */
+/* Examples and reconstructions of the same size. */
 static gboolean
-find_pairs (const MlSnapshot *snapshot, const MlTensor **input,
-            const MlTensor **output)
+is_pair (const MlTensor *input, const MlTensor *output)
 {
-  if (snapshot == NULL)
-    return FALSE;
-  *input = ml_snapshot_find (snapshot, "input.activations");
-  *output = ml_snapshot_find (snapshot, "reconstruction.activations");
-  if (*input == NULL || (*input)->sizes[0] == 0 || size_of (*input) == 0)
-    return FALSE;
-  if (*output == NULL && gives_back (snapshot, *input))
-    *output = ml_snapshot_find (snapshot, "output");
-  return *output != NULL && (*input)->sizes[0] == (*output)->sizes[0]
-         && size_of (*input) == size_of (*output);
+  return input != NULL && output != NULL && ml_tensor_length (input) > 0
+         && input->sizes[0] == output->sizes[0]
+         && ml_tensor_row_length (input) == ml_tensor_row_length (output);
+}
+
+static gboolean
+find_autoencoder (const MlSnapshot *snapshot, Found *found)
+{
+  const MlTensor *input = ml_snapshot_find (snapshot, "input.activations");
+  const MlTensor *output
+      = ml_snapshot_find (snapshot, "reconstruction.activations");
+  if (input != NULL && output == NULL && ml_tensor_length (input) > 0
+      && gives_back (snapshot, input))
+    output = ml_snapshot_find (snapshot, "output");
+  *found = (Found){ { input, output } };
+  return is_pair (input, output);
+}
+
+static gboolean
+find_machine (const MlSnapshot *snapshot, guint wanted, Found *found)
+{
+  const guint layer = plot_layers_choose (snapshot, wanted, "reconstruction");
+  const MlTensor *input = plot_layers_find (snapshot, layer, "data");
+  const MlTensor *fantasy = plot_layers_find (snapshot, layer, "fantasy");
+  *found = (Found){
+    { input, plot_layers_find (snapshot, layer, "reconstruction") }, layer
+  };
+  if (input != NULL && fantasy != NULL && fantasy->sizes[0] > 0
+      && ml_tensor_row_length (input) == ml_tensor_row_length (fantasy))
+    found->rows[FANTASY] = fantasy;
+  return is_pair (input, found->rows[OUTPUT]);
+}
+
+static gboolean
+find_rows (const MlSnapshot *snapshot, guint layer, Found *found)
+{
+  return snapshot != NULL
+         && (find_autoencoder (snapshot, found)
+             || find_machine (snapshot, layer, found));
+}
+
+/* A picture as it is, other values as a strip or folded to a square. */
+static void
+set_shape (PlotReconstructionsChart *self, const MlTensor *shape)
+{
+  PlotTiles *tiles = &self->tiles;
+  const gboolean is_picture = shape->n_sizes >= 3;
+  self->n_real = ml_tensor_row_length (shape);
+  if (is_picture)
+    {
+      tiles->height = shape->sizes[shape->n_sizes - 2];
+      tiles->width = shape->sizes[shape->n_sizes - 1];
+      const guint channels
+          = (guint) (self->n_real / tiles->height / tiles->width);
+      if (channels == 3)
+        tiles->channels = channels;
+      else /* one below the other */
+        tiles->height *= channels;
+    }
+  else
+    {
+      const guint n = (guint) self->n_real;
+      tiles->width = n <= LONGEST_STRIP ? n : (guint) ceil (sqrt (n));
+      tiles->height = (n + tiles->width - 1) / tiles->width;
+    }
+  self->size = (gsize) tiles->height * tiles->width * MAX (tiles->channels, 1);
+  tiles->colors = is_picture ? PLOT_TILES_PICTURE : PLOT_TILES_MAGNITUDE;
+}
+
+/* The tensor that says how large a picture is from which the chosen layer
+ * learns: its own rows, or those of the first layer if the layers between lead
+ * down to it. @stack: the layers below */
+static const MlTensor *
+find_shape (const PlotReconstructionsChart *self, GArray *stack)
+{
+  const Found *found = &self->found;
+  const MlTensor *first = plot_layers_find (self->snapshot, 1, "weights");
+  const guint n_below = found->layer > 0 ? found->layer - 1 : 0;
+  const gsize size = ml_tensor_row_length (found->rows[INPUT]);
+  if (!self->as_pictures || n_below == 0 || first == NULL
+      || stack->len < n_below || first->n_sizes < 3
+      || g_array_index (stack, PlotStackLayer, n_below - 1).n_hidden != size)
+    {
+      g_array_set_size (stack, 0);
+      return found->rows[INPUT];
+    }
+  g_array_set_size (stack, n_below);
+  return first;
+}
+
+/* The first @self->n rows of @from, as pictures if @stack has layers, into
+ * every @self->tiles.group-th tile. */
+static void
+fill (PlotReconstructionsChart *self, const MlTensor *from, GArray *stack,
+      guint place)
+{
+  const guint n = self->n, group = self->tiles.group;
+  g_autofree float *rows = g_memdup2 (
+      from->values, n * ml_tensor_row_length (from) * sizeof (float));
+  for (guint i = stack->len; i-- > 0;)
+    {
+      const PlotStackLayer *layer = &g_array_index (stack, PlotStackLayer, i);
+      float *below = g_new (float, (gsize) n * layer->n_visible);
+      plot_stack_down (layer, n, rows, below);
+      g_free (rows);
+      rows = below;
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      float *to = self->values + ((gsize) i * group + place) * self->size;
+      memcpy (to, rows + i * self->n_real, self->n_real * sizeof *to);
+      for (gsize k = self->n_real; k < self->size; k++)
+        to[k] = (float) NAN;
+    }
+}
+
+/* Colors by the inputs: what a network makes of black may be less. */
+static void
+set_colors (PlotReconstructionsChart *self)
+{
+  g_autofree float *inputs = g_new (float, self->n * self->size);
+  for (guint i = 0; i < self->n; i++)
+    memcpy (inputs + i * self->size,
+            self->values + (gsize) i * self->tiles.group * self->size,
+            self->size * sizeof *inputs);
+  PlotTiles tiles = self->tiles;
+  tiles.values = inputs;
+  tiles.n = self->n;
+  plot_tiles_set_limit (&tiles);
+  self->tiles.limit = tiles.limit;
+  if (plot_tiles_have_negative (&tiles))
+    self->tiles.colors = PLOT_TILES_SIGNED;
 }
 
 static void
 choose (PlotReconstructionsChart *self)
 {
-  const MlTensor *input, *output;
-  g_clear_pointer (&self->pairs, g_free);
+  g_clear_pointer (&self->values, g_free);
   self->n = 0;
   self->sheet.is_due = TRUE;
-  if (!find_pairs (self->snapshot, &input, &output))
+  if (!find_rows (self->snapshot, self->layer, &self->found))
     return;
-  const gboolean is_picture = input->n_sizes == 4;
-  self->n = input->sizes[0];
-  self->size = size_of (input);
-  self->pairs = g_new (float, 2 * self->n * self->size);
-  for (guint i = 0; i < self->n; i++)
-    {
-      float *pair = self->pairs + 2 * i * self->size;
-      memcpy (pair, input->values + i * self->size, self->size * sizeof *pair);
-      memcpy (pair + self->size, output->values + i * self->size,
-              self->size * sizeof *pair);
-    }
-  self->tiles = (PlotTiles){ .values = self->pairs,
-                             .n = 2 * self->n,
-                             .group = 2,
-                             .height = is_picture ? input->sizes[2] : 1,
-                             .width = input->sizes[input->n_sizes - 1] };
-  const guint channels
-      = (guint) (self->size / self->tiles.height / self->tiles.width);
-  if (channels == 3)
-    self->tiles.channels = channels;
-  else /* one below the other */
-    self->tiles.height *= channels;
-  /* Colors by the inputs: what a network makes of black may be less. */
-  PlotTiles inputs = self->tiles;
-  inputs.values = input->values;
-  inputs.n = self->n;
-  plot_tiles_set_limit (&inputs);
-  self->tiles.limit = inputs.limit;
-  self->tiles.colors = plot_tiles_have_negative (&inputs) ? PLOT_TILES_SIGNED
-                       : is_picture                       ? PLOT_TILES_PICTURE
-                                    : PLOT_TILES_MAGNITUDE;
+  const MlTensor *const *rows = self->found.rows;
+  const guint group = rows[FANTASY] != NULL ? N_ROWS : FANTASY;
+  g_autoptr (GArray) stack = plot_stack_read (self->snapshot, TRUE);
+  self->n = MIN (rows[INPUT]->sizes[0], MOST_EXAMPLES);
+  if (group == N_ROWS)
+    self->n = MIN (self->n, rows[FANTASY]->sizes[0]);
+  self->tiles = (PlotTiles){ .n = group * self->n, .group = group };
+  set_shape (self, find_shape (self, stack));
+  self->values = g_new (float, (gsize) self->tiles.n * self->size);
+  self->tiles.values = self->values;
+  for (guint i = 0; i < group; i++)
+    fill (self, rows[i], stack, i);
+  set_colors (self);
 }
 
 static void
 plot_reconstructions_chart_update (PlotChart *chart, const PlotSource *source)
 {
   PlotReconstructionsChart *self = cast (chart);
-  const MlTensor *input, *output;
-  MlSnapshot *snapshot = find_pairs (source->drawn, &input, &output)
+  Found found;
+  MlSnapshot *snapshot = find_rows (source->drawn, self->layer, &found)
                              ? source->drawn
                              : source->snapshot;
   if (snapshot == self->snapshot)
@@ -139,12 +273,31 @@ plot_reconstructions_chart_update (PlotChart *chart, const PlotSource *source)
   choose (self);
 }
 
+static void
+plot_reconstructions_chart_notify (GObject *object, GParamSpec *spec)
+{
+  G_OBJECT_CLASS (plot_reconstructions_chart_parent_class)
+      ->notify (object, spec);
+  choose ((PlotReconstructionsChart *) object);
+}
+
 static gboolean
 plot_reconstructions_chart_offers (const PlotSource *source)
 {
-  const MlTensor *input, *output;
-  return find_pairs (source->snapshot, &input, &output)
-         || find_pairs (source->drawn, &input, &output);
+  Found found;
+  return find_rows (source->snapshot, 0, &found)
+         || find_rows (source->drawn, 0, &found);
+}
+
+static void
+plot_reconstructions_chart_choices (PlotChart *chart, const char *option,
+                                    GArray *into)
+{
+  PlotReconstructionsChart *self = cast (chart);
+  if (!g_str_equal (option, "layer") || self->found.layer == 0)
+    return;
+  plot_chart_add_choice (into, 0, g_strdup (_ ("The one trained now")));
+  plot_layers_choices (self->snapshot, "reconstruction", into);
 }
 
 static const char *
@@ -153,21 +306,35 @@ plot_reconstructions_chart_empty (PlotChart *chart)
   return cast (chart)->n > 0
              ? NULL
              : _ ("No reconstructions yet. They appear here while an "
-                  "autoencoder trains.");
+                  "autoencoder or a Boltzmann machine trains.");
+}
+
+/* Of the values on show. */
+static const float *
+tile_at (const PlotReconstructionsChart *self, guint example, guint row)
+{
+  return self->values
+         + ((gsize) example * self->tiles.group + row) * self->size;
 }
 
 static double
 squared_error (const PlotReconstructionsChart *self, guint example)
 {
-  const float *input = self->pairs + 2 * example * self->size;
+  const float *input = tile_at (self, example, INPUT);
+  const float *output = tile_at (self, example, OUTPUT);
   double sum = 0;
-  for (gsize i = 0; i < self->size; i++)
+  for (gsize i = 0; i < self->n_real; i++)
     {
-      const double difference
-          = (double) input[i] - (double) input[self->size + i];
+      const double difference = (double) input[i] - (double) output[i];
       sum += difference * difference;
     }
-  return sum / (double) self->size;
+  return sum / (double) self->n_real;
+}
+
+static gboolean
+has_fantasies (const PlotReconstructionsChart *self)
+{
+  return self->tiles.group == N_ROWS;
 }
 
 /* -- Drawing --------------------------------------------------------------- */
@@ -177,10 +344,11 @@ draw_errors (const PlotReconstructionsChart *self, cairo_t *cr,
              const PlotStyle *style)
 {
   const double width = self->sheet.cell_width / self->sheet.scale;
-  for (guint i = 0; i < self->sheet.n_shown / 2; i++)
+  const guint group = self->tiles.group;
+  for (guint i = 0; i < self->sheet.n_shown / group; i++)
     {
       double x, y;
-      plot_sheet_tile_corner (&self->sheet, 2 * i + 1, &x, &y);
+      plot_sheet_tile_corner (&self->sheet, (i + 1) * group - 1, &x, &y);
       g_autofree char *error = plot_format_value (squared_error (self, i));
       plot_text_draw (
           cr, style,
@@ -192,6 +360,22 @@ draw_errors (const PlotReconstructionsChart *self, cairo_t *cr,
                        .color = &style->muted,
                        .flags = PLOT_TEXT_SMALL });
     }
+}
+
+/* (transfer full) */
+static char *
+title_of (const PlotReconstructionsChart *self)
+{
+  const char *rows
+      = has_fantasies (self)
+            ? _ ("Above the data, below their reconstruction, then fantasies; "
+                 "the mean squared error of the reconstruction")
+            : _ ("Above the input, below its reconstruction and the mean "
+                 "squared error");
+  const guint layer = self->found.layer;
+  if (layer == 0 || plot_layers_last (self->snapshot) < 2)
+    return g_strdup (rows);
+  return g_strdup_printf (_ ("Layer %u · %s"), layer, rows);
 }
 
 static void
@@ -216,36 +400,56 @@ plot_reconstructions_chart_draw (PlotChart *chart, cairo_t *cr, double width,
   if (!has_words)
     return;
   draw_errors (self, cr, style);
-  plot_text_draw (
-      cr, style,
-      &(PlotText){
-          .text = _ ("Above the input, below its reconstruction and the mean "
-                     "squared error"),
-          .x = MARGIN,
-          .y = 5,
-          .max_width = width - 2 * MARGIN,
-          .color = &style->muted });
+  g_autofree char *title = title_of (self);
+  plot_text_draw (cr, style,
+                  &(PlotText){ .text = title,
+                               .x = MARGIN,
+                               .y = 5,
+                               .max_width = width - 2 * MARGIN,
+                               .color = &style->muted });
 }
 
 /* -- Words ----------------------------------------------------------------- */
+
+/* Which value of its tile is under the pointer. */
+static gboolean
+value_at (const PlotReconstructionsChart *self, double x, double y, guint *tile,
+          gsize *value)
+{
+  guint row, column;
+  if (!plot_sheet_value_at (&self->sheet, &self->tiles, x, y, tile, &row,
+                            &column))
+    return FALSE;
+  *value = (gsize) row * self->tiles.width + column;
+  return *value < self->n_real;
+}
 
 static char *
 plot_reconstructions_chart_describe_at (PlotChart *chart, double x, double y)
 {
   PlotReconstructionsChart *self = cast (chart);
-  guint tile, row, column;
-  if (!plot_sheet_value_at (&self->sheet, &self->tiles, x, y, &tile, &row,
-                            &column))
+  guint tile;
+  gsize at;
+  if (!value_at (self, x, y, &tile, &at))
     return NULL;
-  const guint example = tile / 2;
-  const float *input = self->pairs + 2 * example * self->size
-                       + (gsize) row * self->tiles.width + column;
-  g_autofree char *was = plot_format_value ((double) input[0]);
-  g_autofree char *is = plot_format_value ((double) input[self->size]);
+  const guint example = tile / self->tiles.group;
+  const guint row = (guint) (at / self->tiles.width) + 1;
+  const guint column = (guint) (at % self->tiles.width) + 1;
+  if (tile % self->tiles.group == FANTASY)
+    {
+      const double value = (double) tile_at (self, example, FANTASY)[at];
+      g_autofree char *is = plot_format_value (value);
+      return g_strdup_printf (_ ("Fantasy %u, row %u, column %u: %s"),
+                              example + 1, row, column, is);
+    }
+  g_autofree char *was
+      = plot_format_value ((double) tile_at (self, example, INPUT)[at]);
+  g_autofree char *is
+      = plot_format_value ((double) tile_at (self, example, OUTPUT)[at]);
   g_autofree char *error = plot_format_value (squared_error (self, example));
   return g_strdup_printf (_ ("Example %u, row %u, column %u: %s became %s\n"
                              "mean squared error %s"),
-                          example + 1, row + 1, column + 1, was, is, error);
+                          example + 1, row, column, was, is, error);
 }
 
 static void
@@ -253,13 +457,17 @@ plot_reconstructions_chart_draw_hover (PlotChart *chart, cairo_t *cr, double x,
                                        double y, const PlotStyle *style)
 {
   PlotReconstructionsChart *self = cast (chart);
-  guint tile, row, column;
-  if (!plot_sheet_value_at (&self->sheet, &self->tiles, x, y, &tile, &row,
-                            &column))
+  guint tile;
+  gsize at;
+  if (!value_at (self, x, y, &tile, &at))
     return;
+  const guint row = (guint) (at / self->tiles.width);
+  const guint column = (guint) (at % self->tiles.width);
   plot_sheet_mark (&self->sheet, &self->tiles, cr, style, tile, row, column);
-  plot_sheet_mark (&self->sheet, &self->tiles, cr, style, tile ^ 1, row,
-                   column);
+  const guint within = tile % self->tiles.group;
+  if (within != FANTASY)
+    plot_sheet_mark (&self->sheet, &self->tiles, cr, style,
+                     tile - within + (OUTPUT - within), row, column);
 }
 
 static char *
@@ -270,10 +478,15 @@ plot_reconstructions_chart_describe (PlotChart *chart)
   for (guint i = 0; i < self->n; i++)
     sum += squared_error (self, i);
   g_autofree char *error = plot_format_value (sum / self->n);
-  return self->is_drawn
-             ? g_strdup_printf (_ ("The picture drawn and its reconstruction; "
-                                   "the mean squared error is %s."),
-                                error)
+  if (self->is_drawn)
+    return g_strdup_printf (_ ("The picture drawn and its reconstruction; the "
+                               "mean squared error is %s."),
+                            error);
+  return has_fantasies (self)
+             ? g_strdup_printf (_ ("%u examples, their reconstructions and as "
+                                   "many fantasies of layer %u; the mean "
+                                   "squared error is %s."),
+                                self->n, self->found.layer, error)
              : g_strdup_printf (_ ("%u examples and their reconstructions; "
                                    "the mean squared error is %s."),
                                 self->n, error);
@@ -283,15 +496,20 @@ static char *
 plot_reconstructions_chart_to_csv (PlotChart *chart)
 {
   PlotReconstructionsChart *self = cast (chart);
-  GString *csv = g_string_new ("example,value,input,reconstruction\n");
+  GString *csv = g_string_new ("example,value,input,reconstruction");
+  g_string_append (csv, has_fantasies (self) ? ",fantasy\n" : "\n");
   for (guint i = 0; i < self->n; i++)
-    for (gsize k = 0; k < self->size; k++)
+    for (gsize k = 0; k < self->n_real; k++)
       {
-        char was[G_ASCII_DTOSTR_BUF_SIZE], is[G_ASCII_DTOSTR_BUF_SIZE];
-        const float *input = self->pairs + 2 * i * self->size + k;
-        g_ascii_formatd (was, sizeof was, "%.9g", (double) input[0]);
-        g_ascii_formatd (is, sizeof is, "%.9g", (double) input[self->size]);
-        g_string_append_printf (csv, "%u,%zu,%s,%s\n", i + 1, k + 1, was, is);
+        g_string_append_printf (csv, "%u,%zu", i + 1, k + 1);
+        for (guint row = 0; row < self->tiles.group; row++)
+          {
+            char text[G_ASCII_DTOSTR_BUF_SIZE];
+            g_ascii_formatd (text, sizeof text, "%.9g",
+                             (double) tile_at (self, i, row)[k]);
+            g_string_append_printf (csv, ",%s", text);
+          }
+        g_string_append_c (csv, '\n');
       }
   return g_string_free (csv, FALSE);
 }
@@ -303,7 +521,7 @@ plot_reconstructions_chart_finalize (GObject *object)
 {
   PlotReconstructionsChart *self = (PlotReconstructionsChart *) object;
   g_clear_pointer (&self->snapshot, ml_snapshot_unref);
-  g_free (self->pairs);
+  g_free (self->values);
   plot_sheet_clear (&self->sheet);
   G_OBJECT_CLASS (plot_reconstructions_chart_parent_class)->finalize (object);
 }
@@ -311,7 +529,9 @@ plot_reconstructions_chart_finalize (GObject *object)
 static void
 plot_reconstructions_chart_class_init (PlotReconstructionsChartClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = plot_reconstructions_chart_finalize;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->finalize = plot_reconstructions_chart_finalize;
+  object_class->notify = plot_reconstructions_chart_notify;
   klass->title = N_ ("Reconstructions");
   klass->needs = PLOT_NEEDS_SNAPSHOT;
   klass->offers = plot_reconstructions_chart_offers;
@@ -322,6 +542,8 @@ plot_reconstructions_chart_class_init (PlotReconstructionsChartClass *klass)
   klass->describe = plot_reconstructions_chart_describe;
   klass->to_csv = plot_reconstructions_chart_to_csv;
   klass->empty = plot_reconstructions_chart_empty;
+  klass->choices = plot_reconstructions_chart_choices;
+  ml_option_install (object_class, options, G_N_ELEMENTS (options));
 }
 
 static void

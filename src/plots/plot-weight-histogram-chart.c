@@ -26,10 +26,25 @@ enum
 /* Weights below this share of the largest count as near zero. */
 #define NEAR_ZERO 0.01
 
+typedef enum
+{
+  WEIGHTS,
+  BIASES,
+  VISIBLE_BIASES, /* of a Boltzmann machine */
+  N_KINDS
+} Kind;
+
+static const struct
+{
+  const char *tensor, *csv;
+} kinds[N_KINDS] = { { "weights", "weights" },
+                     { "bias", "biases" },
+                     { "visible_bias", "visible biases" } };
+
 typedef struct
 {
   guint layer;
-  gboolean is_bias;
+  Kind kind;
   const MlTensor *now, *first; /* first: (nullable): of the start          */
   gsize n;                     /* values of each                           */
   double low, high;            /* range of both                            */
@@ -53,7 +68,9 @@ typedef PlotChartClass PlotWeightHistogramChartClass;
 
 static const MlOption options[] = {
   ML_OPTION_BOOLEAN (PlotWeightHistogramChart, biases, FALSE, NULL,
-                     N_ ("Biases"), N_ ("Show the biases of each layer, too")),
+                     N_ ("Biases"),
+                     N_ ("Show the biases of each layer, too, and of the "
+                         "visible units of a Boltzmann machine")),
   ML_OPTION_BOOLEAN (PlotWeightHistogramChart, log_axis, FALSE, NULL,
                      N_ ("Logarithmic counts"),
                      N_ ("Makes bins of few weights visible")),
@@ -71,21 +88,12 @@ cast (PlotChart *chart)
 
 /* -- Counting -------------------------------------------------------------- */
 
-static gsize
-n_values (const MlTensor *tensor)
-{
-  gsize n = 1;
-  for (guint i = 0; i < tensor->n_sizes; i++)
-    n *= tensor->sizes[i];
-  return n;
-}
-
 /* Widens the range to hold all finite values. */
 static void
 add_range (const MlTensor *tensor, double *low, double *high)
 {
   float least = G_MAXFLOAT, most = -G_MAXFLOAT;
-  const gsize n = n_values (tensor);
+  const gsize n = ml_tensor_length (tensor);
   for (gsize i = 0; i < n; i++)
     {
       const float value = tensor->values[i];
@@ -123,19 +131,19 @@ share_near_zero (const MlTensor *tensor, gsize n)
 }
 
 static void
-add_panel (PlotWeightHistogramChart *self, guint layer, gboolean is_bias)
+add_panel (PlotWeightHistogramChart *self, guint layer, Kind kind)
 {
-  const char *what = is_bias ? "bias" : "weights";
+  const char *what = kinds[kind].tensor;
   Panel panel = { .layer = layer,
-                  .is_bias = is_bias,
+                  .kind = kind,
                   .now = plot_layers_find (self->snapshot, layer, what),
                   .first = plot_layers_find (self->first, layer, what),
                   .low = (double) INFINITY,
                   .high = -(double) INFINITY };
-  panel.n = panel.now != NULL ? n_values (panel.now) : 0;
+  panel.n = panel.now != NULL ? ml_tensor_length (panel.now) : 0;
   if (panel.n == 0)
     return;
-  if (panel.first == NULL || n_values (panel.first) != panel.n)
+  if (panel.first == NULL || ml_tensor_length (panel.first) != panel.n)
     panel.first = NULL;
   add_range (panel.now, &panel.low, &panel.high);
   if (panel.first != NULL)
@@ -162,11 +170,8 @@ choose (PlotWeightHistogramChart *self)
   const gint64 began = g_get_monotonic_time ();
   g_array_set_size (self->panels, 0);
   for (guint i = 1; i <= plot_layers_last (self->snapshot); i++)
-    {
-      add_panel (self, i, FALSE);
-      if (self->biases)
-        add_panel (self, i, TRUE);
-    }
+    for (Kind kind = 0; kind < (self->biases ? N_KINDS : BIASES); kind++)
+      add_panel (self, i, kind);
   self->counted_at = g_get_monotonic_time ();
   self->took = self->counted_at - began;
 }
@@ -182,7 +187,7 @@ is_same_network (const MlSnapshot *a, const MlSnapshot *b)
       const MlTensor *p = plot_layers_find (a, i, "weights");
       const MlTensor *q = plot_layers_find (b, i, "weights");
       is_same = (p == NULL) == (q == NULL)
-                && (p == NULL || n_values (p) == n_values (q));
+                && (p == NULL || ml_tensor_length (p) == ml_tensor_length (q));
     }
   return is_same;
 }
@@ -358,9 +363,20 @@ draw_axis (const Panel *panel, cairo_t *cr, const PlotStyle *style,
 static char *
 title_of (const Panel *panel)
 {
-  return g_strdup_printf (panel->is_bias ? _ ("Layer %u · %zu biases")
-                                         : _ ("Layer %u · %zu weights"),
-                          panel->layer, panel->n);
+  switch (panel->kind)
+    {
+    case BIASES:
+      return g_strdup_printf (_ ("Layer %u · %zu biases"), panel->layer,
+                              panel->n);
+    case VISIBLE_BIASES:
+      return g_strdup_printf (_ ("Layer %u · %zu visible biases"), panel->layer,
+                              panel->n);
+    case WEIGHTS:
+    case N_KINDS:
+    default:
+      return g_strdup_printf (_ ("Layer %u · %zu weights"), panel->layer,
+                              panel->n);
+    }
 }
 
 static void
@@ -546,7 +562,7 @@ plot_weight_histogram_chart_to_csv (PlotChart *chart)
       for (guint bin = 0; bin < panel->n_bins; bin++)
         {
           g_string_append_printf (csv, "%u,%s,", panel->layer,
-                                  panel->is_bias ? "biases" : "weights");
+                                  kinds[panel->kind].csv);
           plot_csv_number (csv, edge (panel, bin));
           g_string_append_c (csv, ',');
           plot_csv_number (csv, edge (panel, bin + 1));

@@ -105,15 +105,6 @@ n_units (const PlotWeightsChart *self)
   return self->tensor->n_sizes >= 2 ? self->tensor->sizes[0] : 1;
 }
 
-static gsize
-n_values (const PlotWeightsChart *self)
-{
-  gsize n = 1;
-  for (guint i = 0; i < self->tensor->n_sizes; i++)
-    n *= self->tensor->sizes[i];
-  return n;
-}
-
 /* The unit at a place, from 0. */
 static guint
 unit_at (const PlotWeightsChart *self, guint place)
@@ -155,7 +146,7 @@ static void
 sort_units (PlotWeightsChart *self)
 {
   const guint n = n_units (self);
-  const gsize size = n_values (self) / n;
+  const gsize size = ml_tensor_length (self->tensor) / n;
   const float *values = self->tensor->values;
   g_autofree float *strengths = g_new0 (float, n);
   self->order = g_new (guint, n);
@@ -181,7 +172,7 @@ choose (PlotWeightsChart *self)
   self->tensor = choose_tensor (self);
   self->sheet.is_due = TRUE;
   self->tiles = (PlotTiles){ .scale_each = self->scale_each };
-  if (self->tensor == NULL || n_values (self) == 0)
+  if (self->tensor == NULL || ml_tensor_length (self->tensor) == 0)
     return;
   if (self->sort)
     sort_units (self);
@@ -538,7 +529,7 @@ plot_weights_chart_to_csv (PlotChart *chart)
       else
         g_string_append_printf (csv, "%u", i + 1);
     }
-  const gsize n_lines = n_values (self) / self->tiles.width;
+  const gsize n_lines = ml_tensor_length (self->tensor) / self->tiles.width;
   for (guint line = 0; line < n_lines; line++)
     append_row (self, line, csv);
   g_string_append_c (csv, '\n');

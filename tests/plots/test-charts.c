@@ -2,6 +2,7 @@
  *
  * What every chart promises, looped over all that are registered, without any
  * display; then what single charts promise. */
+#include "plot-boltzmann.h"
 #include "plot-chart-private.h"
 #include "plot-confusion-chart.h"
 #include "plot-networks.h"
@@ -17,19 +18,26 @@
 
 static Sample *sample, *pictures;
 static Network *network;
+static Boltzmann *boltzmann;
 #define NETWORK                                                                \
   "MLP hidden-layers=2 activation=sigmoid epochs=5 learning-rate=1"
 static const PlotSource nothing = { .target = -1 };
 
-/* A table for the charts that can draw from one, pictures or a network for the
- * others. */
+/* A table for the charts that can draw from one, pictures, a network or
+ * Boltzmann machines for the others. */
 static const PlotSource *
 source_of (gconstpointer type)
 {
   const GType chart = GPOINTER_TO_SIZE (type);
-  return plot_chart_is_offered (chart, &sample->source)     ? &sample->source
-         : plot_chart_is_offered (chart, &pictures->source) ? &pictures->source
-                                                            : &network->source;
+  const PlotSource *const sources[] = {
+    &sample->source,    &pictures->source,       &network->source,
+    &boltzmann->source, &boltzmann->tiny_source, &boltzmann->film_source
+  };
+  guint i = 0;
+  while (i + 1 < G_N_ELEMENTS (sources)
+         && !plot_chart_is_offered (chart, sources[i]))
+    i++;
+  return sources[i];
 }
 
 static PlotChart *
@@ -777,6 +785,7 @@ main (int argc, char *argv[])
                        (const char *[]){ "NaiveBayes", "OneR", NULL });
   pictures = sample_pictures_new ();
   network = network_new (sample_data ("iris.arff"), NETWORK);
+  boltzmann = boltzmann_new ();
   guint n_types;
   const GType *types = ml_registry_list (PLOT_TYPE_CHART, &n_types);
   for (guint i = 0; i < n_types; i++)
@@ -807,5 +816,6 @@ main (int argc, char *argv[])
   sample_free (sample);
   sample_free (pictures);
   network_free (network);
+  boltzmann_free (boltzmann);
   return status;
 }

@@ -29,6 +29,23 @@ free_tensor (gpointer data)
   g_free (tensor);
 }
 
+/** ml_tensor_row_length: Returns: values of one of the first size */
+gsize
+ml_tensor_row_length (const MlTensor *self)
+{
+  gsize n = 1;
+  for (guint i = 1; i < self->n_sizes; i++)
+    n *= self->sizes[i];
+  return n;
+}
+
+/** ml_tensor_length: Returns: how many values there are */
+gsize
+ml_tensor_length (const MlTensor *self)
+{
+  return self->sizes[0] * ml_tensor_row_length (self);
+}
+
 /** ml_snapshot_new: Returns: (transfer full): a snapshot without tensors */
 MlSnapshot *
 ml_snapshot_new (void)

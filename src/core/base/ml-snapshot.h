@@ -15,6 +15,9 @@ typedef struct
   char *caption;  /* (nullable): what a person calls it                    */
 } MlTensor;
 
+gsize           ml_tensor_length     (const MlTensor *self); /* product of sizes */
+gsize           ml_tensor_row_length (const MlTensor *self); /* of all but the first: values of one example or unit */
+
 typedef struct _MlSnapshot MlSnapshot;
 
 #define ML_TYPE_SNAPSHOT (ml_snapshot_get_type ())

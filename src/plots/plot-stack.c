@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * See plot-stack.h. */
+#include "plot-stack.h"
+
+#include "plot-layers.h"
+
+#include "ml-matrix.h"
+
+#include <math.h>
+
+/* (nullable): the values of "layer@layer.@what", if there are @n */
+static const float *
+vector_of (const MlSnapshot *snapshot, guint layer, const char *what, guint n)
+{
+  const MlTensor *tensor = plot_layers_find (snapshot, layer, what);
+  return tensor != NULL && ml_tensor_length (tensor) == n ? tensor->values
+                                                          : NULL;
+}
+
+/* Whether @layer of @snapshot is units that each read all there is below. */
+static gboolean
+read_layer (const MlSnapshot *snapshot, guint layer, PlotStackLayer *self)
+{
+  const MlTensor *weights = plot_layers_find (snapshot, layer, "weights");
+  if (weights == NULL || weights->n_sizes < 2 || ml_tensor_length (weights) == 0
+      || plot_layers_is_conv (snapshot, layer))
+    return FALSE;
+  self->n_hidden = weights->sizes[0];
+  self->n_visible = (guint) (ml_tensor_length (weights) / self->n_hidden);
+  self->weights = weights->values;
+  self->bias = vector_of (snapshot, layer, "bias", self->n_hidden);
+  self->visible_bias
+      = vector_of (snapshot, layer, "visible_bias", self->n_visible);
+  return TRUE;
+}
+
+/**
+ * plot_stack_read:
+ * @snapshot: (nullable): must live as long as what is returned
+ * @is_generative: only layers that know the way down, too
+ *
+ * Returns: (transfer full) (element-type PlotStackLayer): the layers from 1 on,
+ *   as long as each reads just what the one below answers; may be empty
+ */
+GArray *
+plot_stack_read (const MlSnapshot *snapshot, gboolean is_generative)
+{
+  GArray *layers = g_array_new (FALSE, FALSE, sizeof (PlotStackLayer));
+  const guint last = plot_layers_last (snapshot);
+  PlotStackLayer layer;
+  for (guint i = 1; i <= last && read_layer (snapshot, i, &layer); i++)
+    {
+      const guint n_below
+          = i > 1 ? g_array_index (layers, PlotStackLayer, i - 2).n_hidden
+                  : layer.n_visible;
+      if (layer.n_visible != n_below
+          || (is_generative
+              && (layer.bias == NULL || layer.visible_bias == NULL)))
+        break;
+      g_array_append_val (layers, layer);
+    }
+  return layers;
+}
+
+static void
+squash (gsize n, const float *bias, guint n_units, float *values)
+{
+  for (gsize i = 0; i < n * n_units; i++)
+    {
+      const float sum = values[i] + (bias != NULL ? bias[i % n_units] : 0);
+      values[i] = 1 / (1 + expf (-sum));
+    }
+}
+
+/** plot_stack_up: @visible: @n × n_visible; @hidden: (out): @n × n_hidden:
+ * probabilities */
+void
+plot_stack_up (const PlotStackLayer *self, guint n, const float *visible,
+               float *hidden)
+{
+  ml_gemm (FALSE, TRUE, n, self->n_hidden, self->n_visible, 1, visible,
+           self->n_visible, self->weights, self->n_visible, 0, hidden,
+           self->n_hidden);
+  squash (n, self->bias, self->n_hidden, hidden);
+}
+
+/** plot_stack_down: @hidden: @n × n_hidden; @visible: (out): @n × n_visible */
+void
+plot_stack_down (const PlotStackLayer *self, guint n, const float *hidden,
+                 float *visible)
+{
+  ml_gemm (FALSE, FALSE, n, self->n_visible, self->n_hidden, 1, hidden,
+           self->n_hidden, self->weights, self->n_visible, 0, visible,
+           self->n_visible);
+  squash (n, self->visible_bias, self->n_visible, visible);
+}

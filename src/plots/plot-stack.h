@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A stack of restricted Boltzmann machines as a snapshot holds it: weights,
+ * biases of the hidden and of the visible units, layer by layer; and the two
+ * ways through it. */
+#pragma once
+
+#include "ml-snapshot.h"
+
+typedef struct
+{
+  guint n_visible, n_hidden;
+  const float *weights;      /* n_hidden × n_visible                         */
+  const float *bias;         /* (nullable): n_hidden; NULL: zeros            */
+  const float *visible_bias; /* (nullable): n_visible                        */
+} PlotStackLayer;
+
+GArray  *plot_stack_read      (const MlSnapshot *snapshot, gboolean is_generative); /* (transfer full): PlotStackLayer; borrows from the snapshot */
+void     plot_stack_up        (const PlotStackLayer *self, guint n, const float *visible, float *hidden);
+void     plot_stack_down      (const PlotStackLayer *self, guint n, const float *hidden, float *visible);
