@@ -260,7 +260,8 @@ work (gpointer data)
   return model;
 }
 
-/* A learner with a curve is asked for far more epochs than it has time for. */
+/* A learner with a curve is asked for far more epochs or rounds than it has
+ * time for. */
 static void
 ask_for_long (MlLearner *learner)
 {
@@ -268,8 +269,10 @@ ask_for_long (MlLearner *learner)
   const MlOption *options
       = ml_option_list (G_OBJECT_TYPE (learner), &n_options);
   for (guint i = 0; i < n_options; i++)
-    if (strcmp (options[i].field, "epochs") == 0)
-      g_object_set (learner, "epochs", (guint) options[i].maximum, NULL);
+    if (strcmp (options[i].field, "epochs") == 0
+        || strcmp (options[i].field, "rounds") == 0)
+      g_object_set (learner, options[i].field, (guint) options[i].maximum,
+                    NULL);
 }
 
 static void
