@@ -514,6 +514,59 @@ test_max_pool (void)
       check_max_pool (kernels, &random, n);
 }
 
+/* xoshiro128+ as its authors define it (Blackman and Vigna, 2018). */
+static guint32
+xoshiro128_plus (guint32 *s)
+{
+  const guint32 result = s[0] + s[3], t = s[1] << 9;
+  s[2] ^= s[0];
+  s[3] ^= s[1];
+  s[1] ^= s[2];
+  s[0] ^= s[3];
+  s[2] ^= t;
+  s[3] = s[3] << 11 | s[3] >> 21;
+  return result;
+}
+
+/* Lane by lane the definition's numbers, with every set of kernels. */
+static void
+test_uniform (void)
+{
+  enum
+  {
+    N = 3 * ML_RANDOM_LANES + 5
+  };
+  const MlKernels *kernels;
+  for (guint nth = 0; (kernels = ml_kernels_nth (nth)) != NULL; nth++)
+    {
+      MlRandomLanes random, reference;
+      float out[N + 1], p[N], states[N];
+      ml_random_lanes_init (&random, 7, 8);
+      reference = random;
+      out[N] = -1;
+      kernels->uniform (&random, N, out);
+      g_assert_cmpfloat (out[N], ==, -1);
+      for (guint i = 0; i < 4 * ML_RANDOM_LANES; i++)
+        {
+          guint32 s[4];
+          for (guint k = 0; k < 4; k++)
+            s[k] = reference.state[k][i % ML_RANDOM_LANES];
+          const guint32 expected = xoshiro128_plus (s) >> 8;
+          for (guint k = 0; k < 4; k++)
+            reference.state[k][i % ML_RANDOM_LANES] = s[k];
+          if (i < N)
+            g_assert_cmpfloat ((double) out[i], ==, expected * 0x1p-24);
+        }
+      g_assert_cmpmem (&random, sizeof random, &reference, sizeof reference);
+      ml_random_lanes_init (&random, 7, 8);
+      for (guint i = 0; i < N; i++)
+        p[i] = i % 3 == 0 ? 0 : i % 3 == 1 ? 1 : 0.5f;
+      kernels->bernoulli (&random, N, p, states);
+      for (guint i = 0; i < N; i++)
+        g_assert_cmpfloat ((double) states[i], ==, out[i] < p[i] ? 1 : 0);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -526,5 +579,6 @@ main (int argc, char **argv)
   g_test_add_func ("/core/kernels/tiles", test_tiles);
   g_test_add_func ("/core/kernels/max-pool", test_max_pool);
   g_test_add_func ("/core/kernels/loops", test_loops);
+  g_test_add_func ("/core/kernels/uniform", test_uniform);
   return g_test_run ();
 }

@@ -416,6 +416,7 @@ multiply_transposed (guint m, guint n, guint k, const float *a, gsize stride_a,
 #include "ml-kernel-runs.h"
 #include "ml-kernel-winograd.h"
 #include "ml-kernel-pool.h"
+#include "ml-kernel-random.h"
 
 static void
 step (gsize n, const MlUpdate *update, const float *gradients)
@@ -477,5 +478,7 @@ const MlKernels NAME = { .name = ISA,
                          .tangent = tangent,
                          .elu = elu,
                          .softplus = softplus,
+                         .uniform = uniform,
+                         .bernoulli = bernoulli,
                          .scale_bytes = scale_bytes,
                          .sum_squares = sum_squares };

@@ -4,6 +4,8 @@
  * chosen when the program runs. Call ml_gemm() for products. */
 #pragma once
 
+#include "ml-random.h"
+
 #include <glib.h>
 
 enum
@@ -117,6 +119,11 @@ typedef struct
   void (*tangent) (gsize n, float *values);       /* tanh (x)                                   */
   void (*elu) (gsize n, float *values);           /* x > 0: x; else exp (x) - 1                 */
   void (*softplus) (gsize n, float *values);      /* log (1 + exp (x))                          */
+
+  /* Numbers of [0, 1) with 24 random bits, the same with any kernels; 0 or 1
+   * with the given probabilities. Whole rounds of ML_RANDOM_LANES are drawn. */
+  void (*uniform) (MlRandomLanes *random, gsize n, float *out);
+  void (*bernoulli) (MlRandomLanes *random, gsize n, const float *probabilities, float *out);
 
   void (*scale_bytes) (gsize n, const guint8 *bytes, float factor, float *out);
 

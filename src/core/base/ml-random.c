@@ -35,6 +35,25 @@ ml_random_init (MlRandom *self, guint64 seed, guint64 stream)
     self->state[i] = split_mix (&x);
 }
 
+/**
+ * ml_random_lanes_init:
+ *
+ * As ml_random_init(), for ML_RANDOM_LANES streams side by side.
+ */
+void
+ml_random_lanes_init (MlRandomLanes *self, guint64 seed, guint64 stream)
+{
+  guint64 x = stream;
+  x = seed ^ split_mix (&x);
+  for (guint lane = 0; lane < ML_RANDOM_LANES; lane++)
+    for (guint i = 0; i < 4; i += 2)
+      {
+        const guint64 bits = split_mix (&x);
+        self->state[i][lane] = (guint32) bits;
+        self->state[i + 1][lane] = (guint32) (bits >> 32);
+      }
+}
+
 /** ml_random_next: Returns: 64 random bits */
 guint64
 ml_random_next (MlRandom *self)
