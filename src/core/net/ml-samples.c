@@ -161,7 +161,7 @@ gather_pictures (const MlSamples *self, const guint32 *picks, guint n,
  * ml_samples_gather:
  * @picks: numbers of examples
  * @inputs: (out): @n × n_inputs
- * @targets: (out): @n × n_outputs
+ * @targets: (out) (nullable): @n × n_outputs
  *
  * Allocates nothing.
  */
@@ -173,6 +173,8 @@ ml_samples_gather (const MlSamples *self, const guint32 *picks, guint n,
     gather_rows (self->inputs, picks, n, inputs);
   else
     gather_pictures (self, picks, n, inputs);
+  if (targets == NULL)
+    return;
   if (self->targets != NULL)
     gather_rows (self->targets, picks, n, targets);
   else

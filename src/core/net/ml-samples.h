@@ -24,5 +24,5 @@ MlSamples *ml_samples_new_matrix (MlMatrix *inputs, MlMatrix *targets, gboolean 
 void       ml_samples_free   (MlSamples *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlSamples, ml_samples_free)
 
-void       ml_samples_gather (const MlSamples *self, const guint32 *picks, guint n, float *inputs, float *targets); /* n × n_inputs, n × n_outputs */
+void       ml_samples_gather (const MlSamples *self, const guint32 *picks, guint n, float *inputs, float *targets); /* n × n_inputs; n × n_outputs, or NULL: not wanted */
 float      ml_samples_weight (const MlSamples *self, guint32 pick);

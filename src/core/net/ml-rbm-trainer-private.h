@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A trainer of a Boltzmann machine at work: for ml-rbm-trainer.c, which does
+ * one update, ml-rbm-trainer-run.c, which does many, and ml-rbm-snapshot.c,
+ * which shows one. B rows of the batch, C chains. */
+#pragma once
+
+#include "ml-rbm-trainer.h"
+
+#include "ml-random.h"
+
+typedef struct /* sums over rows that were looked at */
+{
+  double error;      /* squared, of all visible units that are not labels */
+  double likelihood; /* logarithm of the pseudo-likelihood, nats          */
+  guint n_correct;   /* labels                                            */
+  guint n_rows;
+} MlRbmTally;
+
+struct _MlRbmTrainer
+{
+  MlRbm *rbm;
+  const MlSamples *samples;
+  MlRbmTrainerOptions options;
+  guint n_chains;    /* capacity; of CD the rows of a batch                  */
+  guint32 *picks;    /* n_rows of the samples, in the order of the epoch     */
+  MlRandom order;
+  float *velocity;   /* like the parameters                                  */
+  float *gradients;  /* of the biases, n_visible + n_hidden; then of weights, if they need it */
+  float *rates;      /* n_hidden: how often each hidden unit is on, of late  */
+
+  /* The update under way; what it leaves behind is what a snapshot shows. */
+  guint n_rows, n_negative; /* of the batch, of chains                       */
+  gboolean is_measured;
+  float *visible;       /* (B + C) × n_visible: data, then chains            */
+  float *targets;       /* B × n_labels, NULL without labels                 */
+  float *inputs;        /* B × inputs, NULL without labels                   */
+  float *data_hidden;   /* B × n_hidden: probabilities                       */
+  float *chain_hidden;  /* C × n_hidden: states                              */
+  float *chain_means;   /* C × n_visible                                     */
+  float *hidden_means;  /* C × n_hidden: probabilities                       */
+  float *factors;       /* (B + C) × n_hidden: the statistics' second factor */
+  float *reconstruction; /* B × n_visible: means                             */
+  float *scratch;       /* B × n_visible, or B × n_hidden if that is more    */
+  float *sums;          /* B × n_hidden                                      */
+  double *label_p;      /* n_labels                                          */
+  guint block_rows;     /* of the weights, in one slice                      */
+  guint64 step;         /* of the random numbers                             */
+  double momentum, rate, bias_rate; /* of the update                         */
+
+  /* Where it stands. */
+  MlMetrics now;
+  MlRbmTally sum;   /* since the last point                                  */
+  guint row;        /* done of the epoch under way                           */
+  guint point_rows; /* from one point of the curve to the next in an epoch   */
+  double start;     /* of the run, on the monitor's clock: seconds           */
+  float *good;      /* parameters at the last point                          */
+  gboolean has_good;
+  guint64 good_update;
+  guint n_redraws;
+  MlEnd end;
+  char *end_text;   /* (nullable)                                            */
+};
+
+/* ml-rbm-trainer.c */
+void     ml_rbm_trainer_step (MlRbmTrainer *self, const guint32 *picks, guint n_rows, gboolean is_measured);
+double   ml_rbm_trainer_row_operations (const MlRbmTrainer *self);
