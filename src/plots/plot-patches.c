@@ -17,10 +17,11 @@ enum
 };
 
 /** plot_patch_question_new: Returns: (transfer full): which @n_best parts of
- * the first rows of @data the filters of @layer like best */
+ * the first rows of @data the filters of @layer like best; @filter: from 1, if
+ * only one is asked about */
 PlotPatchQuestion *
 plot_patch_question_new (MlPredictor *predictor, MlDataset *data, int target,
-                         guint layer, guint n_best)
+                         guint layer, guint filter, guint n_best)
 {
   PlotPatchQuestion *self = g_new (PlotPatchQuestion, 1);
   g_atomic_ref_count_init (&self->ref_count);
@@ -28,6 +29,7 @@ plot_patch_question_new (MlPredictor *predictor, MlDataset *data, int target,
   self->data = g_object_ref (data);
   self->target = target;
   self->layer = layer;
+  self->filter = filter;
   self->n_best = n_best;
   return self;
 }
@@ -52,7 +54,7 @@ plot_patch_question_unref (PlotPatchQuestion *self)
 static gsize
 part_size (const PlotPatches *self)
 {
-  return (gsize) self->channels * self->size * self->size;
+  return (gsize) self->channels * self->height * self->width;
 }
 
 /* Copies the part of one picture (channels × height × width of @input) that
@@ -66,8 +68,8 @@ cut (const PlotPatches *self, const MlTensor *input, guint example,
       = input->values
         + (gsize) example * input->sizes[1] * input->sizes[2] * input->sizes[3];
   for (guint c = 0; c < self->channels; c++)
-    for (int y = patch->top; y < patch->top + (int) self->size; y++)
-      for (int x = patch->left; x < patch->left + (int) self->size; x++)
+    for (int y = patch->top; y < patch->top + (int) self->height; y++)
+      for (int x = patch->left; x < patch->left + (int) self->width; x++)
         *to++ = y >= 0 && y < height && x >= 0 && x < width
                     ? picture[((gsize) c * input->sizes[2] + y) * width + x]
                     : 0;
@@ -95,46 +97,73 @@ offer (PlotPatches *self, guint filter, const PlotPatch *patch,
   cut (self, input, example, patch, values + place * size);
 }
 
-/* The strongest answer of each filter to one picture. @field: see
- * "layer1.field"
- */
-static void
-look_at (PlotPatches *self, const MlTensor *maps, const float *field,
-         const MlTensor *input, guint example, guint32 row)
+typedef struct /* what a layer answers to some pictures */
 {
-  const guint height = maps->sizes[2], width = maps->sizes[3];
-  const gsize area = (gsize) height * width;
-  const float *map = maps->values + (gsize) example * self->n_filters * area;
+  const MlTensor *input; /* examples × channels × height × width          */
+  const MlTensor *answers; /* examples × filters [× height × width]         */
+  const float *field;      /* (nullable): see "layer1.field"; NULL: all     */
+} Answers;
+
+/* The strongest answer of each filter that is asked about to one picture. */
+static void
+look_at (PlotPatches *self, const Answers *answers, guint example, guint32 row)
+{
+  const MlTensor *maps = answers->answers;
+  const guint width = maps->n_sizes == 4 ? maps->sizes[3] : 1;
+  const gsize area = ml_tensor_row_length (maps) / maps->sizes[1];
+  const guint first
+      = self->question->filter > 0 ? self->question->filter - 1 : 0;
+  const float *field = answers->field;
+  const float *map
+      = maps->values + ((gsize) example * maps->sizes[1] + first) * area;
   for (guint filter = 0; filter < self->n_filters; filter++, map += area)
     {
       gsize at = 0;
       for (gsize i = 1; i < area; i++)
         at = map[i] > map[at] ? i : at;
       const guint y = (guint) (at / width), x = (guint) (at % width);
-      const PlotPatch patch
-          = { .activation = map[at],
-              .row = row,
-              .y = y,
-              .x = x,
-              .top = (int) (field[2] + (float) y * field[1]),
-              .left = (int) (field[2] + (float) x * field[1]) };
-      offer (self, filter, &patch, input, example);
+      PlotPatch patch = { .activation = map[at], .row = row, .y = y, .x = x };
+      if (field != NULL)
+        {
+          patch.top = (int) (field[2] + (float) y * field[1]);
+          patch.left = (int) (field[2] + (float) x * field[1]);
+        }
+      offer (self, filter, &patch, answers->input, example);
     }
 }
 
 static void
-make_room (PlotPatches *self, const MlTensor *maps, const MlTensor *input,
-           const float *field)
+make_room (PlotPatches *self, const Answers *answers)
 {
-  self->n_filters = maps->sizes[1];
-  self->channels = input->sizes[1];
-  self->size = (guint) field[0];
+  const guint *sizes = answers->input->sizes;
+  const gboolean sees_all = answers->field == NULL;
+  self->n_filters = self->question->filter > 0 ? 1 : answers->answers->sizes[1];
+  self->channels = sizes[1];
+  self->height = sees_all ? sizes[2] : (guint) answers->field[0];
+  self->width = sees_all ? sizes[3] : (guint) answers->field[0];
   const gsize n = (gsize) self->n_filters * self->question->n_best;
   self->patches = g_new0 (PlotPatch, n);
   self->values = g_new0 (float, n *part_size (self) + 1);
 }
 
-/* Rows first … of the data. FALSE: the layer has no maps of a picture. */
+/* FALSE: the layer answers to no pictures, or has not that many filters. */
+static gboolean
+find_answers (const PlotPatchQuestion *question, const MlSnapshot *probe,
+              Answers *found)
+{
+  const guint layer = question->layer;
+  const MlTensor *input = ml_snapshot_find (probe, "input.activations");
+  const MlTensor *answers = plot_layers_find (probe, layer, "activations");
+  const MlTensor *field = plot_layers_find (probe, layer, "field");
+  if (input == NULL || input->n_sizes != 4 || answers == NULL
+      || ml_tensor_length (answers) == 0
+      || question->filter > answers->sizes[1])
+    return FALSE;
+  *found = (Answers){ input, answers, field != NULL ? field->values : NULL };
+  return answers->n_sizes == 2 || (answers->n_sizes == 4 && field != NULL);
+}
+
+/* Rows first … of the data. FALSE: there is nothing to look at. */
 static gboolean
 look_at_rows (PlotPatches *self, guint first, guint n)
 {
@@ -148,17 +177,13 @@ look_at_rows (PlotPatches *self, guint first, guint n)
       = ml_predictor_probe (question->predictor, subset);
   if (answers == NULL)
     return FALSE;
-  const MlTensor *input = ml_snapshot_find (answers, "input.activations");
-  const MlTensor *maps
-      = plot_layers_find (answers, question->layer, "activations");
-  const MlTensor *field = plot_layers_find (answers, question->layer, "field");
-  if (input == NULL || maps == NULL || field == NULL || input->n_sizes != 4
-      || maps->n_sizes != 4)
+  Answers found;
+  if (!find_answers (question, answers, &found))
     return FALSE;
   if (self->patches == NULL)
-    make_room (self, maps, input, field->values);
+    make_room (self, &found);
   for (guint i = 0; i < n; i++)
-    look_at (self, maps, field->values, input, i, first + i);
+    look_at (self, &found, i, first + i);
   self->n_rows += n;
   return TRUE;
 }
@@ -170,7 +195,7 @@ look_at_rows (PlotPatches *self, guint first, guint n)
  * Looks at the first rows, on one thread: training has the others.
  *
  * Returns: (transfer full) (nullable): the strongest parts; NULL if cancelled
- *   or if the layer has no maps
+ *   or if the layer answers to no pictures
  */
 PlotPatches *
 plot_patches_new (PlotPatchQuestion *question, GCancellable *cancellable)

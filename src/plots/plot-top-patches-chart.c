@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What each filter of a layer looks for: the parts of pictures, as large as
- * the filter sees them, that it answers to most strongly. They are searched in
+ * What each filter or unit of a layer looks for: the parts of pictures, as
+ * large as it sees them, that it answers to most strongly. They are searched in
  * a thread; while a network learns, that takes a small part of the time. */
 #include "plot-chart-private.h"
 #include "plot-layers.h"
-#include "plot-patches.h"
+#include "plot-patch-search.h"
+#include "plot-picture.h"
 #include "plot-sheet.h"
 #include "plot-text.h"
 
@@ -13,28 +14,20 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <pthread.h>
 
 enum
 {
   MARGIN = 10,
-  REST = 40, /* after a search, so many times as long without one */
 };
 
 typedef struct
 {
   PlotChart parent;
-  guint layer; /* from 1; 0: the last convolution */
+  guint layer; /* from 1; 0: the last convolution, else the first layer */
   guint n_best;
-  MlPredictor *predictor; /* (nullable) */
-  MlDataset *data;        /* (nullable) */
-  MlSnapshot *snapshot;   /* (nullable): names the layers */
-  int target;
-  gint64 rest_until;           /* µs */
-  pthread_mutex_t lock;        /* guards question */
-  PlotPatchQuestion *question; /* (nullable) */
-  PlotPatches *patches;        /* (nullable): the newest answer */
-  PlotTiles tiles;             /* of patches */
+  MlSnapshot *snapshot; /* (nullable): names the layers */
+  PlotPatchSearch search;
+  PlotTiles tiles; /* of the patches found */
   PlotSheet sheet;
 } PlotTopPatchesChart;
 
@@ -42,8 +35,8 @@ typedef PlotChartClass PlotTopPatchesChartClass;
 
 static const MlOption options[] = {
   ML_OPTION_UINT (PlotTopPatchesChart, layer, 0, 1000, 0, NULL, N_ ("Layer"),
-                  N_ ("Whose filters; left alone, those of the last "
-                      "convolution")),
+                  N_ ("Whose filters or units; left alone, those of the last "
+                      "convolution, else of the first layer")),
   ML_OPTION_UINT (PlotTopPatchesChart, n_best, 1, 25, 9, NULL, N_ ("Patches"),
                   N_ ("How many for each filter")),
 };
@@ -60,107 +53,53 @@ cast (PlotChart *chart)
 
 /* -- The question ---------------------------------------------------------- */
 
-/* The chosen layer if it has filters over a picture, else the last that has;
- * 0: none. */
+/* Whether the filters or units of @layer answer to pictures. */
+static gboolean
+is_candidate (const MlSnapshot *snapshot, guint layer)
+{
+  const MlTensor *weights = plot_layers_find (snapshot, layer, "weights");
+  return weights != NULL
+         && (!plot_layers_is_conv (snapshot, layer)
+             || plot_layers_find (snapshot, layer, "field") != NULL);
+}
+
+/* The chosen layer if it answers to a picture, else the last convolution, else
+ * the first layer that does; 0: none. */
 static guint
 choose_layer (const MlSnapshot *snapshot, guint wanted)
 {
-  const MlTensor *input = snapshot != NULL
-                              ? ml_snapshot_find (snapshot, "input.activations")
-                              : NULL;
-  guint chosen = 0;
-  if (input == NULL || input->n_sizes != 4)
-    return 0;
+  guint first = 0, convolution = 0;
+  if (is_candidate (snapshot, wanted))
+    return wanted;
   for (guint i = 1; i <= plot_layers_last (snapshot); i++)
-    if (plot_layers_is_conv (snapshot, i)
-        && plot_layers_find (snapshot, i, "field") != NULL
-        && (chosen != wanted || wanted == 0))
-      chosen = i;
-  return chosen;
+    if (is_candidate (snapshot, i))
+      {
+        first = first > 0 ? first : i;
+        convolution = plot_layers_is_conv (snapshot, i) ? i : convolution;
+      }
+  return convolution > 0 ? convolution : first;
 }
 
 static void
 ask (PlotTopPatchesChart *self)
 {
-  const guint layer = choose_layer (self->snapshot, self->layer);
-  PlotPatchQuestion *question = NULL;
-  if (layer > 0 && self->predictor != NULL && self->data != NULL)
-    question = plot_patch_question_new (self->predictor, self->data,
-                                        self->target, layer, self->n_best);
-  pthread_mutex_lock (&self->lock);
-  g_clear_pointer (&self->question, plot_patch_question_unref);
-  self->question = question;
-  pthread_mutex_unlock (&self->lock);
-  if (question != NULL)
+  if (plot_patch_search_ask (&self->search,
+                             choose_layer (self->snapshot, self->layer), 0,
+                             self->n_best))
     plot_chart_set_stale (&self->parent);
-}
-
-static void
-forget (PlotTopPatchesChart *self)
-{
-  g_clear_pointer (&self->patches, plot_patches_free);
-  self->rest_until = 0;
-}
-
-/* The model must read these very columns. */
-static gboolean
-fits (MlPredictor *predictor, MlDataset *data)
-{
-  MlDataset *header = ml_predictor_header (predictor);
-  gboolean is_same
-      = ml_dataset_n_columns (header) == ml_dataset_n_columns (data);
-  for (guint i = 0; is_same && i < ml_dataset_n_columns (data); i++)
-    is_same = ml_attribute_same (ml_dataset_attribute (header, i),
-                                 ml_dataset_attribute (data, i));
-  return is_same;
-}
-
-static MlPredictor *
-predictor_of (const PlotSource *source)
-{
-  MlPredictor *predictor
-      = source->n_runs > 0 ? source->runs[0].predictor : NULL;
-  return predictor != NULL && source->dataset != NULL
-                 && fits (predictor, source->dataset)
-             ? predictor
-             : NULL;
-}
-
-/* While a network learns there is a new model every frame: one is asked only
- * when the one before has answered and there was a rest. */
-static gboolean
-may_wait (PlotTopPatchesChart *self, const PlotSource *source)
-{
-  const gboolean is_learning = source->runs[0].evaluation == NULL;
-  const gboolean is_answered = self->question != NULL && self->patches != NULL
-                               && self->patches->question == self->question;
-  return is_learning && self->question != NULL && source->dataset == self->data
-         && (!is_answered || g_get_monotonic_time () < self->rest_until);
 }
 
 static void
 plot_top_patches_chart_update (PlotChart *chart, const PlotSource *source)
 {
   PlotTopPatchesChart *self = cast (chart);
-  MlPredictor *predictor = predictor_of (source);
-  if (predictor != NULL
-      && (predictor == self->predictor || may_wait (self, source))
-      && source->dataset == self->data && source->target == self->target
-      && choose_layer (source->snapshot, self->layer)
-             == choose_layer (self->snapshot, self->layer))
+  const guint layer = choose_layer (source->snapshot, self->layer);
+  if (!plot_patch_search_take (&self->search, source, layer))
     return;
-  if (source->dataset != self->data || predictor == NULL)
-    forget (self);
   MlSnapshot *snapshot
       = source->snapshot != NULL ? ml_snapshot_ref (source->snapshot) : NULL;
   g_clear_pointer (&self->snapshot, ml_snapshot_unref);
   self->snapshot = snapshot;
-  if (predictor != NULL)
-    ml_predictor_ref (predictor);
-  g_clear_pointer (&self->predictor, ml_predictor_unref);
-  self->predictor = predictor;
-  g_set_object (&self->data, source->dataset);
-  self->target = source->target;
   ask (self);
 }
 
@@ -169,14 +108,15 @@ plot_top_patches_chart_notify (GObject *object, GParamSpec *spec)
 {
   G_OBJECT_CLASS (plot_top_patches_chart_parent_class)->notify (object, spec);
   PlotTopPatchesChart *self = (PlotTopPatchesChart *) object;
-  forget (self);
+  plot_patch_search_forget (&self->search);
   ask (self);
 }
 
 static gboolean
 plot_top_patches_chart_offers (const PlotSource *source)
 {
-  return predictor_of (source) != NULL
+  return plot_patch_search_predictor (source) != NULL
+         && plot_picture_column (source->dataset) >= 0
          && choose_layer (source->snapshot, 0) > 0;
 }
 
@@ -184,12 +124,12 @@ static const char *
 plot_top_patches_chart_empty (PlotChart *chart)
 {
   PlotTopPatchesChart *self = cast (chart);
-  if (self->patches != NULL)
+  if (self->search.patches != NULL)
     return NULL;
-  return self->question != NULL
+  return self->search.question != NULL
              ? _ ("Looking for the pictures that the filters answer to…")
              : _ ("No filters yet. What they look for appears here while a "
-                  "convolutional network learns.");
+                  "network learns from pictures.");
 }
 
 static void
@@ -199,9 +139,9 @@ plot_top_patches_chart_choices (PlotChart *chart, const char *option,
   PlotTopPatchesChart *self = cast (chart);
   if (!g_str_equal (option, "layer") || self->snapshot == NULL)
     return;
-  plot_chart_add_choice (into, 0, g_strdup (_ ("Last convolution")));
+  plot_chart_add_choice (into, 0, g_strdup (_ ("As it comes")));
   for (guint i = 1; i <= plot_layers_last (self->snapshot); i++)
-    if (choose_layer (self->snapshot, i) == i)
+    if (is_candidate (self->snapshot, i))
       plot_chart_add_choice (into, i,
                              plot_layers_title (self->snapshot, i, "weights"));
 }
@@ -212,16 +152,10 @@ static gpointer
 plot_top_patches_chart_prepare (PlotChart *chart, GCancellable *cancellable)
 {
   PlotTopPatchesChart *self = cast (chart);
-  pthread_mutex_lock (&self->lock);
-  PlotPatchQuestion *question = self->question != NULL
-                                    ? plot_patch_question_ref (self->question)
-                                    : NULL;
-  pthread_mutex_unlock (&self->lock);
-  if (question == NULL)
-    return NULL;
-  PlotPatches *patches = plot_patches_new (question, cancellable);
-  plot_patch_question_unref (question);
-  if (patches == NULL && g_cancellable_is_cancelled (cancellable))
+  gboolean is_due;
+  PlotPatches *patches
+      = plot_patch_search_prepare (&self->search, cancellable, &is_due);
+  if (is_due)
     plot_chart_set_stale (chart);
   return patches;
 }
@@ -231,29 +165,9 @@ plot_top_patches_chart_accept (PlotChart *chart, gpointer prepared)
 {
   PlotTopPatchesChart *self = cast (chart);
   PlotPatches *patches = prepared;
-  if (patches->question != self->question) /* another has been asked since */
-    {
-      plot_patches_free (patches);
-      return;
-    }
-  g_clear_pointer (&self->patches, plot_patches_free);
-  self->patches = patches;
-  self->rest_until = g_get_monotonic_time () + REST * patches->took;
-  self->sheet.is_due = TRUE;
-  const gboolean is_color = patches->channels == 3;
-  self->tiles
-      = (PlotTiles){ .values = patches->values,
-                     .n = patches->n_filters * patches->question->n_best,
-                     .group = patches->question->n_best,
-                     .height = patches->size,
-                     .width = patches->size,
-                     .channels = is_color ? 3 : 0 };
-  if (!is_color) /* maps of other kinds of pictures lie below each other */
-    self->tiles.height *= patches->channels;
-  plot_tiles_set_limit (&self->tiles);
-  self->tiles.colors = plot_tiles_have_negative (&self->tiles)
-                           ? PLOT_TILES_SIGNED
-                           : PLOT_TILES_PICTURE;
+  if (!plot_patch_search_accept (&self->search, patches))
+    return;
+  plot_patch_search_tiles (&self->search, &self->tiles, &self->sheet);
 }
 
 /* -- Drawing --------------------------------------------------------------- */
@@ -271,7 +185,7 @@ draw_filter_numbers (const PlotTopPatchesChart *self, cairo_t *cr,
       const double height = rows * (sheet->cell_height + sheet->gap);
       plot_sheet_tile_corner (sheet, i, &x, &y);
       const guint filter = i / sheet->block;
-      const PlotPatch *best = &self->patches->patches[i];
+      const PlotPatch *best = &self->search.patches->patches[i];
       g_autofree char *text
           = best->activation > 0
                 ? g_strdup_printf (_ ("Filter %u"), filter + 1)
@@ -293,12 +207,12 @@ draw_filter_numbers (const PlotTopPatchesChart *self, cairo_t *cr,
 static char *
 title_of (const PlotTopPatchesChart *self)
 {
-  const PlotPatches *patches = self->patches;
+  const PlotPatches *patches = self->search.patches;
   const guint n_shown = self->sheet.n_shown / MAX (self->sheet.block, 1);
   g_autofree char *text = g_strdup_printf (
       _ ("Layer %u · the %u strongest parts, %u × %u pixels, of %u rows"),
-      patches->question->layer, patches->question->n_best, patches->size,
-      patches->size, patches->n_rows);
+      patches->question->layer, patches->question->n_best, patches->height,
+      patches->width, patches->n_rows);
   return n_shown < patches->n_filters
              ? g_strdup_printf (_ ("%s · the first %u of %u filters"), text,
                                 n_shown, patches->n_filters)
@@ -344,18 +258,8 @@ patch_at (const PlotTopPatchesChart *self, double x, double y, guint *tile)
   guint row, column;
   return plot_sheet_value_at (&self->sheet, &self->tiles, x, y, tile, &row,
                               &column)
-             ? &self->patches->patches[*tile]
+             ? &self->search.patches->patches[*tile]
              : NULL;
-}
-
-/* (transfer full): the class of a row, or "" */
-static char *
-class_of (const PlotTopPatchesChart *self, guint32 row)
-{
-  const PlotPatchQuestion *question = self->patches->question;
-  return question->target >= 0 ? ml_dataset_format_cell (
-             question->data, row, (guint) question->target)
-                               : g_strdup ("");
 }
 
 static char *
@@ -366,10 +270,10 @@ plot_top_patches_chart_describe_at (PlotChart *chart, double x, double y)
   const PlotPatch *patch = patch_at (self, x, y, &tile);
   if (patch == NULL)
     return NULL;
-  const guint filter = tile / self->patches->question->n_best + 1;
+  const guint filter = tile / self->search.patches->question->n_best + 1;
   if (patch->activation <= 0)
     return g_strdup_printf (_ ("Filter %u answers to no other row"), filter);
-  g_autofree char *class = class_of (self, patch->row);
+  g_autofree char *class = plot_patch_search_class (&self->search, patch->row);
   g_autofree char *value = plot_format_value ((double) patch->activation);
   return g_strdup_printf (_ ("Filter %u: %s\nrow %u, class %s"), filter, value,
                           patch->row + 1, class);
@@ -395,7 +299,7 @@ static char *
 plot_top_patches_chart_describe (PlotChart *chart)
 {
   PlotTopPatchesChart *self = cast (chart);
-  const PlotPatches *patches = self->patches;
+  const PlotPatches *patches = self->search.patches;
   guint n_silent = 0;
   for (guint i = 0; i < patches->n_filters; i++)
     n_silent
@@ -406,31 +310,32 @@ plot_top_patches_chart_describe (PlotChart *chart)
          "pixels that it answers to most strongly, of %u rows. %u filters "
          "are silent."),
       patches->n_filters, patches->question->layer, patches->question->n_best,
-      patches->size, patches->size, patches->n_rows, n_silent);
+      patches->height, patches->width, patches->n_rows, n_silent);
 }
 
 static char *
 plot_top_patches_chart_to_csv (PlotChart *chart)
 {
   PlotTopPatchesChart *self = cast (chart);
-  const PlotPatches *patches = self->patches;
+  const PlotPatches *patches = self->search.patches;
   const guint n_best = patches->question->n_best;
-  GString *csv
-      = g_string_new ("filter,rank,row,class,top,left,size,activation\n");
+  GString *csv = g_string_new (
+      "filter,rank,row,class,top,left,height,width,activation\n");
   for (guint i = 0; i < patches->n_filters * n_best; i++)
     {
       const PlotPatch *patch = &patches->patches[i];
       if (patch->activation <= 0)
         continue;
-      g_autofree char *class = class_of (self, patch->row);
+      g_autofree char *class = plot_patch_search_class (&self->search,
+                                                        patch->row);
       char number[G_ASCII_DTOSTR_BUF_SIZE];
       g_ascii_formatd (number, sizeof number, "%.9g",
                        (double) patch->activation);
       g_string_append_printf (csv, "%u,%u,%u,", i / n_best + 1, i % n_best + 1,
                               patch->row + 1);
       plot_csv_text (csv, class);
-      g_string_append_printf (csv, ",%d,%d,%u,%s\n", patch->top, patch->left,
-                              patches->size, number);
+      g_string_append_printf (csv, ",%d,%d,%u,%u,%s\n", patch->top, patch->left,
+                              patches->height, patches->width, number);
     }
   return g_string_free (csv, FALSE);
 }
@@ -441,13 +346,9 @@ static void
 plot_top_patches_chart_finalize (GObject *object)
 {
   PlotTopPatchesChart *self = (PlotTopPatchesChart *) object;
-  g_clear_pointer (&self->question, plot_patch_question_unref);
-  g_clear_pointer (&self->patches, plot_patches_free);
-  g_clear_pointer (&self->predictor, ml_predictor_unref);
+  plot_patch_search_clear (&self->search);
   g_clear_pointer (&self->snapshot, ml_snapshot_unref);
-  g_clear_object (&self->data);
   plot_sheet_clear (&self->sheet);
-  pthread_mutex_destroy (&self->lock);
   G_OBJECT_CLASS (plot_top_patches_chart_parent_class)->finalize (object);
 }
 
@@ -476,6 +377,5 @@ plot_top_patches_chart_class_init (PlotTopPatchesChartClass *klass)
 static void
 plot_top_patches_chart_init (PlotTopPatchesChart *self)
 {
-  pthread_mutex_init (&self->lock, NULL);
-  self->target = -1;
+  plot_patch_search_init (&self->search);
 }

@@ -3,13 +3,16 @@
  * The weights of one layer as pictures: a tile per unit where its weights are
  * one, a block of tiles per filter that reads several channels (in colors if
  * these are red, green and blue), else a matrix of units × inputs as a heat
- * map. Zero is neutral and both signs have the same distance from it.
+ * map. Zero is neutral and both signs have the same distance from it. A unit
+ * that is chosen is shown enlarged beside the others.
  *
  * All tiles lie on one sheet, see plot-sheet.h. */
 #include "plot-chart-private.h"
 #include "plot-layers.h"
-#include "plot-sheet.h"
+#include "plot-sheet-words.h"
 #include "plot-text.h"
+#include "plot-unit-order.h"
+#include "plot-unit-panel.h"
 
 #include "ml-option.h"
 
@@ -17,13 +20,19 @@
 #include <math.h>
 #include <string.h>
 
-#define NUMBER_GAP 4 /* between a matrix and its numbers, pixels */
+enum
+{
+  ORDER_AS_IS,
+  ORDER_NORM,
+  ORDER_ACTIVITY,
+};
 
 typedef struct
 {
   PlotChart parent;
   guint layer; /* 1, 2, …; 0: the first that has weights */
-  gboolean scale_each, sort;
+  int order_by;
+  gboolean scale_each;
   MlSnapshot *snapshot; /* (nullable) */
   MlDataset *dataset;   /* (nullable): names of inputs */
   int target;
@@ -31,17 +40,26 @@ typedef struct
   const MlTensor *tensor; /* of snapshot */
   guint *order;           /* (nullable): the unit at each place; NULL: as is */
   float *sorted;          /* (nullable): values in that order */
+  const char **names;     /* (nullable): of the inputs of a matrix */
   PlotTiles tiles;        /* of tensor or sorted */
   PlotSheet sheet;        /* of the last drawing */
+  PlotUnitPanel panel;    /* the unit that is chosen */
 } PlotWeightsChart;
 
 typedef PlotChartClass PlotWeightsChartClass;
 
+ML_DEFINE_CHOICE (PlotUnitOrder, plot_unit_order,
+                  { ORDER_AS_IS, N_ ("As they are"), "as-is" },
+                  { ORDER_NORM, N_ ("By strength of weights"), "norm" },
+                  { ORDER_ACTIVITY, N_ ("By mean activation"), "activity" })
+
 static const MlOption options[] = {
   ML_OPTION_UINT (PlotWeightsChart, layer, 0, 1000, 0, NULL, N_ ("Layer"),
                   N_ ("Whose weights; left alone, those of the first layer")),
-  ML_OPTION_BOOLEAN (PlotWeightsChart, sort, FALSE, NULL, N_ ("Sort units"),
-                     N_ ("Units with the strongest weights first")),
+  ML_OPTION_CHOICE (PlotWeightsChart, order_by, plot_unit_order_get_type,
+                    ORDER_AS_IS, NULL, N_ ("Order of units"),
+                    N_ ("Those with the strongest weights first, or those "
+                        "that are most often on")),
   ML_OPTION_BOOLEAN (PlotWeightsChart, scale_each, FALSE, NULL,
                      N_ ("Scale each unit"),
                      N_ ("Full color for the largest weight of each unit, "
@@ -131,37 +149,66 @@ set_shape (PlotWeightsChart *self)
   tiles->width = t->sizes[t->n_sizes - 1];
 }
 
-static int
-compare_strength (gconstpointer a, gconstpointer b, gpointer strengths)
+/* The columns that the inputs are, where they match one to one. (transfer
+ * container) (nullable) */
+static const char **
+find_names (const PlotWeightsChart *self)
 {
-  const float *strength = strengths;
-  const guint i = *(const guint *) a, k = *(const guint *) b;
-  if (strength[i] > strength[k] || strength[i] < strength[k])
-    return strength[i] > strength[k] ? -1 : 1;
-  return i < k ? -1 : i > k;
+  const guint n = self->tiles.width;
+  if (self->dataset == NULL || self->target < 0 || self->shown != 1
+      || is_tiled (self) || n + 1 != ml_dataset_n_columns (self->dataset))
+    return NULL;
+  const char **names = g_new0 (const char *, n + 1);
+  for (guint i = 0; i < n; i++)
+    {
+      const guint column = i >= (guint) self->target ? i + 1 : i;
+      names[i] = ml_dataset_attribute (self->dataset, column)->name;
+    }
+  return names;
 }
 
-/* Units by the length of their vector of weights, longest first. */
+/* Units by strength or activity, the largest first; as they are if the
+ * snapshot does not tell. */
 static void
 sort_units (PlotWeightsChart *self)
 {
   const guint n = n_units (self);
   const gsize size = ml_tensor_length (self->tensor) / n;
-  const float *values = self->tensor->values;
-  g_autofree float *strengths = g_new0 (float, n);
-  self->order = g_new (guint, n);
-  for (guint i = 0; i < n; i++)
-    {
-      self->order[i] = i;
-      for (gsize k = 0; k < size; k++)
-        strengths[i] += values[i * size + k] * values[i * size + k];
-    }
-  g_qsort_with_data (self->order, (int) n, sizeof *self->order,
-                     compare_strength, strengths);
+  g_autofree float *strengths
+      = self->order_by == ORDER_NORM
+            ? plot_unit_norms (self->tensor)
+            : plot_unit_means (self->snapshot, self->shown, n);
+  if (strengths == NULL || self->tensor->n_sizes < 2)
+    return;
+  self->order = plot_unit_sort (n, strengths);
   self->sorted = g_new (float, n *size);
   for (guint i = 0; i < n; i++)
-    memcpy (self->sorted + i * size, values + self->order[i] * size,
+    memcpy (self->sorted + i * size,
+            self->tensor->values + self->order[i] * size,
             size * sizeof (float));
+}
+
+/* The place of a unit, both from 0. */
+static guint
+place_of (const PlotWeightsChart *self, guint unit)
+{
+  guint place = self->order != NULL ? 0 : unit;
+  while (self->order != NULL && self->order[place] != unit)
+    place++;
+  return place;
+}
+
+/* Gives the panel the weights of the unit that is chosen. */
+static void
+show_chosen (PlotWeightsChart *self)
+{
+  PlotUnitPanel *panel = &self->panel;
+  if (panel->unit > n_units (self) || self->tensor->n_sizes < 2)
+    panel->unit = 0;
+  const guint n = is_tiled (self) ? MAX (self->tiles.group, 1) : 0;
+  const guint place = panel->unit > 0 ? place_of (self, panel->unit - 1) : 0;
+  plot_unit_panel_set_weights (panel, &self->tiles, place * n,
+                               panel->unit > 0 ? n : 0);
 }
 
 static void
@@ -169,29 +216,46 @@ choose (PlotWeightsChart *self)
 {
   g_clear_pointer (&self->order, g_free);
   g_clear_pointer (&self->sorted, g_free);
+  g_clear_pointer (&self->names, g_free);
   self->tensor = choose_tensor (self);
   self->sheet.is_due = TRUE;
   self->tiles = (PlotTiles){ .scale_each = self->scale_each };
   if (self->tensor == NULL || ml_tensor_length (self->tensor) == 0)
     return;
-  if (self->sort)
+  if (self->order_by != ORDER_AS_IS)
     sort_units (self);
   self->tiles.values
       = self->sorted != NULL ? self->sorted : self->tensor->values;
   set_shape (self);
+  self->names = find_names (self);
   plot_tiles_set_limit (&self->tiles);
   const gboolean is_signed = strstr (self->tensor->name, "weights") != NULL
                              || plot_tiles_have_negative (&self->tiles);
   self->tiles.colors = is_signed ? PLOT_TILES_SIGNED : PLOT_TILES_MAGNITUDE;
+  show_chosen (self);
+}
+
+/* What excites the unit that is chosen is looked for in a thread. */
+static void
+ask (PlotWeightsChart *self)
+{
+  if (plot_unit_panel_ask (&self->panel, self->shown))
+    plot_chart_set_stale (&self->parent);
 }
 
 static void
 plot_weights_chart_update (PlotChart *chart, const PlotSource *source)
 {
   PlotWeightsChart *self = cast (chart);
+  const gboolean asks = plot_patch_search_take (
+      &self->panel.search, source, self->panel.unit > 0 ? self->shown : 0);
   if (source->snapshot == self->snapshot && source->dataset == self->dataset
       && source->target == self->target)
-    return;
+    {
+      if (asks)
+        ask (self);
+      return;
+    }
   MlSnapshot *snapshot
       = source->snapshot != NULL ? ml_snapshot_ref (source->snapshot) : NULL;
   g_clear_pointer (&self->snapshot, ml_snapshot_unref);
@@ -199,6 +263,8 @@ plot_weights_chart_update (PlotChart *chart, const PlotSource *source)
   g_set_object (&self->dataset, source->dataset);
   self->target = source->target;
   choose (self);
+  if (asks)
+    ask (self);
 }
 
 static void
@@ -206,6 +272,7 @@ plot_weights_chart_notify (GObject *object, GParamSpec *spec)
 {
   G_OBJECT_CLASS (plot_weights_chart_parent_class)->notify (object, spec);
   choose ((PlotWeightsChart *) object);
+  ask ((PlotWeightsChart *) object);
 }
 
 static const char *
@@ -217,127 +284,6 @@ plot_weights_chart_empty (PlotChart *chart)
   return self->tensor == NULL
              ? _ ("No weights yet. They appear here while a network trains.")
              : _ ("This tensor is empty.");
-}
-
-/* The name of input @i where inputs and columns match one to one. */
-static const char *
-input_name (const PlotWeightsChart *self, guint i)
-{
-  if (self->dataset == NULL || self->target < 0
-      || self->tiles.width + 1 != ml_dataset_n_columns (self->dataset)
-      || self->shown != 1)
-    return NULL;
-  const guint column = i >= (guint) self->target ? i + 1 : i;
-  return ml_dataset_attribute (self->dataset, column)->name;
-}
-
-static gboolean
-is_signed (const PlotWeightsChart *self)
-{
-  return self->tiles.colors == PLOT_TILES_SIGNED;
-}
-
-/* The scale of colors at the right. */
-static void
-draw_key (const PlotWeightsChart *self, cairo_t *cr, const PlotStyle *style,
-          double x, double top, double height)
-{
-  const double from = is_signed (self) ? -1 : 0;
-  const int n = (int) MAX (height, 1);
-  cairo_new_path (cr);
-  for (int i = 0; i < n; i++)
-    {
-      const double share = 1 - (1 - from) * (i + 0.5) / n;
-      const PlotColor color
-          = plot_tiles_color (&self->tiles, share, style->is_dark);
-      plot_style_set_source (cr, &color);
-      cairo_rectangle (cr, x, top + i, 12, 1);
-      cairo_fill (cr);
-    }
-  const double marks[] = { 1, 0, -1 };
-  for (guint i = 0; i < (is_signed (self) ? 3 : 2); i++)
-    {
-      g_autofree char *text
-          = self->scale_each && marks[i] != 0
-                ? g_strdup (marks[i] > 0 ? _ ("max") : _ ("−max"))
-                : plot_format_value (marks[i] * (double) self->tiles.limit);
-      plot_text_draw (
-          cr, style,
-          &(PlotText){ .text = text,
-                       .x = x + 17,
-                       .y = top + height * (1 - marks[i]) / (1 - from),
-                       .down = (1 - marks[i]) / (1 - from),
-                       .color = &style->muted });
-    }
-}
-
-/* Numbers of the units, where a tile has room for one. */
-static void
-draw_numbers (const PlotWeightsChart *self, cairo_t *cr, const PlotStyle *style)
-{
-  const PlotSheet *sheet = &self->sheet;
-  const guint across = MIN (sheet->block_columns, sheet->block);
-  if ((sheet->cell_width + sheet->gap) * (int) across / sheet->scale
-      < 3 * plot_text_height (style))
-    return;
-  for (guint tile = 0; tile < sheet->n_shown; tile += sheet->block)
-    {
-      char number[16];
-      double x, y;
-      g_snprintf (number, sizeof number, "%u",
-                  unit_at (self, tile / sheet->block) + 1);
-      plot_sheet_tile_corner (sheet, tile, &x, &y);
-      plot_text_draw (cr, style,
-                      &(PlotText){ .text = number,
-                                   .x = x + 4,
-                                   .y = y + 1,
-                                   .flags = PLOT_TEXT_SMALL | PLOT_TEXT_HALO });
-    }
-}
-
-/* Numbers of units at the left of a matrix, names of inputs below it. */
-static void
-draw_matrix_names (const PlotWeightsChart *self, cairo_t *cr,
-                   const PlotStyle *style, double room_below)
-{
-  const double line = plot_text_height (style);
-  const double pitch_x
-      = self->sheet.cell_width / self->sheet.scale / self->tiles.width;
-  const double pitch_y
-      = self->sheet.cell_height / self->sheet.scale / self->tiles.height;
-  const double bottom
-      = self->sheet.top + self->sheet.cell_height / self->sheet.scale;
-  const guint down = (guint) MAX (1, ceil (line / pitch_y));
-  for (guint i = 0; i < self->tiles.height; i += down)
-    {
-      char number[16];
-      g_snprintf (number, sizeof number, "%u", unit_at (self, i) + 1);
-      plot_text_draw (cr, style,
-                      &(PlotText){ .text = number,
-                                   .x = self->sheet.left - NUMBER_GAP,
-                                   .y = self->sheet.top + (i + 0.5) * pitch_y,
-                                   .across = 1,
-                                   .down = 0.5,
-                                   .color = &style->muted });
-    }
-  const gboolean has_names = input_name (self, 0) != NULL;
-  const guint across
-      = (guint) MAX (1, ceil ((has_names ? line : 2 * line) / pitch_x));
-  for (guint i = 0; i < self->tiles.width; i += across)
-    {
-      char number[16];
-      g_snprintf (number, sizeof number, "%u", i + 1);
-      plot_text_draw (
-          cr, style,
-          &(PlotText){ .text = has_names ? input_name (self, i) : number,
-                       .x = self->sheet.left + (i + 0.5) * pitch_x,
-                       .y = bottom + NUMBER_GAP,
-                       .across = has_names ? 1 : 0.5,
-                       .down = has_names ? 0.5 : 0,
-                       .max_width = has_names ? room_below : 0,
-                       .color = &style->muted,
-                       .flags = has_names ? PLOT_TEXT_UPWARDS : 0 });
-    }
 }
 
 /* (transfer full): the layer, or the tensor where it belongs to none */
@@ -370,15 +316,16 @@ draw_title (const PlotWeightsChart *self, cairo_t *cr, const PlotStyle *style,
   g_string_free (text, TRUE);
 }
 
-static double
-widest_input_name (const PlotWeightsChart *self, cairo_t *cr,
-                   const PlotStyle *style)
+static void
+draw_chosen (const PlotWeightsChart *self, cairo_t *cr, const PlotStyle *style)
 {
-  double widest = plot_text_height (style);
-  for (guint i = 0; i < self->tiles.width && input_name (self, i) != NULL; i++)
-    widest
-        = MAX (widest, plot_text_width (cr, style, input_name (self, i)) + 2);
-  return widest;
+  if (self->panel.unit == 0)
+    return;
+  const guint place = place_of (self, self->panel.unit - 1);
+  if (is_tiled (self))
+    plot_sheet_frame_block (&self->sheet, place, cr, style);
+  else
+    plot_sheet_frame_row (&self->sheet, &self->tiles, place, cr, style);
 }
 
 static void
@@ -387,14 +334,21 @@ plot_weights_chart_draw (PlotChart *chart, cairo_t *cr, double width,
 {
   PlotWeightsChart *self = cast (chart);
   const double line = plot_text_height (style);
+  const double panel
+      = plot_unit_panel_room (&self->panel, width, height, style);
+  g_autofree char *unit = plot_unit_panel_title (&self->panel, self->snapshot,
+                                                 self->shown, self->tensor);
+  plot_unit_panel_draw (&self->panel, cr, style, unit, width - panel, panel,
+                        height);
+  width -= panel;
   const gboolean is_small = width < 12 * line || height < 7 * line;
-  const double beside = is_small ? 4 : 5.2 * line;
+  const double beside = is_small ? 4 : plot_sheet_key_width (style);
   const double above = is_small ? 4 : line + 12;
   const double room_below
       = is_small || is_tiled (self)
             ? 0
-            : MIN (widest_input_name (self, cr, style), 0.3 * height)
-                  + NUMBER_GAP;
+            : MIN (plot_sheet_names_depth (self->names, cr, style),
+                   0.3 * height);
   const double margin = is_small ? 4 : is_tiled (self) ? 10 : 2.4 * line;
   const double across = width - margin - beside;
   const double down = height - above - room_below - (is_small ? 4 : 10);
@@ -411,17 +365,19 @@ plot_weights_chart_draw (PlotChart *chart, cairo_t *cr, double width,
   self->sheet.top = floor (above);
   plot_sheet_paint (&self->sheet, &self->tiles, style);
   plot_sheet_draw (&self->sheet, cr);
+  draw_chosen (self, cr, style);
   if (is_small)
     return;
   draw_title (self, cr, style, width);
   if (is_tiled (self))
-    draw_numbers (self, cr, style);
+    plot_sheet_draw_numbers (&self->sheet, self->order, cr, style);
   else
-    draw_matrix_names (self, cr, style, room_below);
+    plot_sheet_draw_matrix_names (&self->sheet, &self->tiles, self->order,
+                                  self->names, cr, style, room_below);
   const double right = self->sheet.left + plot_sheet_width (&self->sheet);
   if (self->tiles.channels != 3)
-    draw_key (self, cr, style, right + 0.8 * line, self->sheet.top,
-              MIN (down, 12 * line));
+    plot_sheet_draw_key (&self->tiles, cr, style, right + 0.8 * line,
+                         self->sheet.top, MIN (down, 12 * line));
 }
 
 /* (transfer full): the weight under the pointer, or the three of a color */
@@ -442,17 +398,33 @@ format_weight (const PlotWeightsChart *self, guint tile, guint row,
                           third);
 }
 
+/* The unit at a pixel, from 1; 0: none. */
+static guint
+unit_under (const PlotWeightsChart *self, double x, double y)
+{
+  guint tile, row, column;
+  if (self->tensor->n_sizes < 2
+      || !plot_sheet_value_at (&self->sheet, &self->tiles, x, y, &tile, &row,
+                               &column))
+    return 0;
+  const guint group = MAX (self->tiles.group, 1);
+  return unit_at (self, is_tiled (self) ? tile / group : row) + 1;
+}
+
 static char *
 plot_weights_chart_describe_at (PlotChart *chart, double x, double y)
 {
   PlotWeightsChart *self = cast (chart);
   guint tile, row, column;
+  char *of_panel = plot_unit_panel_describe_at (&self->panel, x, y);
+  if (of_panel != NULL)
+    return of_panel;
   if (!plot_sheet_value_at (&self->sheet, &self->tiles, x, y, &tile, &row,
                             &column))
     return NULL;
   g_autofree char *weight = format_weight (self, tile, row, column);
   const guint group = MAX (self->tiles.group, 1);
-  const guint unit = unit_at (self, is_tiled (self) ? tile / group : row) + 1;
+  const guint unit = MAX (unit_under (self, x, y), 1);
   if (group > 1)
     return g_strdup_printf (_ ("Unit %u, channel %u, row %u, column %u: %s"),
                             unit, tile % group + 1, row + 1, column + 1,
@@ -460,11 +432,10 @@ plot_weights_chart_describe_at (PlotChart *chart, double x, double y)
   if (is_tiled (self))
     return g_strdup_printf (_ ("Unit %u, row %u, column %u: %s"), unit, row + 1,
                             column + 1, weight);
-  const char *name = input_name (self, column);
-  return name != NULL
-             ? g_strdup_printf (_ ("Unit %u, %s: %s"), unit, name, weight)
-             : g_strdup_printf (_ ("Unit %u, input %u: %s"), unit, column + 1,
-                                weight);
+  return self->names != NULL ? g_strdup_printf (_ ("Unit %u, %s: %s"), unit,
+                                                self->names[column], weight)
+                             : g_strdup_printf (_ ("Unit %u, input %u: %s"),
+                                                unit, column + 1, weight);
 }
 
 static void
@@ -477,6 +448,62 @@ plot_weights_chart_draw_hover (PlotChart *chart, cairo_t *cr, double x,
                            &column))
     plot_sheet_mark (&self->sheet, &self->tiles, cr, style, tile, row, column);
 }
+
+/* -- Choosing -------------------------------------------------------------- */
+
+static gboolean
+choose_unit (PlotWeightsChart *self, guint unit)
+{
+  if (unit == self->panel.unit)
+    return FALSE;
+  self->panel.unit = unit;
+  show_chosen (self);
+  ask (self);
+  return TRUE;
+}
+
+/* A click on the chosen unit lets go of it. */
+static gboolean
+plot_weights_chart_press (PlotChart *chart, double x, double y)
+{
+  PlotWeightsChart *self = cast (chart);
+  const guint unit = unit_under (self, x, y);
+  return unit > 0 && choose_unit (self, unit == self->panel.unit ? 0 : unit);
+}
+
+static gboolean
+plot_weights_chart_move (PlotChart *chart, int across, int down)
+{
+  PlotWeightsChart *self = cast (chart);
+  const int last = (int) n_units (self) - 1;
+  if ((across == 0 && down == 0) || self->tensor->n_sizes < 2)
+    return choose_unit (self, 0);
+  const int columns = is_tiled (self) ? (int) self->sheet.columns : 1;
+  const int place = self->panel.unit > 0
+                        ? (int) place_of (self, self->panel.unit - 1) + across
+                              + down * MAX (columns, 1)
+                        : 0;
+  return choose_unit (self, unit_at (self, (guint) CLAMP (place, 0, last)) + 1);
+}
+
+static gpointer
+plot_weights_chart_prepare (PlotChart *chart, GCancellable *cancellable)
+{
+  gboolean is_due;
+  PlotPatches *patches = plot_patch_search_prepare (&cast (chart)->panel.search,
+                                                    cancellable, &is_due);
+  if (is_due)
+    plot_chart_set_stale (chart);
+  return patches;
+}
+
+static void
+plot_weights_chart_accept (PlotChart *chart, gpointer prepared)
+{
+  plot_unit_panel_accept (&cast (chart)->panel, prepared);
+}
+
+/* -- Words ----------------------------------------------------------------- */
 
 static char *
 plot_weights_chart_describe (PlotChart *chart)
@@ -522,10 +549,9 @@ plot_weights_chart_to_csv (PlotChart *chart)
   GString *csv = g_string_new ("unit,channel,row");
   for (guint i = 0; i < self->tiles.width; i++)
     {
-      const char *name = is_tiled (self) ? NULL : input_name (self, i);
       g_string_append_c (csv, ',');
-      if (name != NULL)
-        plot_csv_text (csv, name);
+      if (self->names != NULL)
+        plot_csv_text (csv, self->names[i]);
       else
         g_string_append_printf (csv, "%u", i + 1);
     }
@@ -545,6 +571,8 @@ plot_weights_chart_finalize (GObject *object)
   g_clear_object (&self->dataset);
   g_free (self->order);
   g_free (self->sorted);
+  g_free (self->names);
+  plot_unit_panel_clear (&self->panel);
   G_OBJECT_CLASS (plot_weights_chart_parent_class)->finalize (object);
 }
 
@@ -564,6 +592,10 @@ plot_weights_chart_class_init (PlotWeightsChartClass *klass)
   klass->to_csv = plot_weights_chart_to_csv;
   klass->empty = plot_weights_chart_empty;
   klass->choices = plot_weights_chart_choices;
+  klass->press = plot_weights_chart_press;
+  klass->move = plot_weights_chart_move;
+  klass->prepare = plot_weights_chart_prepare;
+  klass->accept = plot_weights_chart_accept;
   ml_option_install (object_class, options, G_N_ELEMENTS (options));
 }
 
@@ -571,4 +603,5 @@ static void
 plot_weights_chart_init (PlotWeightsChart *self)
 {
   self->target = -1;
+  plot_unit_panel_init (&self->panel);
 }

@@ -170,6 +170,158 @@ test_visible_biases (void)
   g_assert_cmpuint (counts[1], ==, 36);
 }
 
+/* -- Weights ----------------------------------------------------------------
+ */
+
+/* Unit of the first line of a chart's table. */
+static guint
+first_unit (PlotChart *chart)
+{
+  g_auto (GStrv) lines = lines_of (chart);
+  return (guint) g_ascii_strtoull (lines[0], NULL, 10);
+}
+
+static void
+test_order_of_units (void)
+{
+  const float *weights = values_of ("layer1.weights");
+  const float *hidden = values_of ("layer1.hidden");
+  guint strongest = 0, busiest = 0;
+  double most_norm = 0, most_mean = 0;
+  for (guint k = 0; k < 36; k++)
+    {
+      double norm = 0, mean = 0;
+      for (guint i = 0; i < BOLTZMANN_PIXELS; i++)
+        norm += pow ((double) weights[k * BOLTZMANN_PIXELS + i], 2);
+      for (guint e = 0; e < BOLTZMANN_BATCH; e++)
+        mean += (double) hidden[e * 36 + k] / BOLTZMANN_BATCH;
+      if (norm > most_norm)
+        strongest = k;
+      if (mean > most_mean)
+        busiest = k;
+      most_norm = MAX (most_norm, norm);
+      most_mean = MAX (most_mean, mean);
+    }
+  g_autoptr (PlotChart) chart = make ("Weights", &sample->source);
+  g_assert_cmpuint (first_unit (chart), ==, 1);
+  g_object_set (chart, "order-by", 1, NULL);
+  g_assert_cmpuint (first_unit (chart), ==, strongest + 1);
+  g_object_set (chart, "order-by", 2, NULL);
+  g_assert_cmpuint (first_unit (chart), ==, busiest + 1);
+}
+
+/* (transfer full): a network of 36 and 16 sigmoid units on the pictures */
+static MlPredictor *
+make_network (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MlLearner) settings = ml_learner_from_text (
+      "MLP hidden-layers=36,16 activation=sigmoid epochs=3 batch-size=20",
+      &error);
+  g_assert_no_error (error);
+  g_autoptr (MlSubset) rows = ml_subset_new_all (sample->data, 1);
+  g_autoptr (MlModel) model = ml_learner_fit (settings, rows, NULL, &error);
+  g_assert_no_error (error);
+  return ml_predictor_new (settings, sample->data, 1, NULL, model);
+}
+
+/* What the unit under (x, y) answers to a row, by a plain loop over the weights
+ * of the network. */
+static double
+answer_to (const MlSnapshot *model, guint unit, guint row)
+{
+  const float *weights = ml_snapshot_find (model, "layer1.weights")->values
+                         + unit * BOLTZMANN_PIXELS;
+  const guint8 *bytes
+      = ml_dataset_bytes (sample->data, 0) + row * BOLTZMANN_PIXELS;
+  double sum = (double) ml_snapshot_find (model, "layer1.bias")->values[unit];
+  for (guint i = 0; i < BOLTZMANN_PIXELS; i++)
+    sum += (double) weights[i] * bytes[i] / 255;
+  return sample_sigmoid (sum);
+}
+
+/* A click enlarges a unit and looks for the nine rows that excite it most:
+ * those that a search through all rows finds. Another click lets go. */
+static void
+test_chosen_unit (void)
+{
+  g_autoptr (MlPredictor) predictor = make_network ();
+  g_autoptr (MlSnapshot) model
+      = ml_model_snapshot (ml_predictor_model (predictor));
+  const PlotRun run = { .title = "", .predictor = predictor };
+  PlotSource source = sample->source;
+  source.runs = &run;
+  source.n_runs = 1;
+  source.snapshot = model;
+  g_autoptr (PlotChart) chart = make ("Weights", &source);
+  g_assert_false (plot_chart_is_stale (chart));
+  paint (chart, 900, 560);
+  g_assert_true (plot_chart_press (chart, 40, 40));
+  g_assert_true (plot_chart_is_stale (chart));
+  plot_chart_settle (chart);
+  g_assert_true (plot_chart_move (chart, 1, 0)); /* the second unit */
+  plot_chart_settle (chart);
+  paint (chart, 900, 560);
+  guint n_seen = 0;
+  double least = 1;
+  gboolean is_seen[BOLTZMANN_ROWS] = { FALSE };
+  for (int y = 0; y < 560; y += 6)
+    for (int x = 580; x < 900; x += 6)
+      {
+        guint row, class, unit;
+        double answer;
+        g_autofree char *at = plot_chart_describe_at (chart, x, y);
+        if (at == NULL
+            || sscanf (at, "Row %u, class %u: unit %u answers %lf", &row,
+                       &class, &unit, &answer)
+                   != 4
+            || is_seen[row - 1])
+          continue;
+        g_assert_cmpuint (unit, ==, 2);
+        g_assert_cmpfloat_with_epsilon (answer, answer_to (model, 1, row - 1),
+                                        1e-3);
+        is_seen[row - 1] = TRUE;
+        least = MIN (least, answer);
+        n_seen++;
+      }
+  g_assert_cmpuint (n_seen, ==, 9);
+  for (guint row = 0; row < BOLTZMANN_ROWS; row++)
+    g_assert_true (is_seen[row] || answer_to (model, 1, row) < least + 1e-3);
+  g_assert_true (plot_chart_move (chart, 0, 0));
+  g_assert_false (plot_chart_move (chart, 0, 0));
+  g_assert_false (plot_chart_is_stale (chart));
+}
+
+/* Units that read a whole picture are filters as large as that. */
+static void
+test_patches_of_units (void)
+{
+  g_autoptr (MlPredictor) predictor = make_network ();
+  g_autoptr (MlSnapshot) model
+      = ml_model_snapshot (ml_predictor_model (predictor));
+  const PlotRun run = { .title = "", .predictor = predictor };
+  PlotSource source = sample->source;
+  source.runs = &run;
+  source.n_runs = 1;
+  source.snapshot = model;
+  g_assert_true (is_offered ("TopPatches", &source));
+  g_assert_false (is_offered ("TopPatches", &sample->source));
+  g_autoptr (PlotChart) chart = make ("TopPatches", &source);
+  g_auto (GStrv) lines = lines_of (chart);
+  g_assert_cmpuint (g_strv_length (lines), ==, 36 * 9);
+  for (guint i = 0; lines[i] != NULL; i += 9)
+    {
+      g_auto (GStrv) cells = g_strsplit (lines[i], ",", -1);
+      const guint row = (guint) g_ascii_strtoull (cells[2], NULL, 10) - 1;
+      double most = 0;
+      for (guint other = 0; other < BOLTZMANN_ROWS; other++)
+        most = MAX (most, answer_to (model, i / 9, other));
+      g_assert_cmpfloat_with_epsilon (answer_to (model, i / 9, row), most,
+                                      1e-5);
+      g_assert_cmpstr (cells[6], ==, "8");
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -183,6 +335,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/plots/reconstructions/phase", test_phase);
   g_test_add_func ("/plots/weight-histogram/visible-biases",
                    test_visible_biases);
+  g_test_add_func ("/plots/weights/order", test_order_of_units);
+  g_test_add_func ("/plots/weights/chosen", test_chosen_unit);
+  g_test_add_func ("/plots/top-patches/units", test_patches_of_units);
   const int status = g_test_run ();
   boltzmann_free (sample);
   return status;

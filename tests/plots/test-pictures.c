@@ -242,12 +242,12 @@ static Line
 read_line (const char *text)
 {
   Line line;
-  guint size;
+  guint height, width;
   char class[16];
-  g_assert_cmpint (sscanf (text, "%u,%u,%u,%15[^,],%d,%d,%u,", &line.filter,
+  g_assert_cmpint (sscanf (text, "%u,%u,%u,%15[^,],%d,%d,%u,%u,", &line.filter,
                            &line.rank, &line.row, class, &line.top, &line.left,
-                           &size),
-                   ==, 7);
+                           &height, &width),
+                   ==, 8);
   line.activation = g_ascii_strtod (strrchr (text, ',') + 1, NULL);
   return line;
 }
