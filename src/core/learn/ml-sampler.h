@@ -6,16 +6,9 @@
  * time; a seed gives the same chains on any number of threads. */
 #pragma once
 
-#include <glib.h>
+#include "ml-gibbs.h"
 
 typedef struct _MlSampler MlSampler;
-
-typedef enum /* of a hidden unit */
-{
-  ML_FORCE_FREE,
-  ML_FORCE_OFF, /* a lesion */
-  ML_FORCE_ON,
-} MlForce;
 
 typedef struct
 {
