@@ -7,6 +7,7 @@
 #include "ml-error.h"
 #include "ml-graph-snapshot.h"
 #include "ml-kernels.h"
+#include "ml-training-limits.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -73,24 +74,31 @@ measure_layers (MlTrainer *self, MlMonitor *monitor)
                      ml_layer_watch_measure (self->watch, self->n_rows));
 }
 
-/* @now as the curve counts it: with what other phases of learning do. */
+/* As the curve counts it: with what other phases of learning do. */
 static MlMetrics
-in_all (const MlTrainer *self, const MlMetrics *now)
+in_all (const MlTrainer *self)
+{
+  return ml_training_in_all (&self->now, &self->options.before,
+                             self->options.epochs_after);
+}
+
+static MlTrainingLimits
+limits_of (const MlTrainer *self)
 {
   const MlTrainerOptions *options = &self->options;
-  MlMetrics all = *now;
-  all.epoch += options->before.epoch;
-  all.update += options->before.update;
-  all.examples += options->before.examples;
-  all.epochs += options->before.epoch + options->epochs_after;
-  return all;
+  return (MlTrainingLimits){ .epochs = options->epochs,
+                             .updates = options->updates,
+                             .minutes = options->minutes,
+                             .patience = options->patience,
+                             .epochs_before = options->before.epoch,
+                             .epochs_after = options->epochs_after };
 }
 
 /* A point inside the epoch. */
 static void
 report_point (MlTrainer *self, MlMonitor *monitor)
 {
-  MlMetrics point = in_all (self, &self->now);
+  MlMetrics point = in_all (self);
   point.within = (double) self->row / self->n_training;
   point.is_best = FALSE;
   point.validation_loss = point.validation_accuracy = (double) NAN;
@@ -189,41 +197,12 @@ end_diverged (MlTrainer *self, GError **error)
   return TRUE;
 }
 
-/* (transfer full) */
-static char *
-describe_end (const MlTrainer *self)
-{
-  const guint epoch = MIN (self->now.epoch + 1, self->options.epochs);
-  switch (self->end)
-    {
-    case ML_END_EPOCHS:
-      return g_strdup_printf (_ ("Trained for all %u epochs"),
-                              self->options.epochs);
-    case ML_END_UPDATES:
-      return g_strdup_printf (_ ("Stopped at the limit of %zu updates, in "
-                                 "epoch %u"),
-                              (gsize) self->options.updates, epoch);
-    case ML_END_TIME:
-      return g_strdup_printf (_ ("Stopped at the limit of %g minutes, in epoch "
-                                 "%u"),
-                              self->options.minutes, epoch);
-    case ML_END_PATIENCE:
-      return g_strdup_printf (_ ("Stopped early: no better validation loss for "
-                                 "%u epochs"),
-                              self->options.patience);
-    case ML_END_STOPPED:
-      return g_strdup_printf (_ ("Stopped by hand in epoch %u"), epoch);
-    case ML_END_DIVERGED:
-    case ML_END_NONE:
-    default:
-      return g_strdup ("");
-    }
-}
-
 static void
 set_end_text (MlTrainer *self)
 {
-  g_autofree char *text = describe_end (self);
+  const MlTrainingLimits limits = limits_of (self);
+  g_autofree char *text
+      = ml_training_describe_end (&limits, self->end, self->now.epoch + 1);
   self->end_text
       = self->best_epoch > 0 && isfinite (self->best_loss)
             ? g_strdup_printf (_ ("%s; best epoch %u"), text, self->best_epoch)
@@ -288,43 +267,24 @@ has_patience (const MlTrainer *self)
 
 /* -- Epochs ---------------------------------------------------------------- */
 
-/* Seconds of work since the run began, pauses left out. */
-static double
-seconds_of (MlMonitor *monitor)
+/* FALSE: somebody wants it to stop. */
+static gboolean
+tick (const MlTrainer *self, MlMonitor *monitor)
 {
-  return monitor != NULL ? ml_monitor_seconds (monitor)
-                         : (double) g_get_monotonic_time () / G_USEC_PER_SEC;
+  const MlTrainingLimits limits = limits_of (self);
+  const double epochs = self->now.epoch + (double) self->row / self->n_training;
+  return ml_monitor_tick (
+      monitor,
+      ml_training_progress (&limits, epochs, self->now.update,
+                            ml_training_clock (monitor) - self->start));
 }
 
-/* What the limits say after an update. */
 static MlEnd
 check_limits (const MlTrainer *self, MlMonitor *monitor)
 {
-  const MlTrainerOptions *options = &self->options;
-  if (options->updates > 0 && self->now.update >= options->updates)
-    return ML_END_UPDATES;
-  if (options->minutes > 0
-      && seconds_of (monitor) - self->start >= 60 * options->minutes)
-    return ML_END_TIME;
-  return ML_END_NONE;
-}
-
-/* 0 … 1, by the limit that is nearest. */
-static double
-progress_of (const MlTrainer *self, MlMonitor *monitor)
-{
-  const MlTrainerOptions *options = &self->options;
-  double progress = (self->now.epoch + (double) self->row / self->n_training)
-                    / options->epochs;
-  if (options->updates > 0)
-    progress = fmax (progress,
-                     (double) self->now.update / (double) options->updates);
-  if (options->minutes > 0)
-    progress = fmax (progress, (seconds_of (monitor) - self->start)
-                                   / (60 * options->minutes));
-  return (options->before.epoch + progress * options->epochs)
-         / ((double) options->before.epoch + options->epochs
-            + options->epochs_after);
+  const MlTrainingLimits limits = limits_of (self);
+  return ml_training_check (&limits, self->now.update,
+                            ml_training_clock (monitor) - self->start);
 }
 
 /* One update on the next rows of the epoch. */
@@ -377,7 +337,7 @@ train_epoch (MlTrainer *self, MlMonitor *monitor)
         publish (self, monitor);
       self->end = check_limits (self, monitor);
       if (self->row < self->n_training /* else the epoch's end is the gate */
-          && !ml_monitor_tick (monitor, progress_of (self, monitor)))
+          && !tick (self, monitor))
         self->end = ML_END_STOPPED;
     }
 }
@@ -398,7 +358,7 @@ end_epoch (MlTrainer *self, MlMonitor *monitor)
     self->end = ML_END_PATIENCE;
   if (self->end == ML_END_NONE && self->now.epoch >= self->options.epochs)
     self->end = ML_END_EPOCHS;
-  const MlMetrics point = in_all (self, &self->now);
+  const MlMetrics point = in_all (self);
   if (!ml_monitor_step (monitor, &point) && self->end == ML_END_NONE)
     self->end = ML_END_STOPPED;
   self->now.change = 0;
@@ -418,7 +378,7 @@ end_within (MlTrainer *self, MlMonitor *monitor)
     }
   if (!validate (self, monitor))
     return;
-  MlMetrics point = in_all (self, &self->now);
+  MlMetrics point = in_all (self);
   point.within = (double) self->row / self->n_training;
   ml_monitor_point (monitor, &point);
 }
@@ -443,7 +403,7 @@ begin (MlTrainer *self, MlMonitor *monitor, GError **error)
 {
   g_autoptr (GVariant) state
       = is_whole (self) ? ml_monitor_take_resume (monitor) : NULL;
-  self->start = seconds_of (monitor);
+  self->start = ml_training_clock (monitor);
   self->end = ML_END_NONE;
   g_clear_pointer (&self->end_text, g_free);
   if (self->watch == NULL && ml_monitor_watches_layers (monitor))

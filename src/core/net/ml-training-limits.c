@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ml-training-limits.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+/** ml_training_clock: Returns: seconds of work since the run began, pauses left
+ *  out; without a monitor only differences mean anything */
+double
+ml_training_clock (MlMonitor *monitor)
+{
+  return monitor != NULL ? ml_monitor_seconds (monitor)
+                         : (double) g_get_monotonic_time () / G_USEC_PER_SEC;
+}
+
+/** ml_training_check: @seconds: since the phase began. Returns: what the limits
+ *  say after an update, but for that of epochs */
+MlEnd
+ml_training_check (const MlTrainingLimits *limits, guint64 updates,
+                   double seconds)
+{
+  if (limits->updates > 0 && updates >= limits->updates)
+    return ML_END_UPDATES;
+  if (limits->minutes > 0 && seconds >= 60 * limits->minutes)
+    return ML_END_TIME;
+  return ML_END_NONE;
+}
+
+/** ml_training_progress: @epochs: done of this phase, with the share of the one
+ *  under way. Returns: 0 … 1, by the limit that is nearest */
+double
+ml_training_progress (const MlTrainingLimits *limits, double epochs,
+                      guint64 updates, double seconds)
+{
+  double progress = epochs / limits->epochs;
+  if (limits->updates > 0)
+    progress = fmax (progress, (double) updates / (double) limits->updates);
+  if (limits->minutes > 0)
+    progress = fmax (progress, seconds / (60 * limits->minutes));
+  return (limits->epochs_before + progress * limits->epochs)
+         / ((double) limits->epochs_before + limits->epochs
+            + limits->epochs_after);
+}
+
+/** ml_training_in_all: Returns: @now with what the phases before have done and
+ *  those after are going to do */
+MlMetrics
+ml_training_in_all (const MlMetrics *now, const MlMetrics *before,
+                    guint epochs_after)
+{
+  MlMetrics all = *now;
+  all.epoch += before->epoch;
+  all.update += before->update;
+  all.examples += before->examples;
+  all.epochs += before->epoch + epochs_after;
+  return all;
+}
+
+/** ml_training_describe_end: Returns: (transfer full): why it is over, without
+ *  a full stop; nothing where the trainer itself has to say it */
+char *
+ml_training_describe_end (const MlTrainingLimits *limits, MlEnd end,
+                          guint epoch)
+{
+  epoch = MIN (epoch, limits->epochs);
+  switch (end)
+    {
+    case ML_END_EPOCHS:
+      return g_strdup_printf (_ ("Trained for all %u epochs"), limits->epochs);
+    case ML_END_UPDATES:
+      return g_strdup_printf (_ ("Stopped at the limit of %zu updates, in "
+                                 "epoch %u"),
+                              (gsize) limits->updates, epoch);
+    case ML_END_TIME:
+      return g_strdup_printf (_ ("Stopped at the limit of %g minutes, in epoch "
+                                 "%u"),
+                              limits->minutes, epoch);
+    case ML_END_PATIENCE:
+      return g_strdup_printf (_ ("Stopped early: no better validation loss for "
+                                 "%u epochs"),
+                              limits->patience);
+    case ML_END_STOPPED:
+      return g_strdup_printf (_ ("Stopped by hand in epoch %u"), epoch);
+    case ML_END_DIVERGED:
+    case ML_END_NONE:
+    default:
+      return g_strdup ("");
+    }
+}
