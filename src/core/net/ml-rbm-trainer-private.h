@@ -11,10 +11,10 @@
 
 typedef struct /* sums over rows that were looked at */
 {
-  double error;      /* squared, of all visible units that are not labels */
-  double likelihood; /* logarithm of the pseudo-likelihood, nats          */
-  guint n_correct;   /* labels                                            */
-  guint n_rows;
+  double error;      /* squared, of all visible units that are not labels    */
+  double likelihood; /* logarithm of the pseudo-likelihood, nats             */
+  double n_correct;  /* labels                                               */
+  double weight;     /* of the rows; all sums are weighted                   */
 } MlRbmTally;
 
 struct _MlRbmTrainer
@@ -28,9 +28,12 @@ struct _MlRbmTrainer
   float *velocity;   /* like the parameters                                  */
   float *gradients;  /* of the biases, n_visible + n_hidden; then of weights, if they need it */
   float *rates;      /* n_hidden: how often each hidden unit is on, of late  */
+  float *first_bias; /* n_visible: as it began                               */
 
   /* The update under way; what it leaves behind is what a snapshot shows. */
   guint n_rows, n_negative; /* of the batch, of chains                       */
+  float *shares;        /* B + C: what each counts in the statistics; data below 0 */
+  double weight;        /* of the rows of the batch                          */
   gboolean is_measured;
   float *visible;       /* (B + C) × n_visible: data, then chains            */
   float *targets;       /* B × n_labels, NULL without labels                 */
@@ -54,12 +57,18 @@ struct _MlRbmTrainer
   guint row;        /* done of the epoch under way                           */
   guint point_rows; /* from one point of the curve to the next in an epoch   */
   double start;     /* of the run, on the monitor's clock: seconds           */
+  guint measure_every; /* updates                                            */
   float *good;      /* parameters at the last point                          */
   gboolean has_good;
   guint64 good_update;
   guint n_redraws;
   MlEnd end;
   char *end_text;   /* (nullable)                                            */
+
+  /* What only watchers see: chains of their own, while training is by CD. */
+  guint n_dreams;
+  float *dreams;    /* n_dreams × n_hidden: states; NULL: nobody looked yet  */
+  guint64 dream_step;
 };
 
 /* ml-rbm-trainer.c */

@@ -20,6 +20,8 @@ enum
   BLOCK_ROWS = 128,    /* of the weights, at most */
   SMALL_WORK = 100000, /* multiplications not worth waking a thread for */
   EPOCH_POINTS = 50,   /* of the curve, at most */
+  MEASURE_EVERY = 8,   /* updates, where there are many: error and likelihood
+                          of a batch take as long as a tenth of its update */
   /* Streams of the seed, beside those of initial weights. */
   STREAM_ORDER = (1 << 22) + 1,
   STREAM_MEASURE = 1 << 23,
@@ -67,6 +69,8 @@ allocate (MlRbmTrainer *self)
   self->good = ml_aligned_new (rbm->n_parameters);
   self->gradients = ml_aligned_new (v + h + (is_large ? v * h : 0));
   self->rates = ml_aligned_new (h);
+  self->first_bias = ml_aligned_new (v);
+  self->shares = ml_aligned_new (b + c);
   self->visible = ml_aligned_new ((b + c) * v);
   self->data_hidden = ml_aligned_new (b * h);
   self->chain_hidden = ml_aligned_new (c * h);
@@ -109,6 +113,7 @@ ml_rbm_trainer_new (MlRbm *rbm, const MlSamples *samples,
   self->samples = samples;
   self->options = *options;
   self->options.batch_size = MIN (options->batch_size, samples->n_rows);
+  self->options.layer = MAX (options->layer, 1);
   self->n_chains = options->method == ML_RBM_PCD && options->n_chains > 0
                        ? options->n_chains
                        : self->options.batch_size;
@@ -116,6 +121,7 @@ ml_rbm_trainer_new (MlRbm *rbm, const MlSamples *samples,
   for (guint i = 0; i < samples->n_rows; i++)
     self->picks[i] = i;
   allocate (self);
+  memcpy (self->first_bias, rbm->visible_bias, rbm->n_visible * sizeof (float));
   for (guint j = 0; j < rbm->n_hidden; j++)
     self->rates[j] = (float) options->sparsity_target;
   self->block_rows = (MIN (BLOCK_ROWS, (rbm->n_visible + 7) / 8) + 7) / 8 * 8;
@@ -127,6 +133,8 @@ ml_rbm_trainer_new (MlRbm *rbm, const MlSamples *samples,
       = options->bias_rate > 0 ? options->bias_rate : options->learning_rate;
   self->momentum = options->momentum;
   self->point_rows = rows_per_point (self);
+  self->measure_every = CLAMP (self->point_rows / self->options.batch_size / 16,
+                               1, MEASURE_EVERY);
   return self;
 }
 
@@ -137,11 +145,12 @@ ml_rbm_trainer_free (MlRbmTrainer *self)
   if (self == NULL)
     return;
   float *const arrays[]
-      = { self->velocity,    self->good,         self->gradients,
-          self->rates,       self->visible,      self->targets,
-          self->inputs,      self->data_hidden,  self->chain_hidden,
-          self->chain_means, self->hidden_means, self->factors,
-          self->scratch,     self->sums,         self->reconstruction };
+      = { self->velocity,     self->good,    self->gradients,
+          self->rates,        self->shares,  self->visible,
+          self->targets,      self->inputs,  self->data_hidden,
+          self->chain_hidden, self->factors, self->chain_means,
+          self->hidden_means, self->scratch, self->reconstruction,
+          self->first_bias,   self->sums,    self->dreams };
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     ml_aligned_free (arrays[i]);
   g_free (self->label_p);
@@ -201,6 +210,26 @@ gather (MlRbmTrainer *self, const guint32 *picks)
   treat_inputs (self, self->n_rows, self->visible);
 }
 
+/* What each row counts in the statistics: of data less than 0, so that the
+ * product is a gradient to go down. A chain of CD counts as the row it started
+ * at, one of PCD as its share of the batch. */
+static void
+weigh (MlRbmTrainer *self, const guint32 *picks)
+{
+  self->weight = 0;
+  for (guint row = 0; row < self->n_rows; row++)
+    {
+      const float weight = ml_samples_weight (self->samples, picks[row]);
+      self->weight += (double) weight;
+      self->shares[row] = -weight;
+    }
+  for (guint i = 0; i < self->n_negative; i++)
+    self->shares[self->n_rows + i]
+        = self->options.method == ML_RBM_CD
+              ? -self->shares[i]
+              : (float) self->weight / (float) self->n_negative;
+}
+
 /* -- Chains ---------------------------------------------------------------- */
 
 static MlRbmPass
@@ -228,25 +257,6 @@ run_positive (MlRbmTrainer *self)
                  : self->is_measured ? self->scratch
                                      : NULL);
   ml_rbm_pass (&up);
-  if (is_start)
-    self->n_negative = self->n_rows;
-}
-
-/* Squared error of what the drawn hidden units give back. */
-static void
-measure_error (MlRbmTrainer *self, const float *reconstruction)
-{
-  const guint n = self->rbm->n_visible - self->rbm->n_labels;
-  for (guint row = 0; row < self->n_rows; row++)
-    {
-      const gsize at = (gsize) row * self->rbm->n_visible;
-      for (guint i = 0; i < n; i++)
-        {
-          const double miss
-              = (double) (self->visible[at + i] - reconstruction[at + i]);
-          self->sum.error += miss * miss;
-        }
-    }
 }
 
 /* One step down and up. The last one needs no states of hidden units, unless a
@@ -295,48 +305,51 @@ follow_rates (MlRbmTrainer *self)
   for (guint j = 0; j < n; j++)
     self->rates[j] *= RATE_KEPT;
   for (guint row = 0; row < self->n_rows; row++)
-    for (guint j = 0; j < n; j++)
-      self->rates[j] += (1 - RATE_KEPT) / (float) self->n_rows
-                        * self->data_hidden[(gsize) row * n + j];
+    {
+      const float share
+          = (RATE_KEPT - 1) * self->shares[row] / (float) self->weight;
+      for (guint j = 0; j < n; j++)
+        self->rates[j] += share * self->data_hidden[(gsize) row * n + j];
+    }
 }
 
-/* The second factor of ⟨v h⟩, so that one product is the gradient: minus what
- * the data say, plus what the chains say; each chain counts for as many rows of
- * the batch as there are for one. */
+/* The second factor of ⟨v h⟩, so that one product is the whole gradient. */
 static void
 prepare_factors (MlRbmTrainer *self)
 {
   const gsize n = self->rbm->n_hidden;
   const float cost = (float) self->options.sparsity_cost;
   const float target = (float) self->options.sparsity_target;
-  const float share = (float) self->n_rows / (float) self->n_negative;
   float *to = self->factors;
-  const float *from = self->data_hidden;
   if (cost > 0)
     follow_rates (self);
-  for (guint row = 0; row < self->n_rows; row++, to += n, from += n)
-    if (cost > 0)
-      for (gsize j = 0; j < n; j++)
-        to[j] = cost * (self->rates[j] - target) - from[j];
-    else
-      for (gsize j = 0; j < n; j++)
-        to[j] = -from[j];
-  for (gsize i = 0; i < self->n_negative * n; i++)
-    to[i] = share * self->hidden_means[i];
+  for (guint row = 0; row < self->n_rows + self->n_negative; row++, to += n)
+    {
+      const gboolean is_data = row < self->n_rows;
+      const float share = self->shares[row];
+      const float *from = is_data
+                              ? self->data_hidden + row * n
+                              : self->hidden_means + (row - self->n_rows) * n;
+      if (is_data && cost > 0)
+        for (gsize j = 0; j < n; j++)
+          to[j] = share * (from[j] - cost * (self->rates[j] - target));
+      else
+        for (gsize j = 0; j < n; j++)
+          to[j] = share * from[j];
+    }
 }
 
-/* Σ over rows of @values, with a factor for the first @n_first of them and one
- * for the others. */
+/* Σ over rows of share · @values; @shares NULL: of @values. */
 static void
-sum_rows (const float *values, gsize stride, guint n, guint n_first,
-          float first_factor, guint n_rows, float factor, float *sums)
+sum_rows (const float *values, gsize stride, guint n, guint n_rows,
+          const float *shares, float *sums)
 {
   memset (sums, 0, n * sizeof (float));
   for (guint row = 0; row < n_rows; row++, values += stride)
     {
-      const float f = row < n_first ? first_factor : factor;
+      const float share = shares != NULL ? shares[row] : 1;
       for (guint i = 0; i < n; i++)
-        sums[i] += f * values[i];
+        sums[i] += share * values[i];
     }
 }
 
@@ -345,7 +358,7 @@ update_of (const MlRbmTrainer *self, gsize at, gboolean is_bias)
 {
   return (MlUpdate){ .rule = ML_UPDATE_MOMENTUM,
                      .rate = (float) (is_bias ? self->bias_rate : self->rate),
-                     .factor = 1 / (float) self->n_rows,
+                     .factor = (float) (1 / self->weight),
                      .l2 = is_bias ? 0 : (float) self->options.weight_decay,
                      .keep1 = (float) self->momentum,
                      .n_states = 1,
@@ -360,8 +373,8 @@ step_hidden_bias (MlRbmTrainer *self)
   float *sums = self->gradients + rbm->n_visible;
   const MlUpdate update
       = update_of (self, (gsize) (rbm->hidden_bias - rbm->parameters), TRUE);
-  sum_rows (self->factors, rbm->n_hidden, rbm->n_hidden, 0, 1,
-            self->n_rows + self->n_negative, 1, sums);
+  sum_rows (self->factors, rbm->n_hidden, rbm->n_hidden,
+            self->n_rows + self->n_negative, NULL, sums);
   ml_kernels ()->step (rbm->n_hidden, &update, sums);
 }
 
@@ -369,12 +382,11 @@ static void
 step_visible_bias (MlRbmTrainer *self, guint first, guint n)
 {
   const MlRbm *rbm = self->rbm;
-  const float share = (float) self->n_rows / (float) self->n_negative;
   float *sums = self->gradients + first;
   const MlUpdate update = update_of (
       self, (gsize) (rbm->visible_bias - rbm->parameters) + first, TRUE);
-  sum_rows (self->visible + first, rbm->n_visible, n, self->n_rows, -1,
-            self->n_rows + self->n_negative, share, sums);
+  sum_rows (self->visible + first, rbm->n_visible, n,
+            self->n_rows + self->n_negative, self->shares, sums);
   ml_kernels ()->step (n, &update, sums);
 }
 
@@ -426,6 +438,22 @@ move_parameters (MlRbmTrainer *self)
 
 /* -- Measuring ------------------------------------------------------------- */
 
+/* Squared error of what the drawn hidden units give back. */
+static void
+measure_error (MlRbmTrainer *self)
+{
+  const guint n = self->rbm->n_visible - self->rbm->n_labels;
+  for (guint row = 0; row < self->n_rows; row++)
+    {
+      const gsize at = (gsize) row * self->rbm->n_visible;
+      const float *v = self->visible + at, *again = self->reconstruction + at;
+      double sum = 0;
+      for (guint i = 0; i < n; i++)
+        sum += (double) ((v[i] - again[i]) * (v[i] - again[i]));
+      self->sum.error -= (double) self->shares[row] * sum;
+    }
+}
+
 static guint
 largest (const double *values, guint n)
 {
@@ -447,7 +475,8 @@ measure_labels (MlRbmTrainer *self)
       const float *target = self->targets + (gsize) row * rbm->n_labels;
       ml_rbm_label_probabilities (
           rbm, 1, self->visible + (gsize) row * rbm->n_visible, self->sums, p);
-      self->sum.n_correct += target[largest (p, rbm->n_labels)] > 0.5f;
+      if (target[largest (p, rbm->n_labels)] > 0.5f)
+        self->sum.n_correct -= (double) self->shares[row];
     }
 }
 
@@ -469,10 +498,12 @@ measure_likelihood (MlRbmTrainer *self)
     self->scratch[i] = self->visible[i] >= 0.5f ? 1 : 0;
   ml_rbm_hidden_sums (rbm, self->n_rows, self->scratch, self->sums);
   for (guint row = 0; row < self->n_rows; row++)
-    self->sum.likelihood += ml_rbm_pseudo_likelihood (
-        rbm, self->scratch + (gsize) row * rbm->n_visible,
-        self->sums + (gsize) row * rbm->n_hidden,
-        ml_random_below (&random, n_plain));
+    self->sum.likelihood
+        -= (double) self->shares[row]
+           * ml_rbm_pseudo_likelihood (
+               rbm, self->scratch + (gsize) row * rbm->n_visible,
+               self->sums + (gsize) row * rbm->n_hidden,
+               ml_random_below (&random, n_plain));
 }
 
 /* -- An update ------------------------------------------------------------- */
@@ -484,17 +515,19 @@ ml_rbm_trainer_step (MlRbmTrainer *self, const guint32 *picks, guint n_rows,
                      gboolean is_measured)
 {
   self->n_rows = n_rows;
-  self->n_negative = self->n_chains;
+  self->n_negative
+      = self->options.method == ML_RBM_CD ? n_rows : self->n_chains;
   self->is_measured = is_measured;
   gather (self, picks);
+  weigh (self, picks);
   run_positive (self);
   run_chains (self);
   if (is_measured)
     {
-      measure_error (self, self->reconstruction);
+      measure_error (self);
       measure_likelihood (self);
       measure_labels (self);
-      self->sum.n_rows += n_rows;
+      self->sum.weight += self->weight;
     }
   move_parameters (self);
   self->now.update++;

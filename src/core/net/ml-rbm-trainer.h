@@ -45,6 +45,7 @@ typedef struct
   double momentum, final_momentum;
   guint momentum_epochs;   /* with the first, then the final one             */
   double weight_decay;     /* of weights                                     */
+  double deviation;        /* of weights when a watcher wants them drawn anew */
   double sparsity_target, sparsity_cost; /* how often a hidden unit should be on; cost 0: as often as it likes */
   guint64 seed;
   guint layer;             /* of a stack, from 1: in the names of snapshots  */
@@ -61,5 +62,9 @@ MlRbmTrainer    *ml_rbm_trainer_new      (MlRbm *rbm, const MlSamples *samples, 
 void             ml_rbm_trainer_free     (MlRbmTrainer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlRbmTrainer, ml_rbm_trainer_free)
 
+gboolean         ml_rbm_trainer_run      (MlRbmTrainer *self, MlMonitor *monitor, GError **error);
 void             ml_rbm_trainer_update   (MlRbmTrainer *self, const guint32 *picks, guint n_rows); /* one step; a bench and a test call it too */
 const MlMetrics *ml_rbm_trainer_metrics  (const MlRbmTrainer *self); /* where it stands */
+MlEnd            ml_rbm_trainer_end      (const MlRbmTrainer *self); /* why it is over */
+char            *ml_rbm_trainer_describe (const MlRbmTrainer *self); /* (transfer full): how it went and why it is over */
+MlSnapshot      *ml_rbm_trainer_snapshot (MlRbmTrainer *self);       /* (transfer full): of this moment, after at least one update */
