@@ -143,6 +143,16 @@ plot_layers_choices (const MlSnapshot *snapshot, const char *what, GArray *into)
       plot_chart_add_choice (into, i, plot_layers_title (snapshot, i, what));
 }
 
+/** plot_layers_choices_live: as plot_layers_choices(), for options that leave
+ * it to training which layer of a stack is shown */
+void
+plot_layers_choices_live (const MlSnapshot *snapshot, const char *what,
+                          GArray *into)
+{
+  plot_chart_add_choice (into, 0, g_strdup (_ ("The one trained now")));
+  plot_layers_choices (snapshot, what, into);
+}
+
 /**
  * plot_layers_input_names:
  * @dataset: (nullable): what the network learns from, if there is no model yet

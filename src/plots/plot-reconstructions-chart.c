@@ -296,8 +296,7 @@ plot_reconstructions_chart_choices (PlotChart *chart, const char *option,
   PlotReconstructionsChart *self = cast (chart);
   if (!g_str_equal (option, "layer") || self->found.layer == 0)
     return;
-  plot_chart_add_choice (into, 0, g_strdup (_ ("The one trained now")));
-  plot_layers_choices (self->snapshot, "reconstruction", into);
+  plot_layers_choices_live (self->snapshot, "reconstruction", into);
 }
 
 static const char *

@@ -96,7 +96,7 @@ factor_of (const PlotSheet *self, const PlotTiles *tiles, guint first)
 typedef struct
 {
   guint32 table[N_COLORS];
-  int *texel;   /* cell_width: the value under each pixel            */
+  int *texel;   /* cell_width + 1: the value each pixel begins at    */
   float *small; /* (nullable): cell_height × cell_width, of means    */
   guint32 *pixels;
   int stride; /* pixels                                            */
@@ -122,19 +122,20 @@ corner_of (const PlotSheet *self, guint tile, int *x, int *y)
 }
 
 /* Each pixel the mean of its values, where there are more values than pixels.
- * @values: height × width; @small: cell_height × cell_width */
+ * @values: height × width; @texel: the first value of each pixel across;
+ * @small: cell_height × cell_width */
 static void
 shrink (const PlotSheet *self, const PlotTiles *tiles, const float *values,
-        float *small)
+        const int *texel, float *small)
 {
-  const int width = (int) tiles->width, height = (int) tiles->height;
+  const int height = (int) tiles->height;
   for (int y = 0; y < self->cell_height; y++)
     for (int x = 0; x < self->cell_width; x++)
       {
         const int top = y * height / self->cell_height;
-        const int left = x * width / self->cell_width;
         const int bottom = MAX ((y + 1) * height / self->cell_height, top + 1);
-        const int right = MAX ((x + 1) * width / self->cell_width, left + 1);
+        const int left = texel[x];
+        const int right = MAX (texel[x + 1], left + 1);
         float sum = 0;
         for (int i = top; i < bottom; i++)
           for (int k = left; k < right; k++)
@@ -153,7 +154,8 @@ paint_row (const PlotSheet *self, const float *values, float factor,
   const guint32 *table = painter->table + N_COLORS / 2;
   for (int x = 0; x < self->cell_width; x++)
     {
-      const float place = values[painter->texel[x]] * factor;
+      const float place
+          = values[painter->small != NULL ? x : painter->texel[x]] * factor;
       const int index = place > 255 ? 255 : place >= -255 ? (int) place : -255;
       to[x] = (to[x] & ~mask) | (table[isnan (place) ? 0 : index] & mask);
     }
@@ -169,7 +171,7 @@ paint_channel (const PlotSheet *self, const PlotTiles *tiles,
   gint64 height = tiles->height;
   if (painter->small != NULL)
     {
-      shrink (self, tiles, values, painter->small);
+      shrink (self, tiles, values, painter->texel, painter->small);
       values = painter->small;
       width = (gsize) self->cell_width;
       height = self->cell_height;
@@ -211,10 +213,9 @@ paint_sheet (PlotSheet *self, const PlotTiles *tiles, const PlotStyle *style)
   fill_table (tiles, style->is_dark, painter.table);
   const gboolean is_small = self->cell_width < (int) tiles->width
                             || self->cell_height < (int) tiles->height;
-  g_autofree int *texel = g_new (int, self->cell_width);
-  for (int x = 0; x < self->cell_width; x++)
-    texel[x]
-        = is_small ? x : (int) ((gint64) x * tiles->width / self->cell_width);
+  g_autofree int *texel = g_new (int, self->cell_width + 1);
+  for (int x = 0; x <= self->cell_width; x++)
+    texel[x] = (int) ((gint64) x * tiles->width / self->cell_width);
   g_autofree float *small
       = is_small ? g_new (float, (gsize) self->cell_width * self->cell_height)
                  : NULL;

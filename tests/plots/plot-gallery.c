@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * plot-gallery DIR: every chart, light and dark, as PNG, to be looked at. */
+#include "plot-boltzmann.h"
 #include "plot-pictures.h"
 #include "plot-networks.h"
 #include "plot-samples.h"
@@ -109,6 +110,25 @@ show_networks (const char *dir, const PlotSource *convolutions)
   network_free (digits);
 }
 
+static void
+show_machines (const char *dir)
+{
+  Boltzmann *machines = boltzmann_new ();
+  const PlotSource *stack = &machines->source;
+  show (dir, "Weights", "order-by=activity", stack, "Weights-rbm", 900, 560);
+  show (dir, "Reconstructions", "layer=1", stack, "Reconstructions-rbm", 900,
+        560);
+  show (dir, "WeightHistogram", "biases=true", stack, "WeightHistogram-rbm",
+        900, 560);
+  show (dir, "HiddenActivation", "sort=true", stack, "HiddenActivation", 900,
+        560);
+  show (dir, "FreeEnergy", NULL, stack, "FreeEnergy", 900, 560);
+  show (dir, "Statistics", NULL, stack, "Statistics", 900, 560);
+  show (dir, "Statistics", "unit=3", stack, "Statistics-unit", 900, 560);
+  show (dir, "States", NULL, &machines->tiny_source, "States", 900, 560);
+  boltzmann_free (machines);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -178,6 +198,7 @@ main (int argc, char *argv[])
   show (dir, "FeatureMaps", "example=5", &pictures->source, "FeatureMaps-500",
         500, 400);
   show_networks (dir, &pictures->source);
+  show_machines (dir);
   sample_free (pictures);
   sample_free (pima);
   sample_free (glass);

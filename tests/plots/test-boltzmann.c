@@ -4,6 +4,8 @@
  * machines of the sample say, or a calculation by hand. */
 #include "plot-boltzmann.h"
 
+#include "plot-scale.h"
+
 #include "ml-registry.h"
 
 #include <stdio.h>
@@ -322,6 +324,170 @@ test_patches_of_units (void)
     }
 }
 
+/* -- All states ------------------------------------------------------------ */
+
+static double
+probability_of (PlotChart *chart, const char *state)
+{
+  g_auto (GStrv) lines = lines_of (chart);
+  g_autofree char *begin = g_strconcat (state, ",", NULL);
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (g_str_has_prefix (lines[i], begin))
+      return g_ascii_strtod (lines[i] + strlen (begin), NULL);
+  g_assert_not_reached ();
+}
+
+/* Counted by a program of its own, in Python. */
+static void
+test_states (void)
+{
+  g_autoptr (PlotChart) chart = make ("States", &sample->tiny_source);
+  const double epsilon = 1e-11;
+  g_assert_cmpfloat_with_epsilon (probability_of (chart, "101 11"),
+                                  0.159993115024, epsilon);
+  g_assert_cmpfloat_with_epsilon (probability_of (chart, "001 01"),
+                                  0.045838794919, epsilon);
+  g_autofree char *text = plot_chart_describe (chart);
+  g_assert_nonnull (strstr (text, "all 32 states of 3 visible and 2 hidden "
+                                  "units."));
+  g_assert_nonnull (strstr (text, "ln Z is 6.083."));
+  g_object_set (chart, "units", 1, NULL);
+  g_assert_cmpfloat_with_epsilon (probability_of (chart, "101"), 0.269830806225,
+                                  epsilon);
+  g_assert_cmpfloat_with_epsilon (probability_of (chart, "000"), 0.008268635115,
+                                  epsilon);
+  g_object_set (chart, "units", 2, NULL);
+  g_assert_cmpfloat_with_epsilon (probability_of (chart, "01"), 0.203724084030,
+                                  epsilon);
+  g_assert_cmpfloat_with_epsilon (probability_of (chart, "11"), 0.575514905836,
+                                  epsilon);
+}
+
+/* Too many units to count, and Gaussian ones, whose rows are no
+ * probabilities. */
+static void
+test_states_offered (void)
+{
+  g_assert_true (is_offered ("States", &sample->tiny_source));
+  g_assert_false (is_offered ("States", &sample->source));
+  g_autoptr (MlSnapshot) gaussian = sample_tiny ();
+  const PlotSource source = { .target = -1, .snapshot = gaussian };
+  float *data = ml_snapshot_add (gaussian, "layer1.data", NULL, 2,
+                                 (const guint[]){ 1, 3 });
+  g_assert_true (is_offered ("States", &source));
+  data[1] = -0.7f;
+  g_assert_false (is_offered ("States", &source));
+}
+
+/* -- Two phases ------------------------------------------------------------ */
+
+static void
+test_statistics (void)
+{
+  g_autoptr (PlotChart) chart = make ("Statistics", &sample->source);
+  g_object_set (chart, "layer", 1, NULL);
+  g_auto (GStrv) lines = lines_of (chart);
+  g_assert_cmpuint (g_strv_length (lines), ==, BOLTZMANN_PIXELS * 36);
+  g_object_set (chart, "unit", 5, NULL);
+  g_auto (GStrv) column = lines_of (chart);
+  g_assert_cmpuint (g_strv_length (column), ==, BOLTZMANN_PIXELS);
+  const float *data = values_of ("layer1.positive");
+  const float *model = values_of ("layer1.negative");
+  for (guint i = 0; i < BOLTZMANN_PIXELS; i++)
+    {
+      guint visible, hidden;
+      double positive, negative, difference;
+      g_assert_cmpstr (column[i], ==, lines[i * 36 + 4]);
+      g_assert_cmpint (sscanf (column[i], "%u,%u,%lf,%lf,%lf", &visible,
+                               &hidden, &positive, &negative, &difference),
+                       ==, 5);
+      g_assert_cmpuint (visible, ==, i + 1);
+      g_assert_cmpuint (hidden, ==, 5);
+      const double expected
+          = (double) data[i * 36 + 4] - (double) model[i * 36 + 4];
+      g_assert_cmpfloat_with_epsilon (positive, (double) data[i * 36 + 4],
+                                      1e-8);
+      g_assert_cmpfloat_with_epsilon (difference, expected, 1e-7);
+    }
+}
+
+/* -- Energies and activations ---------------------------------------------- */
+
+static double
+mean_of (const char *name)
+{
+  const MlTensor *tensor = ml_snapshot_find (sample->snapshot, name);
+  const gsize n = ml_tensor_length (tensor);
+  double sum = 0;
+  for (gsize i = 0; i < n; i++)
+    sum += (double) tensor->values[i];
+  return sum / (double) n;
+}
+
+static void
+test_free_energy (void)
+{
+  g_autoptr (PlotChart) chart = make ("FreeEnergy", &sample->source);
+  g_autofree char *text = plot_chart_describe (chart);
+  g_autofree char *data = plot_format_value (mean_of ("layer2.data_energy"));
+  g_autofree char *model
+      = plot_format_value (mean_of ("layer2.fantasy_energy"));
+  g_autofree char *begin = g_strdup_printf (
+      "Free energy in layer 2: on average %s nats for 20 rows of data, %s for "
+      "20 fantasies",
+      data, model);
+  g_assert_true (g_str_has_prefix (text, begin));
+  g_auto (GStrv) lines = lines_of (chart);
+  guint n[2] = { 0 };
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      guint rows, fantasies;
+      double from, to;
+      g_assert_cmpint (
+          sscanf (lines[i], "%lf,%lf,%u,%u", &from, &to, &rows, &fantasies), ==,
+          4);
+      n[0] += rows;
+      n[1] += fantasies;
+    }
+  g_assert_cmpuint (n[0], ==, BOLTZMANN_BATCH);
+  g_assert_cmpuint (n[1], ==, BOLTZMANN_BATCH);
+}
+
+static void
+test_hidden_activation (void)
+{
+  g_autoptr (PlotChart) chart = make ("HiddenActivation", &sample->source);
+  g_autofree char *text = plot_chart_describe (chart);
+  g_autofree char *mean = plot_format_value (100 * mean_of ("layer2.hidden"));
+  g_autofree char *begin
+      = g_strdup_printf ("The 16 hidden units of layer 2 are on with %s %% on "
+                         "average, given 20 rows.",
+                         mean);
+  g_assert_true (g_str_has_prefix (text, begin));
+  paint (chart, 600, 500);
+  g_object_set (chart, "sort", TRUE, NULL);
+  paint (chart, 600, 500);
+  const float *hidden = values_of ("layer2.hidden");
+  guint n_seen = 0;
+  for (int y = 0; y < 290; y += 7)
+    for (int x = 0; x < 600; x += 7)
+      {
+        guint row, unit;
+        double probability;
+        g_autofree char *at = plot_chart_describe_at (chart, x, y);
+        if (at == NULL
+            || sscanf (at, "Row %u, unit %u: on with probability %lf", &row,
+                       &unit, &probability)
+                   != 3)
+          continue;
+        const double expected = (double) hidden[(row - 1) * 16 + unit - 1];
+        if (expected > 1e-3) /* else it is written with a power of ten */
+          g_assert_cmpfloat_with_epsilon (probability, expected, 1e-3);
+        n_seen++;
+      }
+  g_assert_cmpuint (n_seen, >, 500);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -338,6 +504,11 @@ main (int argc, char *argv[])
   g_test_add_func ("/plots/weights/order", test_order_of_units);
   g_test_add_func ("/plots/weights/chosen", test_chosen_unit);
   g_test_add_func ("/plots/top-patches/units", test_patches_of_units);
+  g_test_add_func ("/plots/states/probabilities", test_states);
+  g_test_add_func ("/plots/states/offered", test_states_offered);
+  g_test_add_func ("/plots/statistics/values", test_statistics);
+  g_test_add_func ("/plots/free-energy/means", test_free_energy);
+  g_test_add_func ("/plots/hidden-activation/values", test_hidden_activation);
   const int status = g_test_run ();
   boltzmann_free (sample);
   return status;

@@ -244,6 +244,17 @@ test_export (gconstpointer type)
   g_assert_cmpint (g_rmdir (dir), ==, 0);
 }
 
+/* The height at which there are axes, if there are any; not all charts have
+ * them at the top. */
+static double
+height_of_axes (PlotChart *chart)
+{
+  double y = 150;
+  while (y < 400 && plot_chart_axes_at (chart, 300, y, NULL) == NULL)
+    y += 10;
+  return y < 400 ? y : 150;
+}
+
 static void
 test_view (gconstpointer type)
 {
@@ -253,18 +264,19 @@ test_view (gconstpointer type)
   plot_style_init (&style, FALSE);
   cairo_surface_t *before = paint (chart, 600, 400, &style);
   const guint serial = plot_chart_serial (chart);
-  plot_chart_zoom (chart, 300, 150, 3);
+  const double y = height_of_axes (chart);
+  plot_chart_zoom (chart, 300, y, 3);
   plot_chart_pan (chart, 20, -10);
-  plot_chart_zoom_box (chart, 250, 100, 400, 180);
+  plot_chart_zoom_box (chart, 250, y - 50, 400, y + 30);
   cairo_surface_t *zoomed = paint (chart, 600, 400, &style);
   if (plot_chart_serial (chart) != serial) /* a chart with axes */
     g_assert_cmpuint (n_different (before, zoomed), >, 500);
   plot_chart_reset_view (chart);
   cairo_surface_t *after = paint (chart, 600, 400, &style);
   g_assert_cmpuint (n_different (before, after), ==, 0);
-  plot_chart_zoom (chart, 300, 150, 4); /* out again: all is shown */
+  plot_chart_zoom (chart, 300, y, 4); /* out again: all is shown */
   cairo_surface_destroy (paint (chart, 600, 400, &style));
-  plot_chart_zoom (chart, 300, 150, 1 / 16.0);
+  plot_chart_zoom (chart, 300, y, 1 / 16.0);
   cairo_surface_t *wide = paint (chart, 600, 400, &style);
   g_assert_cmpuint (n_different (before, wide), ==, 0);
   cairo_surface_destroy (before);
