@@ -182,9 +182,10 @@ forbid (const char *folder, const char *pattern, const char *const *except,
 static void
 test_libraries (void)
 {
-  static const char *const blas[] = { "ml-matrix.c", "ml-blas.c", NULL };
+  static const char *const blas[]
+      = { "ml-matrix.c", "ml-linear-algebra.c", "ml-blas.c", NULL };
   forbid ("src/", "#\\s*include\\s+<(open)?cblas", blas,
-          "only ml-matrix.c and ml-blas.c include cblas.h");
+          "only ml-matrix.c, ml-linear-algebra.c and ml-blas.c include cblas.h");
   forbid ("src/core/", "#\\s*include\\s+<(cairo|pango|gtk|adwaita|gdk|gsk)",
           NULL, "core sees neither cairo nor GTK");
   forbid ("src/plots/", "#\\s*include\\s+<(gtk|adwaita|gdk|gsk)", NULL,

@@ -73,3 +73,20 @@ ml_blas_kernel (void)
 {
   return openblas_get_corename ();
 }
+
+/**
+ * ml_blas_use_one_thread:
+ *
+ * From now on OpenBLAS computes each call on the calling thread; what runs side
+ * by side is decided by ml_parallel_for().
+ */
+void
+ml_blas_use_one_thread (void)
+{
+  static gsize is_done = 0;
+  if (g_once_init_enter (&is_done))
+    {
+      openblas_set_num_threads (1);
+      g_once_init_leave (&is_done, 1);
+    }
+}

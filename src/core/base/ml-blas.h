@@ -8,3 +8,4 @@
 
 void        ml_blas_choose_kernel (char **argv); /* first thing in main; may restart the program once */
 const char *ml_blas_kernel        (void);        /* "SkylakeX" */
+void        ml_blas_use_one_thread (void);       /* before a call of BLAS or LAPACK: on the calling thread alone */

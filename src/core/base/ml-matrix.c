@@ -4,6 +4,7 @@
  * runs side by side is decided by ml_parallel_for(). */
 #include "ml-matrix.h"
 
+#include "ml-blas.h"
 #include "ml-kernels.h"
 
 #include <cblas.h>
@@ -100,17 +101,6 @@ ml_transpose (guint rows, guint columns, const float *restrict from,
           to[(gsize) j * rows + i] = from[(gsize) i * columns + j];
 }
 
-static void
-use_one_blas_thread (void)
-{
-  static gsize is_done = 0;
-  if (g_once_init_enter (&is_done))
-    {
-      openblas_set_num_threads (1);
-      g_once_init_leave (&is_done, 1);
-    }
-}
-
 /* Our kernels read b where it lies, which pays as long as it fits the cache or
  * few rows of a use it: a library copies b first, for each call anew. The
  * limits are a guess from cache sizes. */
@@ -147,7 +137,7 @@ ml_gemm (gboolean transpose_a, gboolean transpose_b, guint m, guint n, guint k,
                                         beta == 1, c, stride_c);
   else
     {
-      use_one_blas_thread ();
+      ml_blas_use_one_thread ();
       cblas_sgemm (CblasRowMajor, transpose_a ? CblasTrans : CblasNoTrans,
                    transpose_b ? CblasTrans : CblasNoTrans, (blasint) m,
                    (blasint) n, (blasint) k, alpha, a, (blasint) stride_a, b,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A row-major matrix of float, 64-byte aligned, and the products that networks
- * are made of. Only this file's .c and ml-blas.c see <cblas.h>. */
+ * are made of; ml-linear-algebra.h has those of double. */
 #pragma once
 
 #include <glib.h>

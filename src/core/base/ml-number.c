@@ -98,3 +98,22 @@ ml_number_print (double number, char *text)
       }
   return print_slowly (number, text);
 }
+
+/**
+ * ml_number_rounded:
+ * @decimals: at most 15
+ *
+ * Returns: (transfer full): @number with at most so many decimals, as WEKA
+ * shows it: without zeros at the end
+ */
+char *
+ml_number_rounded (double number, guint decimals)
+{
+  char text[ML_NUMBER_SIZE];
+  const double factor = ml_powers_of_ten[MIN (decimals, 15)];
+  const double rounded = round (number * factor) / factor;
+  /* + 0: no "-0" */
+  return g_strndup (
+      text,
+      ml_number_print (isfinite (rounded) ? rounded + 0.0 : number, text));
+}

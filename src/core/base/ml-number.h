@@ -18,6 +18,7 @@ enum
 
 double ml_number_read_slowly (const char *start, const char *end, char point);
 gsize  ml_number_print       (double number, char *text);
+char  *ml_number_rounded     (double number, guint decimals); /* (transfer full): "0.25", zeros at the end left out */
 
 /**
  * ml_number_scan:
