@@ -5,9 +5,21 @@
  * suite. */
 #include "reference.h"
 
+/* Hundreds of iterations, in which the order of a sum grows. */
+static gboolean
+is_long_search (const char *scheme, const char *file)
+{
+  return strstr (scheme, "Logistic") != NULL
+         && (strcmp (file, "glass.arff") == 0
+             || strcmp (file, "segment-challenge.arff") == 0
+             || strcmp (file, "soybean.arff") == 0);
+}
+
 static ReferenceDemand
 demand (const char *scheme, const char *file)
 {
+  if (is_long_search (scheme, file))
+    return REFERENCE_ROWS;
   return strstr (scheme, "MultilayerPerceptron") == NULL ? REFERENCE_EQUAL
                                                          : REFERENCE_LEAVE;
 }
