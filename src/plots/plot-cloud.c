@@ -12,7 +12,7 @@
 
 #define MOST_POINTS 2000
 #define MOST_VALUES (8u << 20) /* of a layer, for all points together */
-#define CHUNK 64               /* rows that go through the network at once */
+#define CHUNK 256              /* rows between two looks for a cancel */
 
 /** plot_cloud_copy_pca: Returns: (transfer full) (nullable) */
 MlPca *
@@ -161,6 +161,8 @@ run (PlotCloud *self, const PlotCloudQuestion *question, MlDataset *data,
      float *values, GCancellable *cancellable)
 {
   const int target = ml_predictor_target (question->predictor);
+  g_autofree char *layer = g_strdup_printf ("layer%u.activations", self->layer);
+  const char *const names[] = { layer, "output", NULL };
   for (guint from = 0; from < self->n_points; from += CHUNK)
     {
       if (g_cancellable_is_cancelled (cancellable))
@@ -168,9 +170,9 @@ run (PlotCloud *self, const PlotCloudQuestion *question, MlDataset *data,
       const guint n = MIN (CHUNK, self->n_points - from);
       g_autoptr (MlSubset) rows = take_rows (self, data, target, from, n);
       g_autoptr (MlSnapshot) probe
-          = ml_predictor_probe (question->predictor, rows);
+          = ml_predictor_probe_only (question->predictor, rows, names);
       const MlTensor *tensor
-          = plot_layers_find (probe, self->layer, "activations");
+          = probe != NULL ? ml_snapshot_find (probe, layer) : NULL;
       if (tensor == NULL || ml_tensor_row_length (tensor) != self->n_units)
         return FALSE;
       memcpy (values + (gsize) from * self->n_units, tensor->values,

@@ -173,8 +173,12 @@ look_at_rows (PlotPatches *self, guint first, guint n)
     g_array_append_val (rows, row);
   g_autoptr (MlSubset) subset
       = ml_subset_new (question->data, question->target, rows);
+  g_autofree char *layer
+      = g_strdup_printf ("layer%u.activations", question->layer);
+  g_autofree char *seen = g_strdup_printf ("layer%u.field", question->layer);
+  const char *const names[] = { "input.activations", layer, seen, NULL };
   g_autoptr (MlSnapshot) answers
-      = ml_predictor_probe (question->predictor, subset);
+      = ml_predictor_probe_only (question->predictor, subset, names);
   if (answers == NULL)
     return FALSE;
   Answers found;

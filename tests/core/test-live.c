@@ -201,6 +201,15 @@ test_probe (void)
               target->values[row * 3 + (guint) ml_subset_target (all, row)],
           ==, 1);
     }
+  const char *const names[] = { "layer1.activations", "output", NULL };
+  g_autoptr (MlSnapshot) part = ml_predictor_probe_only (predictor, all, names);
+  g_assert_cmpuint (ml_snapshot_length (part), ==, 2);
+  g_assert_cmpmem (ml_snapshot_find (part, names[0])->values,
+                   150 * 5 * sizeof (float), hidden->values,
+                   150 * 5 * sizeof (float));
+  g_assert_cmpmem (ml_snapshot_find (part, names[1])->values,
+                   150 * 3 * sizeof (float), output->values,
+                   150 * 3 * sizeof (float));
   g_autoptr (MlLearner) kind = ml_learner_from_text ("ZeroR", &error);
   g_autoptr (MlModel) zero = ml_learner_fit (kind, all, NULL, &error);
   g_assert_null (ml_model_probe (zero, all)); /* it has no layers */

@@ -41,9 +41,10 @@ snapshot (const MlModel *model)
 }
 
 static MlSnapshot *
-probe (const MlModel *model, const MlSubset *rows)
+probe (const MlModel *model, const MlSubset *rows, const char *const *names)
 {
-  return ml_model_probe (((const AutoencoderModel *) model)->copier, rows);
+  return ml_model_probe_only (((const AutoencoderModel *) model)->copier, rows,
+                              names);
 }
 
 static GBytes *

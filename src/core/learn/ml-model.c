@@ -100,8 +100,24 @@ ml_model_snapshot (const MlModel *self)
 MlSnapshot *
 ml_model_probe (const MlModel *self, const MlSubset *rows)
 {
+  return ml_model_probe_only (self, rows, NULL);
+}
+
+/**
+ * ml_model_probe_only:
+ * @names: (nullable) (array zero-terminated=1): tensors to take; NULL: all
+ *
+ * Like ml_model_probe(); many rows at once are no trouble as long as the
+ * tensors wanted of them are small.
+ *
+ * Returns: (transfer full) (nullable): those of @names that there are
+ */
+MlSnapshot *
+ml_model_probe_only (const MlModel *self, const MlSubset *rows,
+                     const char *const *names)
+{
   return self->ops->probe != NULL && rows->n_rows > 0
-             ? self->ops->probe (self, rows)
+             ? self->ops->probe (self, rows, names)
              : NULL;
 }
 

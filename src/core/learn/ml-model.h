@@ -17,7 +17,7 @@ typedef struct
   gboolean    (*predict_watched) (const MlModel *self, const MlSubset *rows, MlMonitor *monitor, double *out); /* (nullable op): where it takes long; ticks; FALSE: stopped */
   char       *(*describe) (const MlModel *self);  /* (transfer full): the text of WEKA's "Classifier model" */
   MlSnapshot *(*snapshot) (const MlModel *self);  /* (nullable op) */
-  MlSnapshot *(*probe)    (const MlModel *self, const MlSubset *rows); /* (nullable op): see ml_model_probe() */
+  MlSnapshot *(*probe)    (const MlModel *self, const MlSubset *rows, const char *const *names); /* (nullable op): see ml_model_probe_only() */
   MlSampler  *(*sampler)  (const MlModel *self, guint n_chains, guint64 seed); /* (nullable op): see ml_model_sampler() */
   GVariant   *(*save)     (const MlModel *self);  /* floating; read by the learner class's load */
   GBytes     *(*to_onnx)  (const MlModel *self, GError **error); /* (nullable op) (transfer full): an ONNX file */
@@ -41,5 +41,6 @@ char       *ml_model_describe (const MlModel *self);
 MlSnapshot *ml_model_snapshot (const MlModel *self);
 MlSnapshot *ml_model_probe    (const MlModel *self, const MlSubset *rows);
 MlSampler  *ml_model_sampler  (const MlModel *self, guint n_chains, guint64 seed);
+MlSnapshot *ml_model_probe_only (const MlModel *self, const MlSubset *rows, const char *const *names);
 GVariant   *ml_model_save     (const MlModel *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlModel, ml_model_unref)

@@ -17,7 +17,8 @@
 
 enum
 {
-  CAPACITY = 256, /* rows predicted at a time, on all threads */
+  CAPACITY = 256,      /* rows predicted at a time, on all threads */
+  PROBE_CAPACITY = 64, /* the same while somebody looks inside */
 };
 
 typedef struct
@@ -173,6 +174,7 @@ typedef struct
   const NetworkModel *model;
   const MlGraph *graph;
   const MlSubset *rows;
+  guint first, n_rows; /* of the rows: those in the graph's batch */
 } Probe;
 
 static void
@@ -180,37 +182,44 @@ probe_slice (guint slice, gpointer data)
 {
   const Probe *p = data;
   const guint slice_rows = ml_graph_slice_rows (p->graph);
-  const guint first = slice * slice_rows;
+  const guint first = slice * slice_rows, row = p->first + first;
   MlPass pass
-      = { .first = first, .n_rows = MIN (slice_rows, p->rows->n_rows - first) };
+      = { .first = first, .n_rows = MIN (slice_rows, p->n_rows - first) };
   const MlNode *input = ml_graph_input (p->graph);
   const MlNode *target = ml_graph_target (p->graph);
-  ml_encoder_encode_rows (p->model->encoder, p->rows, first, pass.n_rows,
+  ml_encoder_encode_rows (p->model->encoder, p->rows, row, pass.n_rows,
                           input->values + (gsize) first * input->n_values);
   if (p->model->answer == ML_ANSWER_INPUTS)
     memcpy (target->values + (gsize) first * target->n_values,
             input->values + (gsize) first * input->n_values,
             pass.n_rows * input->n_values * sizeof (float));
   else
-    ml_encoder_encode_targets (p->model->encoder, p->rows, first, pass.n_rows,
+    ml_encoder_encode_targets (p->model->encoder, p->rows, row, pass.n_rows,
                                target->values
                                    + (gsize) first * target->n_values);
   ml_graph_run (p->graph, &pass);
 }
 
-/* NULL: so many rows at once do not fit into memory. */
+/* NULL: the network does not fit into memory. */
 static MlSnapshot *
-probe (const MlModel *model, const MlSubset *rows)
+probe (const MlModel *model, const MlSubset *rows, const char *const *names)
 {
   const NetworkModel *self = (const NetworkModel *) model;
-  g_autoptr (MlGraph) graph = make_graph (self, rows->n_rows, NULL);
+  const guint capacity = MIN (rows->n_rows, PROBE_CAPACITY);
+  g_autoptr (MlGraph) graph = make_graph (self, capacity, NULL);
   if (graph == NULL)
     return NULL;
   const guint slice_rows = ml_graph_slice_rows (graph);
-  Probe p = { self, graph, rows };
-  ml_parallel_for ((rows->n_rows + slice_rows - 1) / slice_rows, probe_slice,
-                   &p);
-  return ml_graph_snapshot (graph, rows->n_rows);
+  MlSnapshot *snapshot = ml_graph_snapshot_new (graph, rows->n_rows, names);
+  for (guint first = 0; first < rows->n_rows; first += capacity)
+    {
+      Probe p
+          = { self, graph, rows, first, MIN (capacity, rows->n_rows - first) };
+      ml_parallel_for ((p.n_rows + slice_rows - 1) / slice_rows, probe_slice,
+                       &p);
+      ml_graph_snapshot_fill (graph, snapshot, first, p.n_rows);
+    }
+  return snapshot;
 }
 
 static GBytes *

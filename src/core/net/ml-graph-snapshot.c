@@ -115,8 +115,7 @@ add_rows (const MlNode *node, const char *name, const char *caption,
   guint n_sizes = MIN (node->n_sizes, ML_NODE_SIZES - 1);
   for (guint i = 0; i < n_sizes; i++)
     sizes[i + 1] = node->sizes[i];
-  float *values = ml_snapshot_add (snapshot, name, caption, n_sizes + 1, sizes);
-  ml_copy_by_channel (node, n_rows, node->values, values);
+  ml_snapshot_add (snapshot, name, caption, n_sizes + 1, sizes);
 }
 
 /* What one answer of the picture @node sees of the network's input: size,
@@ -147,38 +146,141 @@ find_field (const MlGraph *graph, const MlNode *node, float *field)
   return TRUE;
 }
 
+/* @names: (nullable): NULL: all */
+static gboolean
+is_wanted (const char *name, const char *const *names)
+{
+  return names == NULL || g_strv_contains (names, name);
+}
+
 static void
-add_field (const MlGraph *graph, const MlNode *node, MlSnapshot *snapshot)
+add_field (const MlGraph *graph, const MlNode *node, const char *const *names,
+           MlSnapshot *snapshot)
 {
   float field[3];
   const guint n = G_N_ELEMENTS (field);
   guint layer = 0;
-  if (node->n_sizes != 3 || sscanf (node->name, "layer%u.", &layer) != 1
-      || !find_field (graph, node, field))
+  if (node->n_sizes != 3 || sscanf (node->name, "layer%u.", &layer) != 1)
     return;
   g_autofree char *name = g_strdup_printf ("layer%u.field", layer);
+  if (!is_wanted (name, names) || !find_field (graph, node, field))
+    return;
   g_autofree char *caption
       = g_strdup_printf (_ ("Layer %u: receptive field"), layer);
   float *values = ml_snapshot_add (snapshot, name, caption, 1, &n);
   memcpy (values, field, sizeof field);
 }
 
+static gboolean
+is_of_rows (const MlNode *node)
+{
+  return node->kind != ML_NODE_PARAMETER && node->kind != ML_NODE_STATE;
+}
+
 static void
 add_node (const MlGraph *graph, const MlNode *node, guint n_rows,
           MlSnapshot *snapshot)
 {
-  if (node->kind == ML_NODE_PARAMETER && node->n_sizes == 2)
-    add_dense_weights (graph, node, snapshot);
-  else if (node->kind == ML_NODE_PARAMETER && node->n_sizes == 4)
-    add_filters (node, snapshot);
-  else if (node->kind == ML_NODE_PARAMETER || node->kind == ML_NODE_STATE)
-    add_copy (node, snapshot);
-  else if (n_rows > 0)
+  if (is_of_rows (node))
     {
       g_autofree char *caption = caption_of (node);
       add_rows (node, node->name, caption, n_rows, snapshot);
-      add_field (graph, node, snapshot);
     }
+  else if (node->kind == ML_NODE_PARAMETER && node->n_sizes == 2)
+    add_dense_weights (graph, node, snapshot);
+  else if (node->kind == ML_NODE_PARAMETER && node->n_sizes == 4)
+    add_filters (node, snapshot);
+  else
+    add_copy (node, snapshot);
+}
+
+static void
+add_layers (const MlGraph *graph, guint n_rows, const char *const *names,
+            MlSnapshot *snapshot)
+{
+  for (guint i = 0; i < ml_graph_n_nodes (graph); i++)
+    {
+      const MlNode *node = ml_graph_node (graph, i);
+      if (node->name == NULL || (is_of_rows (node) && n_rows == 0))
+        continue;
+      if (is_wanted (node->name, names))
+        add_node (graph, node, n_rows, snapshot);
+      if (is_of_rows (node))
+        add_field (graph, node, names, snapshot);
+    }
+}
+
+/* What the graph begins and ends with, under names of their own. */
+#define N_ENDS 3
+
+typedef struct
+{
+  const char *name, *caption;
+  const MlNode *node;
+} End;
+
+static void
+list_ends (const MlGraph *graph, End *ends)
+{
+  ends[0] = (End){ "input.activations", N_ ("Inputs"), ml_graph_input (graph) };
+  ends[1] = (End){ "output", N_ ("Output"), ml_graph_output (graph) };
+  ends[2] = (End){ "target", N_ ("Target"), ml_graph_target (graph) };
+}
+
+/**
+ * ml_graph_snapshot_new:
+ * @n_rows: that ml_graph_snapshot_fill() will be given; 0: none
+ * @names: (nullable) (array zero-terminated=1): tensors to take; NULL: all
+ *
+ * Returns: (transfer full): weights as they are, and room for what @n_rows rows
+ *   make of them; see ml_graph_snapshot()
+ */
+MlSnapshot *
+ml_graph_snapshot_new (const MlGraph *graph, guint n_rows,
+                       const char *const *names)
+{
+  MlSnapshot *snapshot = ml_snapshot_new ();
+  End ends[N_ENDS];
+  list_ends (graph, ends);
+  add_layers (graph, n_rows, names, snapshot);
+  for (guint i = 0; n_rows > 0 && i < N_ENDS; i++)
+    if (is_wanted (ends[i].name, names))
+      add_rows (ends[i].node, ends[i].name, _ (ends[i].caption), n_rows,
+                snapshot);
+  return snapshot;
+}
+
+static void
+fill_rows (const MlNode *node, const char *name, guint first, guint n_rows,
+           MlSnapshot *snapshot)
+{
+  const MlTensor *tensor = ml_snapshot_find (snapshot, name);
+  if (tensor != NULL)
+    ml_copy_by_channel (node, n_rows, node->values,
+                        tensor->values + (gsize) first * node->n_values);
+}
+
+/**
+ * ml_graph_snapshot_fill:
+ * @snapshot: that nobody else has seen yet
+ * @first: row of the snapshot
+ *
+ * Copies what the first @n_rows rows of the batch make.
+ */
+void
+ml_graph_snapshot_fill (const MlGraph *graph, MlSnapshot *snapshot, guint first,
+                        guint n_rows)
+{
+  End ends[N_ENDS];
+  list_ends (graph, ends);
+  for (guint i = 0; i < ml_graph_n_nodes (graph); i++)
+    {
+      const MlNode *node = ml_graph_node (graph, i);
+      if (node->name != NULL && is_of_rows (node))
+        fill_rows (node, node->name, first, n_rows, snapshot);
+    }
+  for (guint i = 0; i < N_ENDS; i++)
+    fill_rows (ends[i].node, ends[i].name, first, n_rows, snapshot);
 }
 
 /**
@@ -197,15 +299,8 @@ add_node (const MlGraph *graph, const MlNode *node, guint n_rows,
 MlSnapshot *
 ml_graph_snapshot (const MlGraph *graph, guint n_rows)
 {
-  MlSnapshot *snapshot = ml_snapshot_new ();
-  for (guint i = 0; i < ml_graph_n_nodes (graph); i++)
-    if (ml_graph_node (graph, i)->name != NULL)
-      add_node (graph, ml_graph_node (graph, i), n_rows, snapshot);
-  if (n_rows == 0)
-    return snapshot;
-  add_rows (ml_graph_input (graph), "input.activations", _ ("Inputs"), n_rows,
-            snapshot);
-  add_rows (ml_graph_output (graph), "output", _ ("Output"), n_rows, snapshot);
-  add_rows (ml_graph_target (graph), "target", _ ("Target"), n_rows, snapshot);
+  MlSnapshot *snapshot = ml_graph_snapshot_new (graph, n_rows, NULL);
+  if (n_rows > 0)
+    ml_graph_snapshot_fill (graph, snapshot, 0, n_rows);
   return snapshot;
 }

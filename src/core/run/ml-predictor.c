@@ -154,8 +154,17 @@ ml_predictor_predict (MlPredictor *self, const MlSubset *rows, double *out)
 MlSnapshot *
 ml_predictor_probe (MlPredictor *self, const MlSubset *rows)
 {
+  return ml_predictor_probe_only (self, rows, NULL);
+}
+
+/** ml_predictor_probe_only: @names: (nullable): as ml_model_probe_only() takes
+ * them */
+MlSnapshot *
+ml_predictor_probe_only (MlPredictor *self, const MlSubset *rows,
+                         const char *const *names)
+{
   g_autoptr (MlSubset) ready = ml_predictor_transform (self, rows);
-  return ml_model_probe (self->model, ready);
+  return ml_model_probe_only (self->model, ready, names);
 }
 
 /**

@@ -26,6 +26,7 @@ MlSubset      *ml_predictor_transform  (MlPredictor *self, const MlSubset *rows)
 guint          ml_predictor_n_outputs  (MlPredictor *self);
 void           ml_predictor_predict    (MlPredictor *self, const MlSubset *rows, double *out); /* rows of the header's columns; rows × n_outputs */
 MlSnapshot    *ml_predictor_probe      (MlPredictor *self, const MlSubset *rows); /* (transfer full) (nullable): what every layer makes of them */
+MlSnapshot    *ml_predictor_probe_only (MlPredictor *self, const MlSubset *rows, const char *const *names); /* (nullable) names: the tensors to take */
 MlDataset     *ml_predictor_match      (MlPredictor *self, MlDataset *data, GError **error);   /* maps columns and labels by name; a missing class column becomes "?" */
 MlDataset     *ml_predictor_append     (MlPredictor *self, MlDataset *data, GError **error);   /* data + "predicted NAME" and "p(LABEL)" columns */
 gboolean       ml_predictor_save       (MlPredictor *self, const char *path, GError **error);
