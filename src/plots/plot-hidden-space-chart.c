@@ -11,6 +11,7 @@
 #include "plot-chart-private.h"
 #include "plot-cloud.h"
 #include "plot-palette.h"
+#include "plot-stamp.h"
 #include "plot-text.h"
 
 #include "ml-option.h"
@@ -297,52 +298,103 @@ axis_title (const PlotHiddenSpaceChart *self, guint axis)
       axis + 1, total > 0 ? 100 * cloud->pca->variance[axis] / total : 0);
 }
 
+/* Where a point lies, in pixels; FALSE: nowhere in the area. */
+static gboolean
+place (const PlotCloud *cloud, const PlotAxes *axes, guint i, double *x,
+       double *y)
+{
+  *x = plot_scale_pixel (&axes->x, (double) cloud->points[2 * i]);
+  *y = plot_scale_pixel (&axes->y, (double) cloud->points[2 * i + 1]);
+  return isfinite (*x) && isfinite (*y) && plot_axes_contains (axes, *x, *y);
+}
+
 /* The color of a number between the least and the largest that there are. */
 static PlotColor
-value_color (const PlotCloud *cloud, guint point, const PlotStyle *style)
+value_color (double value, double low, double high, const PlotStyle *style)
 {
-  double low = (double) INFINITY, high = -(double) INFINITY;
-  for (guint i = 0; i < cloud->n_points; i++)
-    if (isfinite (cloud->values[i]))
-      {
-        low = MIN (low, cloud->values[i]);
-        high = MAX (high, cloud->values[i]);
-      }
-  const double value = cloud->values[point];
   if (!isfinite (value) || high <= low)
     return plot_palette_missing (style->is_dark);
   return plot_palette_magnitude (0.25 + 0.75 * (value - low) / (high - low),
                                  style->is_dark);
 }
 
+/* The points without a class. */
 static void
-draw_point (const PlotHiddenSpaceChart *self, cairo_t *cr,
-            const PlotStyle *style, const PlotAxes *axes, guint i, double size)
+draw_numbers (const PlotCloud *cloud, cairo_t *cr, const PlotStyle *style,
+              const PlotAxes *axes, double size)
 {
-  const PlotCloud *cloud = self->cloud;
-  const double x = plot_scale_pixel (&axes->x, (double) cloud->points[2 * i]);
-  const double y
-      = plot_scale_pixel (&axes->y, (double) cloud->points[2 * i + 1]);
-  if (!isfinite (x) || !isfinite (y) || !plot_axes_contains (axes, x, y))
-    return;
-  const PlotColor color
-      = cloud->actual[i] >= 0
-            ? plot_palette_class ((guint) cloud->actual[i], style->is_dark)
-            : value_color (cloud, i, style);
+  double low = (double) INFINITY, high = -(double) INFINITY, x, y;
+  for (guint i = 0; i < cloud->n_points; i++)
+    if (isfinite (cloud->values[i]))
+      {
+        low = MIN (low, cloud->values[i]);
+        high = MAX (high, cloud->values[i]);
+      }
+  for (guint i = 0; i < cloud->n_points; i++)
+    {
+      if (cloud->actual[i] >= 0 || !place (cloud, axes, i, &x, &y))
+        continue;
+      const PlotColor color = value_color (cloud->values[i], low, high, style);
+      PlotStamp *stamp = plot_stamp_new (cr, style, 0, &color, size);
+      plot_stamp_put (stamp, cr, x, y);
+      plot_stamp_free (stamp);
+    }
+}
+
+/* In the rows' order, so that no class hides the others. */
+static void
+draw_classes (const PlotCloud *cloud, cairo_t *cr, const PlotStyle *style,
+              const PlotAxes *axes, double size)
+{
+  double x, y;
+  g_autoptr (GPtrArray) stamps
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) plot_stamp_free);
+  for (guint i = 0; i < cloud->n_points; i++)
+    {
+      if (cloud->actual[i] < 0 || !place (cloud, axes, i, &x, &y))
+        continue;
+      const guint class = (guint) cloud->actual[i];
+      while (stamps->len <= class)
+        {
+          const PlotColor color
+              = plot_palette_class (stamps->len, style->is_dark);
+          g_ptr_array_add (
+              stamps, plot_stamp_new (cr, style, stamps->len, &color, size));
+        }
+      plot_stamp_put (g_ptr_array_index (stamps, class), cr, x, y);
+    }
+}
+
+static void
+draw_rings (const PlotCloud *cloud, cairo_t *cr, const PlotStyle *style,
+            const PlotAxes *axes, double size)
+{
+  double x, y;
   cairo_new_path (cr);
-  plot_palette_marker (cr, (guint) MAX (cloud->actual[i], 0), x, y, size);
-  plot_style_set_source (cr, &style->background);
-  cairo_set_line_width (cr, 1);
-  cairo_stroke_preserve (cr);
-  plot_style_set_source (cr, &color);
-  cairo_fill (cr);
-  if (!is_wrong (cloud, i))
-    return;
-  cairo_new_path (cr);
-  cairo_arc (cr, x, y, 0.9 * size + 1, 0, 2 * G_PI);
+  for (guint i = 0; i < cloud->n_points; i++)
+    if (is_wrong (cloud, i) && place (cloud, axes, i, &x, &y))
+      {
+        cairo_new_sub_path (cr);
+        cairo_arc (cr, x, y, 0.9 * size + 1, 0, 2 * G_PI);
+      }
   plot_style_set_source (cr, &style->foreground);
   cairo_set_line_width (cr, 0.6 * style->line_width);
   cairo_stroke (cr);
+}
+
+static void
+draw_points (const PlotHiddenSpaceChart *self, cairo_t *cr,
+             const PlotStyle *style, const PlotAxes *axes)
+{
+  const PlotCloud *cloud = self->cloud;
+  const double size
+      = CLAMP ((axes->right - axes->left) / 90, 4, 3.5 * style->line_width);
+  cairo_save (cr);
+  plot_axes_clip (axes, cr);
+  draw_numbers (cloud, cr, style, axes, size);
+  draw_classes (cloud, cr, style, axes, size);
+  draw_rings (cloud, cr, style, axes, size);
+  cairo_restore (cr);
 }
 
 static void
@@ -389,13 +441,7 @@ plot_hidden_space_chart_draw (PlotChart *chart, cairo_t *cr, double width,
   plot_chart_place_axes (chart, 0, &axes, cr, style, 0, top, width,
                          height - top);
   plot_axes_draw (&axes, cr, style);
-  const double size
-      = CLAMP ((axes.right - axes.left) / 90, 4, 3.5 * style->line_width);
-  cairo_save (cr);
-  plot_axes_clip (&axes, cr);
-  for (guint i = 0; i < self->cloud->n_points; i++)
-    draw_point (self, cr, style, &axes, i, size);
-  cairo_restore (cr);
+  draw_points (self, cr, style, &axes);
   if (has_legend && !axes.is_bare)
     draw_legend (self, cr, style, &axes, 0.75 * line);
 }
