@@ -225,6 +225,9 @@ plot_network_chart_choices (PlotChart *chart, const char *option, GArray *into)
 
 /* -- Drawing --------------------------------------------------------------- */
 
+#define BOLDER 1.12 /* times as wide */
+
+/* The name of the right class is bold. */
 static double
 widest (char **names, guint n, const char *more, cairo_t *cr,
         const PlotStyle *style)
@@ -233,7 +236,7 @@ widest (char **names, guint n, const char *more, cairo_t *cr,
   for (guint i = 0; names != NULL && i < MIN (n, 64); i++)
     {
       g_autofree char *text = g_strconcat (names[i], more, NULL);
-      width = MAX (width, plot_text_width (cr, style, text));
+      width = MAX (width, BOLDER * plot_text_width (cr, style, text));
     }
   return width > 0 ? width + 8 : 0;
 }
@@ -252,7 +255,7 @@ place (PlotNetworkChart *self, cairo_t *cr, const PlotStyle *style,
       = MIN (widest (self->names.inputs, n_in, "", cr, style), 0.22 * width);
   const double right
       = MIN (widest (self->names.outputs, n_out,
-                     self->names.are_shares ? " 100 %" : "", cr, style),
+                     self->names.are_shares ? " · 100 %" : "", cr, style),
              0.22 * width);
   const double margin = has_words ? 1.3 * line : 4;
   plot_network_place (&self->network, MAX (left, has_words ? line : 0) + 6,
