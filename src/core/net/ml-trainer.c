@@ -20,15 +20,15 @@
 enum
 {
   SMALL_WORK = 100000, /* multiplications not worth waking a thread for */
-  EPOCH_POINTS = 50,   /* of the curve, at most */
+  EPOCH_POINTS = 100,  /* of the curve, at most */
   /* Streams of the seed; parameters draw from the first ones. */
   STREAM_SPLIT = 1 << 20,
   STREAM_ORDER,
   STREAM_SLICES = 1 << 21,
 };
 
-/* Multiplications from one point of the curve to the next: some 40 ms. */
-#define POINT_WORK 4e9
+/* Multiplications from one point of the curve to the next: some 30 ms on two cores. */
+#define POINT_WORK 2.5e9
 
 /* -- Making and freeing --------------------------------------------------- */
 
