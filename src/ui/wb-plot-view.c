@@ -10,6 +10,8 @@
 #include "wb-plot-menu.h"
 #include "wb-tiles.h"
 
+#include "plot-pace.h"
+
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
@@ -40,7 +42,7 @@ struct _WbPlotView
   guint rest;              /* timeout id: until the next thread, or 0       */
 
   gboolean is_following, is_owed; /* a run at work; news not drawn yet      */
-  gint64 rests_until;             /* µs: no drawing of news before          */
+  PlotPace drawing, working;      /* of news; of the threads                */
 };
 
 G_DEFINE_FINAL_TYPE (WbPlotView, wb_plot_view, GTK_TYPE_WIDGET)
@@ -57,12 +59,6 @@ static guint signals[N_SIGNALS];
 #define CLICK_SLACK 5
 #define ZOOM_STEP 1.2
 #define PAN_STEP 40.0
-
-/* A picture of a run at work rests so many times as long as it took, so that
- * watching takes little from the learning. */
-#define DRAW_REST 19
-#define PREPARE_REST 19
-#define LONGEST_REST G_USEC_PER_SEC
 
 /* Points: read from the last row of a class room. */
 #define PRESENTER_FONT 20
@@ -136,7 +132,7 @@ ensure_drawing (WbPlotView *self, int width, int height, const PlotStyle *style)
   const gint64 now = g_get_monotonic_time ();
   g_debug ("%s painted in %.1f ms", G_OBJECT_TYPE_NAME (self->chart),
            (double) (now - began) / 1000);
-  self->rests_until = now + MIN (DRAW_REST * (now - began), LONGEST_REST);
+  plot_pace_took (&self->drawing, now - began);
   self->serial = serial;
   self->width = width;
   self->height = height;
@@ -218,11 +214,10 @@ on_prepared (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_object (&self->preparing);
   if (self->chart == NULL)
     return;
-  const gint64 rest
-      = PREPARE_REST * (g_get_monotonic_time () - self->prepared_from);
+  const gint64 rest = plot_pace_took (
+      &self->working, g_get_monotonic_time () - self->prepared_from);
   if (self->is_following)
-    self->rest = g_timeout_add ((guint) (MIN (rest, LONGEST_REST) / 1000),
-                                on_rested, self);
+    self->rest = g_timeout_add ((guint) (rest / 1000), on_rested, self);
   else
     start_preparing (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -290,7 +285,7 @@ wb_plot_view_follow (WbPlotView *self, const PlotSource *source, PlotNeeds news)
   self->is_following = TRUE;
   if ((PLOT_CHART_GET_CLASS (self->chart)->needs & news) != 0)
     self->is_owed = TRUE;
-  if (self->is_owed && g_get_monotonic_time () >= self->rests_until)
+  if (self->is_owed && plot_pace_is_due (&self->drawing))
     take (self, source);
 }
 

@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What watching costs: one run that is watched for a second and left alone for
+ * a second, again and again, so that whatever else the machine does meets both
+ * alike. While it is watched, this thread does all that the window does but
+ * show the pictures: it copies the curve 30 times a second and the weights ten
+ * times, and paints every chart of a run at work, each at the window's pace.
+ * Counted is the share of the samples that are not learned meanwhile, in a
+ * second, or in a second of processor time, whoever uses that: the median over
+ * pairs of neighbouring seconds. Other programs at work spoil the first; the
+ * second knows nothing of threads that wait for each other. */
+#include "cli-bench.h"
+
+#include "plot-chart.h"
+#include "plot-pace.h"
+
+#include "ml-job.h"
+#include "ml-loader.h"
+#include "ml-registry.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum
+{
+  WIDTH = 900, /* pixels: of a chart in a window of 1366 × 768 */
+  HEIGHT = 520,
+  N_PAIRS = 20,
+  WARM_UP = 2,            /* seconds left alone first                     */
+  CURVE_INTERVAL = 33333, /* µs                                           */
+  SNAPSHOT_INTERVAL = 3,  /* of those                                     */
+};
+
+typedef struct
+{
+  PlotChart *chart;
+  cairo_surface_t *surface;
+  PlotPace drawing, preparing;
+  gboolean is_owed; /* news not drawn yet */
+  guint n_drawn, n_prepared;
+  double drawn, prepared; /* seconds of this thread */
+} Pane;
+
+typedef struct
+{
+  MlJob *job;
+  GArray *history, *layers;
+  guint n_layer_points, n_frames;
+  MlSnapshot *snapshot; /* (nullable) */
+  GArray *panes;        /* Pane */
+} Watch;
+
+/* -- Panes ----------------------------------------------------------------- */
+
+/* Seconds of a clock. */
+static double
+clock_seconds (clockid_t id)
+{
+  struct timespec now;
+  clock_gettime (id, &now);
+  return (double) now.tv_sec + 1e-9 * (double) now.tv_nsec;
+}
+
+static void
+clear_pane (gpointer data)
+{
+  Pane *pane = data;
+  g_debug ("%s: %.1f frames/s of %.2f ms, prepared %.1f times/s in %.1f ms",
+           ml_registry_name (G_OBJECT_TYPE (pane->chart)),
+           (double) pane->n_drawn / N_PAIRS,
+           1e3 * pane->drawn / MAX (pane->n_drawn, 1),
+           (double) pane->n_prepared / N_PAIRS,
+           1e3 * pane->prepared / MAX (pane->n_prepared, 1));
+  g_object_unref (pane->chart);
+  cairo_surface_destroy (pane->surface);
+}
+
+/* Charts that need more than a run at work offers are left out later. */
+static GArray *
+make_panes (void)
+{
+  GArray *panes = g_array_new (FALSE, TRUE, sizeof (Pane));
+  g_array_set_clear_func (panes, clear_pane);
+  plot_init ();
+  guint n_types;
+  const GType *types = ml_registry_list (PLOT_TYPE_CHART, &n_types);
+  const PlotNeeds live = PLOT_NEEDS_HISTORY | PLOT_NEEDS_SNAPSHOT
+                         | PLOT_NEEDS_MODEL | PLOT_NEEDS_LAYERS;
+  for (guint i = 0; i < n_types; i++)
+    {
+      const Pane pane
+          = { g_object_new (types[i], NULL),
+              cairo_image_surface_create (CAIRO_FORMAT_ARGB32, WIDTH, HEIGHT) };
+      g_array_append_val (panes, pane);
+      if ((PLOT_CHART_GET_CLASS (pane.chart)->needs & live) == 0)
+        g_array_remove_index (panes, panes->len - 1);
+    }
+  return panes;
+}
+
+static void
+draw (Pane *pane, const PlotSource *source)
+{
+  PlotStyle style;
+  plot_style_init (&style, FALSE);
+  const gint64 began = g_get_monotonic_time ();
+  const double before = clock_seconds (CLOCK_THREAD_CPUTIME_ID);
+  plot_chart_update (pane->chart, source);
+  cairo_t *cr = cairo_create (pane->surface);
+  plot_chart_draw (pane->chart, cr, WIDTH, HEIGHT, &style);
+  cairo_destroy (cr);
+  cairo_surface_flush (pane->surface);
+  plot_pace_took (&pane->drawing, g_get_monotonic_time () - began);
+  pane->drawn += clock_seconds (CLOCK_THREAD_CPUTIME_ID) - before;
+  pane->is_owed = FALSE;
+  pane->n_drawn++;
+}
+
+static void
+prepare (Pane *pane)
+{
+  if (!plot_chart_is_stale (pane->chart)
+      || !plot_pace_is_due (&pane->preparing))
+    return;
+  const gint64 began = g_get_monotonic_time ();
+  const double before = clock_seconds (CLOCK_THREAD_CPUTIME_ID);
+  plot_chart_accept (pane->chart, plot_chart_prepare (pane->chart, NULL));
+  plot_pace_took (&pane->preparing, g_get_monotonic_time () - began);
+  pane->prepared += clock_seconds (CLOCK_THREAD_CPUTIME_ID) - before;
+  pane->n_prepared++;
+  pane->is_owed = TRUE;
+}
+
+/* -- Watching -------------------------------------------------------------- */
+
+static gboolean
+take_curve (Watch *self)
+{
+  MlMonitor *monitor = ml_job_monitor (self->job);
+  const guint before = self->history->len;
+  self->n_layer_points
+      = ml_monitor_layer_history (monitor, self->n_layer_points, self->layers);
+  return ml_monitor_history (monitor, before, self->history) > before;
+}
+
+static gboolean
+take_snapshot (Watch *self)
+{
+  MlSnapshot *snapshot = ml_monitor_take_snapshot (ml_job_monitor (self->job));
+  if (snapshot == NULL)
+    return FALSE;
+  ml_snapshot_unref (self->snapshot);
+  self->snapshot = snapshot;
+  return TRUE;
+}
+
+static void
+draw_panes (Watch *self, PlotNeeds news)
+{
+  const MlExperiment *experiment = ml_job_experiment (self->job);
+  const PlotRun run = { .title = ml_job_title (self->job),
+                        .history = self->history,
+                        .predictor = self->snapshot != NULL
+                                         ? ml_snapshot_attached (self->snapshot)
+                                         : NULL };
+  PlotSource source = { .dataset = experiment->data,
+                        .target = experiment->target,
+                        .column = G_MAXUINT,
+                        .runs = &run,
+                        .n_runs = 1,
+                        .snapshot = self->snapshot,
+                        .layers = self->layers };
+  source.layer_names
+      = ml_monitor_layer_names (ml_job_monitor (self->job), &source.n_layers);
+  for (guint i = 0; i < self->panes->len; i++)
+    {
+      Pane *pane = &g_array_index (self->panes, Pane, i);
+      if (!plot_chart_is_offered (G_OBJECT_TYPE (pane->chart), &source))
+        continue;
+      prepare (pane);
+      if ((PLOT_CHART_GET_CLASS (pane->chart)->needs & news) != 0)
+        pane->is_owed = TRUE;
+      if (pane->is_owed && plot_pace_is_due (&pane->drawing))
+        draw (pane, &source);
+    }
+}
+
+static void
+draw_frame (Watch *self)
+{
+  PlotNeeds news = 0;
+  if (take_curve (self))
+    news |= PLOT_NEEDS_HISTORY | PLOT_NEEDS_LAYERS;
+  if (self->n_frames++ % SNAPSHOT_INTERVAL == 0 && take_snapshot (self))
+    news |= PLOT_NEEDS_SNAPSHOT | PLOT_NEEDS_MODEL;
+  draw_panes (self, news);
+}
+
+/* A moment of the run. */
+typedef struct
+{
+  double samples;   /* learned: the share of the run        */
+  double seconds;   /* of the clock on the wall             */
+  double processor; /* of the processors, for this program  */
+} Moment;
+
+/* Returns: the end of the second. */
+static Moment
+pass_second (Watch *self, gboolean is_watched)
+{
+  const gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC;
+  for (gint64 now; (now = g_get_monotonic_time ()) < end;)
+    {
+      if (is_watched)
+        draw_frame (self);
+      const gint64 next = is_watched ? now + CURVE_INTERVAL : end;
+      g_usleep ((gulong) MAX (MIN (next, end) - g_get_monotonic_time (), 0));
+    }
+  return (Moment){ ml_monitor_progress (ml_job_monitor (self->job)),
+                   clock_seconds (CLOCK_MONOTONIC),
+                   clock_seconds (CLOCK_PROCESS_CPUTIME_ID) };
+}
+
+static int
+compare (gconstpointer a, gconstpointer b)
+{
+  const double x = *(const double *) a, y = *(const double *) b;
+  return (x > y) - (x < y);
+}
+
+static double
+rate_between (const Moment *from, const Moment *to, gboolean is_of_processor)
+{
+  return (to->samples - from->samples)
+         / (is_of_processor ? to->processor - from->processor
+                            : to->seconds - from->seconds);
+}
+
+/* @moments: 2 N_PAIRS + 1: watched and not, not and watched, and so on. */
+static double
+median_loss (const Moment *moments, gboolean is_of_processor)
+{
+  double losses[N_PAIRS];
+  for (guint i = 0; i < N_PAIRS; i++)
+    {
+      const Moment *at = moments + 2 * i;
+      const double first = rate_between (at, at + 1, is_of_processor);
+      const double second = rate_between (at + 1, at + 2, is_of_processor);
+      losses[i] = i % 2 == 0 ? 1 - first / second : 1 - second / first;
+    }
+  qsort (losses, N_PAIRS, sizeof losses[0], compare);
+  return 100 * (losses[(N_PAIRS - 1) / 2] + losses[N_PAIRS / 2]) / 2;
+}
+
+static double
+alternate (Watch *self, gboolean is_of_processor)
+{
+  Moment moments[2 * N_PAIRS + 1];
+  ml_job_start (self->job);
+  for (guint i = 0; i < WARM_UP; i++)
+    moments[0] = pass_second (self, FALSE);
+  for (guint i = 0; i < N_PAIRS; i++)
+    {
+      moments[2 * i + 1] = pass_second (self, i % 2 == 0);
+      moments[2 * i + 2] = pass_second (self, i % 2 != 0);
+    }
+  return median_loss (moments, is_of_processor);
+}
+
+static MlExperiment *
+make_experiment (const char *dir, guint threads, GError **error)
+{
+  static const char *const names[]
+      = { "mnist/train-images-idx3-ubyte", "mnist/train-images-idx3-ubyte.gz",
+          "train-images-idx3-ubyte", "train-images-idx3-ubyte.gz", NULL };
+  g_autofree char *path = cli_bench_find (dir, names, error);
+  g_autoptr (MlDataset) data
+      = path != NULL ? ml_load_path (path, NULL, error) : NULL;
+  g_autoptr (MlLearner) learner
+      = data != NULL ? ml_learner_from_text ("CNN epochs=200", error) : NULL;
+  if (learner == NULL)
+    return NULL;
+  MlExperiment *experiment
+      = ml_experiment_new (data, ml_dataset_default_target (data), learner);
+  experiment->test = ML_TEST_TRAINING;
+  experiment->threads = threads;
+  return experiment;
+}
+
+static double
+watch (const char *dir, guint threads, gboolean is_of_processor, GError **error)
+{
+  MlExperiment *experiment = make_experiment (dir, threads, error);
+  if (experiment == NULL)
+    return (double) NAN;
+  Watch watch = { .job = ml_job_new (experiment),
+                  .history = g_array_new (FALSE, FALSE, sizeof (MlMetrics)),
+                  .layers = g_array_new (FALSE, FALSE, sizeof (MlLayerStats)),
+                  .panes = make_panes () };
+  const double loss = alternate (&watch, is_of_processor);
+  g_object_unref (watch.job); /* stops and joins it */
+  g_array_unref (watch.panes);
+  g_array_unref (watch.history);
+  g_array_unref (watch.layers);
+  ml_snapshot_unref (watch.snapshot);
+  return loss;
+}
+
+static double
+run_watch (const char *dir, guint threads, MlMonitor *monitor, GError **error)
+{
+  return watch (dir, threads, FALSE, error);
+}
+
+static double
+run_watch_cpu (const char *dir, guint threads, MlMonitor *monitor,
+               GError **error)
+{
+  return watch (dir, threads, TRUE, error);
+}
+
+const CliBenchTask bench_watch_tasks[] = {
+  { "watch", "% lost",
+    N_ ("samples of a CNN on MNIST while all its live charts are painted"),
+    run_watch, NULL },
+  { "watch-cpu", "% lost", N_ ("the same in as much processor time"),
+    run_watch_cpu, NULL },
+  { NULL },
+};

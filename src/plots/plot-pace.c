@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * See plot-pace.h. */
+#include "plot-pace.h"
+
+#define REST 39 /* times as long as the work: a fortieth of a core */
+#define LONGEST_REST (2 * G_USEC_PER_SEC)
+
+/** plot_pace_is_due: Returns: whether the rest is over */
+gboolean
+plot_pace_is_due (const PlotPace *self)
+{
+  return g_get_monotonic_time () >= self->rests_until;
+}
+
+/**
+ * plot_pace_took:
+ * @microseconds: that the picture took, just now
+ *
+ * Returns: the rest it takes, in microseconds
+ */
+gint64
+plot_pace_took (PlotPace *self, gint64 microseconds)
+{
+  const gint64 rest = MIN (REST * microseconds, LONGEST_REST);
+  self->rests_until = g_get_monotonic_time () + rest;
+  return rest;
+}

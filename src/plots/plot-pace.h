@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * How often a picture of a run at work is made anew: it rests so many times as
+ * long as it took, so that watching takes little from the learning. */
+#pragma once
+
+#include <glib.h>
+
+typedef struct
+{
+  gint64 rests_until; /* µs of the monotonic clock; zeroed: no rest */
+} PlotPace;
+
+gboolean plot_pace_is_due (const PlotPace *self);               /* may it be made now */
+gint64   plot_pace_took   (PlotPace *self, gint64 microseconds); /* it was; Returns: µs of rest */
