@@ -87,7 +87,8 @@ without_prefix (GType type)
 }
 
 /* Acronyms as the field writes them; type names know only "Knn". */
-static const char *const acronyms[] = { "kNN", "MLP", "CNN", "RMSProp", "XOR" };
+static const char *const acronyms[]
+    = { "kNN", "MLP", "CNN", "DBN", "RMSProp", "XOR" };
 
 /* "MlZeroRLearner" → "ZeroR": drops the room's prefix and the kind's word,
  * which is the name of the farthest abstract ancestor. */

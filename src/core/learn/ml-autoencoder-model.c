@@ -101,6 +101,14 @@ ml_autoencoder_model_new (GType learner, MlModel *copier, MlModel *classifier,
   return &self->parent;
 }
 
+/** ml_autoencoder_model_is_state: Returns: whether @state has the type of what
+ *  an autoencoder saves */
+gboolean
+ml_autoencoder_model_is_state (GVariant *state)
+{
+  return g_variant_is_of_type (state, G_VARIANT_TYPE (STATE_TYPE));
+}
+
 /**
  * ml_autoencoder_model_load:
  * @state: as its model's save gave it; not to be trusted

@@ -7,4 +7,5 @@
 #include "ml-model.h"
 
 MlModel *ml_autoencoder_model_new  (GType learner, MlModel *copier, MlModel *classifier, const char *note); /* (transfer full) both */
+gboolean ml_autoencoder_model_is_state (GVariant *state);
 MlModel *ml_autoencoder_model_load (GType learner, GVariant *state, MlDataset *header, int target, GError **error);

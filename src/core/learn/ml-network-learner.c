@@ -303,7 +303,8 @@ run_trainer (MlNetworkLearner *self, MlNetworkDraft *draft,
       = ml_trainer_new (draft->graph, optimizer, samples, &settings);
   if (!ml_trainer_run (trainer, monitor, error))
     return FALSE;
-  *note = ml_trainer_describe (trainer);
+  g_autofree char *how = ml_trainer_describe (trainer);
+  *note = g_strconcat (phase->note != NULL ? phase->note : "", how, NULL);
   if (phase->so_far != NULL)
     add_counts (phase->so_far, ml_trainer_metrics (trainer));
   return TRUE;

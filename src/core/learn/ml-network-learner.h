@@ -46,6 +46,7 @@ typedef struct
   const MlGraph *start;       /* (nullable): the first parameters begin as those of this graph … */
   guint n_started;            /* … so many of them                          */
   guint n_frozen;             /* and so many layers do not change           */
+  const char *note;           /* (nullable): on the phases before; how it went comes behind */
 } MlNetworkPhase;
 
 MlEncoder *ml_network_learner_encode      (MlNetworkLearner *self, const MlSubset *training, MlMonitor *monitor, GError **error); /* (transfer full) */
