@@ -17,14 +17,30 @@ struct _WbDataTable
 {
   GtkBox parent;
   MlDataset *data;     /* (nullable) */
+  GArray *rows;        /* (nullable) guint32: the only ones shown */
   guint first;         /* column of the page shown */
   gboolean is_pending; /* to be filled once it is seen */
   GtkColumnView *view;
+  GtkSelectionModel *selection; /* (nullable): of the view */
   GtkWidget *pager;
   GtkLabel *range;
 };
 
 G_DEFINE_FINAL_TYPE (WbDataTable, wb_data_table, GTK_TYPE_BOX)
+
+enum
+{
+  SIGNAL_SELECTED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+on_selection_changed (WbDataTable *self)
+{
+  g_signal_emit (self, signals[SIGNAL_SELECTED], 0);
+}
 
 /* The first line of a text is enough for a cell. (transfer full) */
 static char *
@@ -144,6 +160,27 @@ digits (guint number)
   return (guint) MAX (strlen (text), LEAST_CHARS);
 }
 
+/* (transfer none): held until the view has it */
+static GtkSelectionModel *
+make_model (WbDataTable *self)
+{
+  g_clear_object (&self->selection);
+  WbRowModel *rows = self->rows != NULL
+                         ? wb_row_model_new_ordered (self->rows->len,
+                                                     g_array_ref (self->rows))
+                         : wb_row_model_new (ml_dataset_n_rows (self->data));
+  wb_row_model_reveal_slowly (rows);
+  self->selection = self->rows != NULL
+                        ? GTK_SELECTION_MODEL (
+                            gtk_multi_selection_new (G_LIST_MODEL (rows)))
+                        : GTK_SELECTION_MODEL (
+                            gtk_single_selection_new (G_LIST_MODEL (rows)));
+  g_signal_connect_object (self->selection, "selection-changed",
+                           G_CALLBACK (on_selection_changed), self,
+                           G_CONNECT_SWAPPED);
+  return self->selection;
+}
+
 /* All columns of the page anew, then the rows: a view without rows gains and
  * loses columns quickly. */
 static void
@@ -166,11 +203,7 @@ fill (WbDataTable *self)
                            GUINT_TO_POINTER (i));
       gtk_column_view_column_set_expand (column, i + 1 == end);
     }
-  WbRowModel *rows = wb_row_model_new (ml_dataset_n_rows (self->data));
-  wb_row_model_reveal_slowly (rows);
-  g_autoptr (GtkSelectionModel) selection
-      = GTK_SELECTION_MODEL (gtk_single_selection_new (G_LIST_MODEL (rows)));
-  gtk_column_view_set_model (self->view, selection);
+  gtk_column_view_set_model (self->view, make_model (self));
   update_pager (self, end);
 }
 
@@ -201,7 +234,10 @@ wb_data_table_map (GtkWidget *widget)
 static void
 wb_data_table_dispose (GObject *object)
 {
-  g_clear_object (&WB_DATA_TABLE (object)->data);
+  WbDataTable *self = WB_DATA_TABLE (object);
+  g_clear_object (&self->data);
+  g_clear_object (&self->selection);
+  g_clear_pointer (&self->rows, g_array_unref);
   G_OBJECT_CLASS (wb_data_table_parent_class)->dispose (object);
 }
 
@@ -216,6 +252,9 @@ wb_data_table_class_init (WbDataTableClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WbDataTable, view);
   gtk_widget_class_bind_template_child (widget_class, WbDataTable, pager);
   gtk_widget_class_bind_template_child (widget_class, WbDataTable, range);
+  signals[SIGNAL_SELECTED]
+      = g_signal_new ("selected", WB_TYPE_DATA_TABLE, G_SIGNAL_RUN_LAST, 0,
+                      NULL, NULL, NULL, G_TYPE_NONE, 0);
   gtk_widget_class_install_action (widget_class, "table.back", NULL, turn_back);
   gtk_widget_class_install_action (widget_class, "table.forward", NULL,
                                    turn_forward);
@@ -227,17 +266,44 @@ wb_data_table_init (WbDataTable *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* @rows: (nullable) */
+static void
+show (WbDataTable *self, MlDataset *data, GArray *rows)
+{
+  g_set_object (&self->data, data);
+  g_clear_pointer (&self->rows, g_array_unref);
+  if (rows != NULL)
+    self->rows = g_array_ref (rows);
+  self->first = 0;
+  self->is_pending = TRUE;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    fill (self);
+}
+
 /** wb_data_table_set_dataset: @data: (nullable): shown as soon as the table is
  * on show itself */
 void
 wb_data_table_set_dataset (WbDataTable *self, MlDataset *data)
 {
-  if (!g_set_object (&self->data, data))
-    return;
-  self->first = 0;
-  self->is_pending = TRUE;
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    fill (self);
+  if (self->data != data || self->rows != NULL)
+    show (self, data, NULL);
+}
+
+/** wb_data_table_set_rows: @rows: (element-type guint32): the rows of @data to
+ * show, in that order; several of them can be selected, of which the signal
+ * "selected" tells */
+void
+wb_data_table_set_rows (WbDataTable *self, MlDataset *data, GArray *rows)
+{
+  show (self, data, rows);
+}
+
+/** wb_data_table_selected: Returns: (transfer full) (element-type guint32): the
+ * row numbers selected */
+GArray *
+wb_data_table_selected (WbDataTable *self)
+{
+  return wb_row_model_selected (self->rows != NULL ? self->selection : NULL);
 }
 
 /** wb_data_table_scroll_to: brings @row into view */
@@ -246,8 +312,11 @@ wb_data_table_scroll_to (WbDataTable *self, guint row)
 {
   GtkSelectionModel *selection = gtk_column_view_get_model (self->view);
   if (selection != NULL)
-    wb_row_model_reveal (WB_ROW_MODEL (
-        gtk_single_selection_get_model (GTK_SINGLE_SELECTION (selection))));
+    {
+      g_autoptr (GListModel) rows = NULL;
+      g_object_get (selection, "model", &rows, NULL);
+      wb_row_model_reveal (WB_ROW_MODEL (rows));
+    }
   /* The list inside, for the column view knows no such action in 4.8. */
   gtk_widget_activate_action (
       gtk_widget_get_last_child (GTK_WIDGET (self->view)),

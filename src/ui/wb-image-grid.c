@@ -14,11 +14,26 @@ struct _WbImageGrid
   GtkBox parent;
   MlDataset *data; /* (nullable) */
   int target, column;
+  GArray *rows;        /* (nullable) guint32: the only ones shown */
   gboolean is_pending; /* to be filled once it is seen */
   GtkGridView *view;
 };
 
 G_DEFINE_FINAL_TYPE (WbImageGrid, wb_image_grid, GTK_TYPE_BOX)
+
+enum
+{
+  SIGNAL_SELECTED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+on_selection_changed (WbImageGrid *self)
+{
+  g_signal_emit (self, signals[SIGNAL_SELECTED], 0);
+}
 
 static int
 find_images (MlDataset *data)
@@ -135,12 +150,21 @@ fill (WbImageGrid *self)
   gtk_grid_view_set_model (self->view, NULL);
   if (self->column < 0)
     return;
-  WbRowModel *rows
-      = wb_row_model_new_ordered (ml_dataset_n_rows (self->data),
-                                  order_by_class (self->data, self->target));
+  WbRowModel *rows = self->rows != NULL
+                         ? wb_row_model_new_ordered (self->rows->len,
+                                                     g_array_ref (self->rows))
+                         : wb_row_model_new_ordered (
+                             ml_dataset_n_rows (self->data),
+                             order_by_class (self->data, self->target));
   wb_row_model_reveal_slowly (rows);
   g_autoptr (GtkSelectionModel) selection
-      = GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (rows)));
+      = self->rows != NULL
+            ? GTK_SELECTION_MODEL (
+                gtk_multi_selection_new (G_LIST_MODEL (rows)))
+            : GTK_SELECTION_MODEL (gtk_no_selection_new (G_LIST_MODEL (rows)));
+  g_signal_connect_object (selection, "selection-changed",
+                           G_CALLBACK (on_selection_changed), self,
+                           G_CONNECT_SWAPPED);
   gtk_grid_view_set_model (self->view, selection);
 }
 
@@ -159,6 +183,7 @@ wb_image_grid_dispose (GObject *object)
   if (self->data != NULL)
     gtk_grid_view_set_model (self->view, NULL);
   g_clear_object (&self->data);
+  g_clear_pointer (&self->rows, g_array_unref);
   G_OBJECT_CLASS (wb_image_grid_parent_class)->dispose (object);
 }
 
@@ -167,6 +192,9 @@ wb_image_grid_class_init (WbImageGridClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = wb_image_grid_dispose;
   GTK_WIDGET_CLASS (klass)->map = wb_image_grid_map;
+  signals[SIGNAL_SELECTED]
+      = g_signal_new ("selected", WB_TYPE_IMAGE_GRID, G_SIGNAL_RUN_LAST, 0,
+                      NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -202,11 +230,34 @@ wb_image_grid_has_images (MlDataset *data)
 void
 wb_image_grid_set_data (WbImageGrid *self, MlDataset *data, int target)
 {
+  wb_image_grid_set_rows (self, data, target, NULL);
+}
+
+/** wb_image_grid_set_rows: @rows: (nullable) (element-type guint32): the rows
+ * of
+ * @data to show, in that order; several of them can be selected, of which the
+ * signal "selected" tells */
+void
+wb_image_grid_set_rows (WbImageGrid *self, MlDataset *data, int target,
+                        GArray *rows)
+{
   gtk_grid_view_set_model (self->view, NULL);
   g_set_object (&self->data, data);
+  g_clear_pointer (&self->rows, g_array_unref);
+  if (rows != NULL)
+    self->rows = g_array_ref (rows);
   self->target = target;
   self->column = find_images (data);
   self->is_pending = TRUE;
   if (gtk_widget_get_mapped (GTK_WIDGET (self)))
     fill (self);
+}
+
+/** wb_image_grid_selected: Returns: (transfer full) (element-type guint32): the
+ * row numbers selected */
+GArray *
+wb_image_grid_selected (WbImageGrid *self)
+{
+  return wb_row_model_selected (
+      self->rows != NULL ? gtk_grid_view_get_model (self->view) : NULL);
 }

@@ -13,3 +13,5 @@ G_DECLARE_FINAL_TYPE (WbImageGrid, wb_image_grid, WB, IMAGE_GRID, GtkBox)
 
 gboolean wb_image_grid_has_images (MlDataset *data); /* (nullable) */
 void     wb_image_grid_set_data   (WbImageGrid *self, MlDataset *data, int target); /* (nullable): shown once seen */
+void     wb_image_grid_set_rows   (WbImageGrid *self, MlDataset *data, int target, GArray *rows); /* guint32: only these, in that order, to be selected from */
+GArray  *wb_image_grid_selected   (WbImageGrid *self); /* (transfer full) guint32: of set_rows */

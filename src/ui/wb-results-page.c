@@ -8,6 +8,7 @@
 #include "wb-model-files.h"
 #include "wb-page.h"
 #include "wb-result-text.h"
+#include "wb-rows-view.h"
 #include "wb-run-table.h"
 #include "wb-run.h"
 #include "wb-text-table.h"
@@ -16,8 +17,10 @@
 #include "plot-confusion-chart.h"
 
 #include "ml-report.h"
+#include "ml-result-tables.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define WB_TYPE_RESULTS_PAGE (wb_results_page_get_type ())
 G_DECLARE_FINAL_TYPE (WbResultsPage, wb_results_page, WB, RESULTS_PAGE, WbPage)
@@ -29,6 +32,7 @@ struct _WbResultsPage
   GtkTextView *summary;
   GtkStack *texts;
   AdwBin *classes_slot, *folds_slot, *rows_slot, *charts_slot;
+  WbRowsView *rows;
   GtkWidget *class_box;
   GtkDropDown *classes;
   WbChartTabs *charts;
@@ -108,27 +112,10 @@ show_classes (WbResultsPage *self, const MlEvaluation *evaluation)
 static void
 show_tables (WbResultsPage *self, const MlEvaluation *evaluation)
 {
-  g_auto (GStrv) class_titles = NULL, fold_titles = NULL;
-  GListModel *classes = wb_result_classes (evaluation, &class_titles);
   adw_bin_set_child (self->classes_slot,
-                     wb_text_table_new (_ ("Figures by class"),
-                                        (const char *const *) class_titles,
-                                        classes));
-  GListModel *folds = wb_result_folds (evaluation, &fold_titles);
+                     wb_text_table_new (ml_result_table_classes (evaluation)));
   adw_bin_set_child (self->folds_slot,
-                     wb_text_table_new (_ ("Figures by fold"),
-                                        (const char *const *) fold_titles,
-                                        folds));
-}
-
-static void
-show_rows_hint (WbResultsPage *self)
-{
-  GtkWidget *hint = gtk_label_new (
-      _ ("Click a cell of the confusion matrix to list its rows here"));
-  gtk_widget_add_css_class (hint, "dim-label");
-  gtk_label_set_wrap (GTK_LABEL (hint), TRUE);
-  adw_bin_set_child (self->rows_slot, hint);
+                     wb_text_table_new (ml_result_table_folds (evaluation)));
 }
 
 static char *
@@ -187,7 +174,7 @@ on_run_changed (WbResultsPage *self)
       gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->summary), text,
                                 -1);
       show_classes (self, evaluation);
-      show_rows_hint (self);
+      wb_rows_view_clear (self->rows);
       adw_bin_set_child (self->classes_slot, NULL);
       adw_bin_set_child (self->folds_slot, NULL);
       if (evaluation != NULL)
@@ -197,6 +184,19 @@ on_run_changed (WbResultsPage *self)
         self->shown = ml_evaluation_ref (evaluation);
     }
   update_charts (self);
+}
+
+/* (transfer full): guint32 */
+static GArray *
+rows_of_cell (const MlEvaluation *evaluation, guint actual, guint predicted)
+{
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint32));
+  const MlPrediction *predictions = ml_evaluation_predictions (evaluation);
+  for (guint i = 0; i < ml_evaluation_n_predictions (evaluation); i++)
+    if (predictions[i].actual == actual
+        && predictions[i].predicted == predicted)
+      g_array_append_val (rows, predictions[i].row);
+  return rows;
 }
 
 static void
@@ -210,39 +210,45 @@ on_picked (WbChartTabs *tabs, WbPlotView *view, double x, double y,
       || G_OBJECT_TYPE (chart) != plot_confusion_chart_get_type ()
       || !plot_confusion_chart_cell_at (chart, x, y, &actual, &predicted))
     return;
-  g_auto (GStrv) titles = NULL;
-  GListModel *rows = wb_result_rows (evaluation, actual, predicted, &titles);
   char **labels = ml_evaluation_class (evaluation)->labels;
-  g_autofree char *words = g_strdup_printf (_ ("%u rows of %s predicted as %s"),
-                                            g_list_model_get_n_items (rows),
-                                            labels[actual], labels[predicted]);
-  GtkWidget *title = gtk_label_new (words);
-  gtk_label_set_wrap (GTK_LABEL (title), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (title), 0);
-  g_object_set (title, "margin-start", 12, "margin-bottom", 6, NULL);
-  GtkWidget *table
-      = wb_text_table_new (words, (const char *const *) titles, rows);
-  gtk_widget_set_vexpand (table, TRUE);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_box_append (GTK_BOX (box), title);
-  gtk_box_append (GTK_BOX (box), table);
-  adw_bin_set_child (self->rows_slot, box);
+  g_autoptr (GArray) rows = rows_of_cell (evaluation, actual, predicted);
+  g_autofree char *words
+      = g_strdup_printf (ngettext ("%u row of %s predicted as %s",
+                                   "%u rows of %s predicted as %s", rows->len),
+                         rows->len, labels[actual], labels[predicted]);
+  const MlExperiment *experiment = ml_evaluation_experiment (evaluation);
+  MlDataset *data = ml_evaluation_data (evaluation);
+  wb_rows_view_show (self->rows, data, experiment->target, rows, words,
+                     data == experiment->data);
   gtk_stack_set_visible_child_name (self->texts, "rows");
 }
 
-/* Texts */
-
-static char *
-format_runs (GPtrArray *runs, const char *format)
+/* A new table without @rows becomes the one at hand; undo brings them back. */
+static void
+on_drop (WbRowsView *view, GArray *rows, gboolean again, WbResultsPage *self)
 {
-  if (g_str_equal (format, "csv"))
-    return wb_result_csv (runs);
-  if (g_str_equal (format, "latex"))
-    return wb_result_latex (runs);
-  if (g_str_equal (format, "html"))
-    return wb_result_html (runs);
-  return wb_result_text (runs);
+  WbSession *session = session_of (self);
+  const MlExperiment *before = wb_run_experiment (current_run (self));
+  g_autoptr (MlDataset) left = ml_dataset_drop_rows (
+      before->data, (const guint32 *) (gpointer) rows->data, rows->len);
+  g_autofree char *text = g_strdup_printf (
+      ngettext ("%u row dropped; Ctrl+Z brings it back",
+                "%u rows dropped; Ctrl+Z brings them back", rows->len),
+      rows->len);
+  g_autoptr (MlExperiment) experiment = ml_experiment_copy (before);
+  wb_session_edit (session, left, before->target);
+  toast (self, text);
+  if (!again)
+    return;
+  g_set_object (&experiment->data, left);
+  g_autoptr (GError) error = NULL;
+  if (ml_experiment_check (experiment, &error))
+    wb_run_start (session, g_steal_pointer (&experiment));
+  else
+    toast (self, error->message);
 }
+
+/* Texts */
 
 static void
 copy (GtkWidget *widget, const char *action, GVariant *format)
@@ -250,7 +256,7 @@ copy (GtkWidget *widget, const char *action, GVariant *format)
   WbResultsPage *self = WB_RESULTS_PAGE (widget);
   g_autoptr (GPtrArray) runs = wb_run_on_show (session_of (self));
   g_autofree char *text
-      = format_runs (runs, g_variant_get_string (format, NULL));
+      = wb_result_text (runs, g_variant_get_string (format, NULL));
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
   toast (self, _ ("Copied"));
 }
@@ -260,13 +266,8 @@ on_report_path (const char *path, gpointer data)
 {
   WbResultsPage *self = data;
   g_autoptr (GPtrArray) runs = wb_run_on_show (session_of (self));
-  const gboolean is_html
-      = g_str_has_suffix (path, ".html") || g_str_has_suffix (path, ".htm");
-  const char *format = is_html                           ? "html"
-                       : g_str_has_suffix (path, ".csv") ? "csv"
-                       : g_str_has_suffix (path, ".tex") ? "latex"
-                                                         : "text";
-  g_autofree char *text = format_runs (runs, format);
+  const char *dot = strrchr (path, '.');
+  g_autofree char *text = wb_result_text (runs, dot != NULL ? dot + 1 : "text");
   g_autoptr (GError) error = NULL;
   if (!g_file_set_contents (path, text, -1, &error))
     wb_file_dialog_report (GTK_WIDGET (self), error);
@@ -276,10 +277,9 @@ static void
 save_report (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   static const WbFileKind kinds[] = {
-    { N_ ("Web page"), "html" },
-    { N_ ("Text"), "txt" },
-    { N_ ("CSV table"), "csv" },
-    { N_ ("LaTeX table"), "tex" },
+    { N_ ("Web page"), "html" },     { N_ ("Text"), "txt" },
+    { N_ ("CSV table"), "csv" },     { N_ ("LaTeX table"), "tex" },
+    { N_ ("Markdown table"), "md" },
   };
   wb_file_dialog_save (widget, _ ("Save Report"), "report.html", kinds,
                        G_N_ELEMENTS (kinds), on_report_path, widget);
@@ -373,6 +373,9 @@ wb_results_page_constructed (GObject *object)
       = wb_chart_tabs_new (PLOT_NEEDS_EVALUATION | PLOT_NEEDS_HISTORY);
   adw_bin_set_child (self->charts_slot, charts);
   self->charts = WB_CHART_TABS (charts);
+  self->rows = WB_ROWS_VIEW (wb_rows_view_new ());
+  adw_bin_set_child (self->rows_slot, GTK_WIDGET (self->rows));
+  g_signal_connect (self->rows, "drop", G_CALLBACK (on_drop), self);
   wb_run_table_fill (self->table, session);
   g_signal_connect (charts, "picked", G_CALLBACK (on_picked), self);
   g_signal_connect_swapped (charts, "switched", G_CALLBACK (update_charts),

@@ -163,3 +163,25 @@ wb_row_model_new_ordered (guint n_rows, GArray *order)
   self->order = order;
   return self;
 }
+
+/** wb_row_model_selected: @selection: (nullable): around a WbRowModel. Returns:
+ * (transfer full) (element-type guint32): the numbers of the rows selected */
+GArray *
+wb_row_model_selected (GtkSelectionModel *selection)
+{
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint32));
+  if (selection == NULL)
+    return rows;
+  g_autoptr (GtkBitset) places = gtk_selection_model_get_selection (selection);
+  GtkBitsetIter iter;
+  guint place;
+  for (gboolean is_there = gtk_bitset_iter_init_first (&iter, places, &place);
+       is_there; is_there = gtk_bitset_iter_next (&iter, &place))
+    {
+      g_autoptr (WbRow) row
+          = g_list_model_get_item (G_LIST_MODEL (selection), place);
+      const guint32 number = wb_row_number (row);
+      g_array_append_val (rows, number);
+    }
+  return rows;
+}

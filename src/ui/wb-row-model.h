@@ -4,7 +4,7 @@
  * ten million rows costs nothing. */
 #pragma once
 
-#include <gio/gio.h>
+#include <gtk/gtk.h>
 
 #define WB_TYPE_ROW (wb_row_get_type ())
 G_DECLARE_FINAL_TYPE (WbRow, wb_row, WB, ROW, GObject)
@@ -16,3 +16,4 @@ WbRowModel *wb_row_model_new         (guint n_rows);
 WbRowModel *wb_row_model_new_ordered (guint n_rows, GArray *order); /* (transfer full) (nullable) guint32 row numbers */
 void        wb_row_model_reveal_slowly (WbRowModel *self); /* in slices, while the main loop is idle */
 void        wb_row_model_reveal        (WbRowModel *self); /* the rest at once */
+GArray     *wb_row_model_selected      (GtkSelectionModel *selection); /* (transfer full) guint32 row numbers; selection: (nullable), of a WbRowModel */

@@ -1,59 +1,261 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wb-text-table.h"
 
+#include "wb-file-dialog.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+struct _WbTextTable
+{
+  AdwBin parent;
+  MlTextTable *table;
+  GtkColumnView *view;
+  GListStore *rows; /* GtkStringList */
+  GtkWidget *menu;
+};
+
+G_DEFINE_FINAL_TYPE (WbTextTable, wb_text_table, ADW_TYPE_BIN)
+
+/* Cells */
+
+static gboolean
+is_number (WbTextTable *self, guint column)
+{
+  return column < self->table->n_columns && self->table->is_number[column];
+}
+
 static void
 setup_cell (GtkSignalListItemFactory *factory, GtkListItem *item,
-            gpointer column)
+            WbTextTable *self)
 {
+  const guint column
+      = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (factory), "wb-column"));
   GtkWidget *label = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (label),
-                        GPOINTER_TO_UINT (column) == 0 ? 0 : 1);
+  gtk_label_set_xalign (GTK_LABEL (label), is_number (self, column) ? 1 : 0);
   gtk_widget_add_css_class (label, "numeric");
   gtk_list_item_set_child (item, label);
 }
 
 static void
 bind_cell (GtkSignalListItemFactory *factory, GtkListItem *item,
-           gpointer column)
+           WbTextTable *self)
 {
+  const guint column
+      = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (factory), "wb-column"));
   GtkStringList *row = gtk_list_item_get_item (item);
-  gtk_label_set_text (
-      GTK_LABEL (gtk_list_item_get_child (item)),
-      gtk_string_list_get_string (row, GPOINTER_TO_UINT (column)));
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)),
+                      gtk_string_list_get_string (row, column));
+}
+
+static void
+add_column (WbTextTable *self, guint i)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_object_set_data (G_OBJECT (factory), "wb-column", GUINT_TO_POINTER (i));
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cell), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cell), self);
+  GtkColumnViewColumn *column
+      = gtk_column_view_column_new (self->table->titles[i], factory);
+  gtk_column_view_column_set_resizable (column, TRUE);
+  gtk_column_view_column_set_expand (column, i + 1 == self->table->n_columns);
+  gtk_column_view_append_column (self->view, column);
+  g_object_unref (column);
+}
+
+static void
+fill_columns (WbTextTable *self)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  while (g_list_model_get_n_items (columns) > 0)
+    {
+      g_autoptr (GtkColumnViewColumn) column
+          = g_list_model_get_item (columns, 0);
+      gtk_column_view_remove_column (self->view, column);
+    }
+  for (guint i = 0; i < self->table->n_columns; i++)
+    add_column (self, i);
+}
+
+static void
+fill_rows (WbTextTable *self)
+{
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < self->table->rows->len; i++)
+    g_ptr_array_add (
+        rows, gtk_string_list_new (g_ptr_array_index (self->table->rows, i)));
+  g_list_store_splice (self->rows, 0,
+                       g_list_model_get_n_items (G_LIST_MODEL (self->rows)),
+                       rows->pdata, rows->len);
+}
+
+/* Copying and saving */
+
+static void
+copy (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WbTextTable *self = WB_TEXT_TABLE (widget);
+  MlTextTableFormat format = ML_TEXT_TABLE_PLAIN;
+  ml_text_table_find_format (g_variant_get_string (parameter, NULL), &format);
+  g_autofree char *text = ml_text_table_format (self->table, format);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+}
+
+static void
+on_path (const char *path, gpointer data)
+{
+  WbTextTable *self = data;
+  const char *dot = strrchr (path, '.');
+  MlTextTableFormat format = ML_TEXT_TABLE_PLAIN;
+  if (dot != NULL)
+    ml_text_table_find_format (dot + 1, &format);
+  g_autofree char *text = ml_text_table_format (self->table, format);
+  g_autoptr (GError) error = NULL;
+  if (!g_file_set_contents (path, text, -1, &error))
+    wb_file_dialog_report (GTK_WIDGET (self), error);
+}
+
+static void
+save (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  static const WbFileKind kinds[] = {
+    { N_ ("CSV table"), "csv" },     { N_ ("LaTeX table"), "tex" },
+    { N_ ("Markdown table"), "md" }, { N_ ("Web page"), "html" },
+    { N_ ("Text"), "txt" },
+  };
+  wb_file_dialog_save (widget, _ ("Save Table"), "table.csv", kinds,
+                       G_N_ELEMENTS (kinds), on_path, widget);
+}
+
+static void
+on_pressed (GtkGestureClick *gesture, int n, double x, double y,
+            WbTextTable *self)
+{
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu),
+                               &(const GdkRectangle){ (int) x, (int) y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+}
+
+static gboolean
+on_menu_key (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  WbTextTable *self = WB_TEXT_TABLE (widget);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu),
+                               &(const GdkRectangle){ 24, 24, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (self->menu));
+  return TRUE;
+}
+
+static GtkWidget *
+make_menu (WbTextTable *self)
+{
+  static const char *const formats[][2] = {
+    { N_ ("Copy as _Text"), "text" },
+    { N_ ("Copy as _CSV"), "csv" },
+    { N_ ("Copy as _Markdown"), "markdown" },
+    { N_ ("Copy as _LaTeX"), "latex" },
+  };
+  g_autoptr (GMenu) menu = g_menu_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autofree char *action
+          = g_strdup_printf ("text-table.copy::%s", formats[i][1]);
+      g_menu_append (menu, _ (formats[i][0]), action);
+    }
+  g_menu_append (menu, _ ("_Save Table…"), "text-table.save");
+  GtkWidget *popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
+  gtk_widget_set_halign (popover, GTK_ALIGN_START);
+  gtk_widget_set_parent (popover, GTK_WIDGET (self));
+  return popover;
+}
+
+/* Class */
+
+static void
+wb_text_table_size_allocate (GtkWidget *widget, int width, int height,
+                             int baseline)
+{
+  GTK_WIDGET_CLASS (wb_text_table_parent_class)
+      ->size_allocate (widget, width, height, baseline);
+  gtk_popover_present (GTK_POPOVER (WB_TEXT_TABLE (widget)->menu));
+}
+
+static void
+wb_text_table_dispose (GObject *object)
+{
+  WbTextTable *self = WB_TEXT_TABLE (object);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
+  G_OBJECT_CLASS (wb_text_table_parent_class)->dispose (object);
+}
+
+static void
+wb_text_table_finalize (GObject *object)
+{
+  ml_text_table_free (WB_TEXT_TABLE (object)->table);
+  G_OBJECT_CLASS (wb_text_table_parent_class)->finalize (object);
+}
+
+static void
+wb_text_table_class_init (WbTextTableClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  G_OBJECT_CLASS (klass)->dispose = wb_text_table_dispose;
+  G_OBJECT_CLASS (klass)->finalize = wb_text_table_finalize;
+  widget_class->size_allocate = wb_text_table_size_allocate;
+  gtk_widget_class_install_action (widget_class, "text-table.copy", "s", copy);
+  gtk_widget_class_install_action (widget_class, "text-table.save", NULL, save);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK,
+                                on_menu_key, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, on_menu_key,
+                                NULL);
+}
+
+static void
+wb_text_table_init (WbTextTable *self)
+{
+  self->rows = g_list_store_new (GTK_TYPE_STRING_LIST);
+  GtkNoSelection *selection
+      = gtk_no_selection_new (G_LIST_MODEL (self->rows)); /* takes it */
+  self->view
+      = GTK_COLUMN_VIEW (gtk_column_view_new (GTK_SELECTION_MODEL (selection)));
+  gtk_column_view_set_show_row_separators (self->view, TRUE);
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller),
+                                 GTK_WIDGET (self->view));
+  adw_bin_set_child (ADW_BIN (self), scroller);
+  self->menu = make_menu (self);
+  GtkGesture *click = gtk_gesture_click_new ();
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click),
+                                 GDK_BUTTON_SECONDARY);
+  g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
 }
 
 /**
- * wb_text_table_new:
- * @name: for the screen reader
- * @titles: (array zero-terminated=1): of the columns
- * @rows: (transfer full): a model of GtkStringList, one text a column
- *
- * Returns: a scrolled table
+ * wb_text_table_set:
+ * @table: (transfer full): what is shown from now on
  */
-GtkWidget *
-wb_text_table_new (const char *name, const char *const *titles,
-                   GListModel *rows)
+void
+wb_text_table_set (WbTextTable *self, MlTextTable *table)
 {
-  GtkNoSelection *selection = gtk_no_selection_new (rows);
-  GtkWidget *view = gtk_column_view_new (GTK_SELECTION_MODEL (selection));
-  gtk_column_view_set_show_row_separators (GTK_COLUMN_VIEW (view), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-  for (guint i = 0; titles[i] != NULL; i++)
-    {
-      GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-      g_signal_connect (factory, "setup", G_CALLBACK (setup_cell),
-                        GUINT_TO_POINTER (i));
-      g_signal_connect (factory, "bind", G_CALLBACK (bind_cell),
-                        GUINT_TO_POINTER (i));
-      GtkColumnViewColumn *column
-          = gtk_column_view_column_new (titles[i], factory);
-      gtk_column_view_column_set_resizable (column, TRUE);
-      gtk_column_view_column_set_expand (column, titles[i + 1] == NULL);
-      gtk_column_view_append_column (GTK_COLUMN_VIEW (view), column);
-      g_object_unref (column);
-    }
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), view);
-  return scroller;
+  g_autoptr (MlTextTable) before = self->table;
+  self->table = table;
+  if (before == NULL
+      || !g_strv_equal ((const char *const *) before->titles,
+                        (const char *const *) table->titles))
+    fill_columns (self);
+  fill_rows (self);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
+      table->caption != NULL ? table->caption : "", -1);
+}
+
+/** wb_text_table_new: @table: (transfer full): what it shows */
+GtkWidget *
+wb_text_table_new (MlTextTable *table)
+{
+  WbTextTable *self = g_object_new (WB_TYPE_TEXT_TABLE, NULL);
+  wb_text_table_set (self, table);
+  return GTK_WIDGET (self);
 }

@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A small read-only table of texts: figures per class, per fold, rows of a
- * confusion cell. */
+ * A table of words and figures on show. A menu copies it as text, CSV, Markdown
+ * or LaTeX, and saves it. */
 #pragma once
 
-#include <gtk/gtk.h>
+#include "ml-text-table.h"
 
-GtkWidget *wb_text_table_new (const char *name, const char *const *titles, GListModel *rows); /* (transfer full) rows: of GtkStringList */
+#include <adwaita.h>
+
+#define WB_TYPE_TEXT_TABLE (wb_text_table_get_type ())
+G_DECLARE_FINAL_TYPE (WbTextTable, wb_text_table, WB, TEXT_TABLE, AdwBin)
+
+GtkWidget *wb_text_table_new (MlTextTable *table); /* (transfer full); its caption is the screen reader's name */
+void       wb_text_table_set (WbTextTable *self, MlTextTable *table); /* (transfer full): the same columns keep their widths and the place */

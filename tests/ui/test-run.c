@@ -9,6 +9,7 @@
 #include "wb-options-panel.h"
 #include "wb-page.h"
 #include "wb-result-text.h"
+#include "wb-rows-view.h"
 #include "wb-run.h"
 #include "wb-type-chooser.h"
 #include "wb-window.h"
@@ -358,19 +359,47 @@ test_texts (Fixture *f, gconstpointer name)
   UI_TEST_WAIT (!wb_run_is_running (run), 30);
   g_autoptr (GPtrArray) runs = g_ptr_array_new ();
   g_ptr_array_add (runs, run);
-  g_autofree char *csv = wb_result_csv (runs);
+  g_autofree char *csv = wb_result_text (runs, "csv");
   g_assert_true (g_str_has_prefix (csv, "Measure,"));
   g_assert_nonnull (strstr (csv, "\nKappa statistic,0.9300\n"));
-  g_autofree char *latex = wb_result_latex (runs);
+  g_autofree char *latex = wb_result_text (runs, "latex");
   g_assert_nonnull (strstr (latex, "Kappa statistic & 0.9300 \\\\\n"));
-  g_autofree char *html = wb_result_html (runs);
-  g_assert_nonnull (strstr (html, "<td>Kappa statistic</td><td>0.9300</td>"));
+  g_autofree char *html = wb_result_text (runs, "html");
+  g_assert_nonnull (strstr (
+      html, "<td>Kappa statistic</td><td class=\"number\">0.9300</td>"));
+  g_autofree char *text = wb_result_text (runs, "txt");
+  g_assert_nonnull (strstr (text, "=== Summary ==="));
+}
 
-  g_auto (GStrv) titles = NULL;
-  g_autoptr (GListModel) rows
-      = wb_result_rows (wb_run_evaluation (run), 1, 2, &titles);
-  g_assert_cmpuint (g_strv_length (titles), ==, 6);
-  g_assert_cmpuint (g_list_model_get_n_items (rows), ==, 3); /* WEKA's cell */
+/* WEKA's cell of versicolor taken for virginica holds three rows. */
+static void
+test_drop_rows (Fixture *f, gconstpointer name)
+{
+  choose (f, "kNN", "neighbors", 5);
+  WbRun *first = start (f);
+  UI_TEST_WAIT (!wb_run_is_running (first), 30);
+  wb_window_show_page (f->window, "results");
+  UI_TEST_WAIT (gtk_widget_get_mapped (f->results), 10);
+  MlDataset *data = wb_session_dataset (f->session);
+  GtkWidget *view = ui_test_find_type (f->results, WB_TYPE_ROWS_VIEW);
+  const MlEvaluation *evaluation = wb_run_evaluation (first);
+  const MlPrediction *predictions = ml_evaluation_predictions (evaluation);
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint32));
+  for (guint i = 0; i < ml_evaluation_n_predictions (evaluation); i++)
+    if (predictions[i].actual == 1 && predictions[i].predicted == 2)
+      g_array_append_val (rows, predictions[i].row);
+  g_assert_cmpuint (rows->len, ==, 3);
+  wb_rows_view_show (WB_ROWS_VIEW (view), data, 4, rows, "three", TRUE);
+  g_signal_emit_by_name (ui_test_find (view, "drop-and-run-again"), "clicked");
+  WbRun *second = (WbRun *) wb_session_run (f->session);
+  g_assert_true (second != first);
+  g_assert_cmpuint (ml_dataset_n_rows (wb_session_dataset (f->session)), ==,
+                    147);
+  UI_TEST_WAIT (!wb_run_is_running (second), 30);
+  g_assert_cmpuint (ml_evaluation_n_predictions (wb_run_evaluation (second)),
+                    ==, 147);
+  wb_session_undo (f->session);
+  g_assert_true (wb_session_dataset (f->session) == data);
 }
 
 int
@@ -389,5 +418,6 @@ main (int argc, char **argv)
   ADD ("/ui/run/tuning", "diabetes.arff", test_tuning);
   ADD ("/ui/run/continue", "diabetes.arff", test_continue);
   ADD ("/ui/run/texts", "iris.arff", test_texts);
+  ADD ("/ui/run/drop-rows", "iris.arff", test_drop_rows);
   return g_test_run ();
 }

@@ -268,6 +268,29 @@ ml_dataset_take_rows (MlDataset *self, const guint32 *rows, guint n_rows)
   return ml_dataset_builder_finish (builder);
 }
 
+/**
+ * ml_dataset_drop_rows:
+ * @rows: (array length=n_rows): row numbers in any order, repeats allowed
+ *
+ * Returns: (transfer full): a table with copies of all other rows
+ */
+MlDataset *
+ml_dataset_drop_rows (MlDataset *self, const guint32 *rows, guint n_rows)
+{
+  g_autofree gboolean *is_dropped = g_new0 (gboolean, self->n_rows + 1);
+  g_autofree guint32 *left = g_new (guint32, self->n_rows + 1);
+  guint n_left = 0;
+  for (guint i = 0; i < n_rows; i++)
+    {
+      g_return_val_if_fail (rows[i] < self->n_rows, NULL);
+      is_dropped[rows[i]] = TRUE;
+    }
+  for (guint32 row = 0; row < self->n_rows; row++)
+    if (!is_dropped[row])
+      left[n_left++] = row;
+  return ml_dataset_take_rows (self, left, n_left);
+}
+
 /** ml_dataset_header: Returns: (transfer full): the same columns, no rows */
 MlDataset *
 ml_dataset_header (MlDataset *self)

@@ -28,6 +28,7 @@ int                ml_dataset_default_target(MlDataset *self);
 
 MlDataset         *ml_dataset_select_columns(MlDataset *self, const guint *columns, guint n_columns);
 MlDataset         *ml_dataset_take_rows     (MlDataset *self, const guint32 *rows, guint n_rows);
+MlDataset         *ml_dataset_drop_rows     (MlDataset *self, const guint32 *rows, guint n_rows);
 MlDataset         *ml_dataset_header        (MlDataset *self);
 GPtrArray         *ml_dataset_warnings      (MlDataset *self); /* (transfer none) (nullable): char *, what the loader noticed */
 char              *ml_format_number         (double number);

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ml-result-tables.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+static char *
+format_figure (double value, int digits)
+{
+  return isnan (value) ? g_strdup ("?")
+                       : g_strdup_printf ("%.*f", digits, value);
+}
+
+static gboolean
+is_of (const MlMeasure *measure, const MlEvaluation *evaluation)
+{
+  const MlMeasureFlags kind = ml_evaluation_n_classes (evaluation) > 0
+                                  ? ML_MEASURE_NOMINAL
+                                  : ML_MEASURE_NUMERIC;
+  return (measure->flags & kind) != 0
+         && (measure->flags & ML_MEASURE_ENTROPY) == 0;
+}
+
+static gboolean
+is_of_any (const MlMeasure *measure, const MlEvaluation *const *evaluations,
+           guint n)
+{
+  for (guint i = 0; i < n; i++)
+    if (is_of (measure, evaluations[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/** ml_result_table_measures: Returns: (transfer full): a row a measure that at
+ * least one of the evaluations has, a column an evaluation */
+MlTextTable *
+ml_result_table_measures (const MlEvaluation *const *evaluations,
+                          const char *const *titles, guint n)
+{
+  g_autoptr (GStrvBuilder) heads = g_strv_builder_new ();
+  g_strv_builder_add (heads, _ ("Measure"));
+  for (guint i = 0; i < n; i++)
+    g_strv_builder_add (heads, titles[i]);
+  MlTextTable *made
+      = ml_text_table_new (_ ("Figures"), g_strv_builder_end (heads));
+  guint n_measures;
+  const MlMeasure *measures = ml_evaluation_measures (&n_measures);
+  for (guint m = 0; m < n_measures; m++)
+    {
+      if (!is_of_any (&measures[m], evaluations, n))
+        continue;
+      char **row = g_new0 (char *, n + 2);
+      row[0] = g_strdup (_ (measures[m].label));
+      for (guint i = 0; i < n; i++)
+        row[i + 1] = is_of (&measures[m], evaluations[i])
+                         ? format_figure (measures[m].value (evaluations[i]), 4)
+                         : g_strdup ("");
+      ml_text_table_add (made, row);
+    }
+  return made;
+}
+
+/** ml_result_table_classes: Returns: (transfer full): the figures by class; no
+ * rows if the class is a number */
+MlTextTable *
+ml_result_table_classes (const MlEvaluation *evaluation)
+{
+  guint n_measures;
+  const MlClassMeasure *measures = ml_evaluation_class_measures (&n_measures);
+  g_autoptr (GStrvBuilder) heads = g_strv_builder_new ();
+  g_strv_builder_add (heads, _ ("Class"));
+  for (guint i = 0; i < n_measures; i++)
+    g_strv_builder_add (heads, _ (measures[i].label));
+  MlTextTable *made
+      = ml_text_table_new (_ ("Figures by class"), g_strv_builder_end (heads));
+  const guint n_classes = ml_evaluation_n_classes (evaluation);
+  for (guint i = 0; n_classes > 0 && i <= n_classes; i++)
+    {
+      char **row = g_new0 (char *, n_measures + 2);
+      row[0] = g_strdup (i < n_classes
+                             ? ml_evaluation_class (evaluation)->labels[i]
+                             : _ ("Weighted average"));
+      for (guint j = 0; j < n_measures; j++)
+        row[j + 1] = format_figure (measures[j].value (evaluation, i), 3);
+      ml_text_table_add (made, row);
+    }
+  return made;
+}
+
+/** ml_result_table_confusion: @cells: weights, rows = actual. Returns:
+ * (transfer full): a row an actual class, a column a predicted one */
+MlTextTable *
+ml_result_table_confusion (const double *cells, const MlAttribute *target)
+{
+  const guint n = target->n_labels;
+  g_autoptr (GStrvBuilder) heads = g_strv_builder_new ();
+  g_strv_builder_add (heads, _ ("Actual \\ predicted"));
+  for (guint k = 0; k < n; k++)
+    g_strv_builder_add (heads, target->labels[k]);
+  MlTextTable *made
+      = ml_text_table_new (_ ("Confusion matrix"), g_strv_builder_end (heads));
+  for (guint i = 0; i < n; i++)
+    {
+      char **row = g_new0 (char *, n + 2);
+      row[0] = g_strdup (target->labels[i]);
+      for (guint j = 0; j < n; j++)
+        row[j + 1] = ml_format_number (cells[i * n + j]);
+      ml_text_table_add (made, row);
+    }
+  return made;
+}
+
+/* Measures worth a column, as shares and errors; counts say little of a fold.
+ */
+static gboolean
+is_fold_measure (const MlMeasure *measure, const MlEvaluation *evaluation)
+{
+  return is_of (measure, evaluation)
+         && (measure->flags & ML_MEASURE_COUNT) == 0;
+}
+
+/* The mean of a column of @figures, or its standard deviation. */
+static double
+statistic (const GArray *figures, guint column, guint n_columns,
+           gboolean is_deviation)
+{
+  const guint n_folds = figures->len / n_columns;
+  double mean = 0, squares = 0;
+  for (guint f = 0; f < n_folds; f++)
+    mean += g_array_index (figures, double, f *n_columns + column) / n_folds;
+  for (guint f = 0; f < n_folds; f++)
+    {
+      const double off
+          = g_array_index (figures, double, f *n_columns + column) - mean;
+      squares += off * off;
+    }
+  if (!is_deviation)
+    return mean;
+  return n_folds > 1 ? sqrt (squares / (n_folds - 1)) : (double) NAN;
+}
+
+static void
+add_statistics (MlTextTable *made, const GArray *figures)
+{
+  const guint n_columns = made->n_columns - 1;
+  for (guint is_deviation = 0; figures->len > 0 && is_deviation < 2;
+       is_deviation++)
+    {
+      char **row = g_new0 (char *, n_columns + 2);
+      row[0] = g_strdup (is_deviation ? _ ("Std. deviation") : _ ("Mean"));
+      for (guint j = 0; j < n_columns; j++)
+        row[j + 1] = format_figure (
+            statistic (figures, j, n_columns, is_deviation), 3);
+      ml_text_table_add (made, row);
+    }
+}
+
+/** ml_result_table_folds: Returns: (transfer full): the figures of each fold
+ * alone */
+MlTextTable *
+ml_result_table_folds (const MlEvaluation *evaluation)
+{
+  guint n_measures;
+  const MlMeasure *measures = ml_evaluation_measures (&n_measures);
+  g_autoptr (GStrvBuilder) heads = g_strv_builder_new ();
+  g_strv_builder_add (heads, _ ("Fold"));
+  for (guint i = 0; i < n_measures; i++)
+    if (is_fold_measure (&measures[i], evaluation))
+      g_strv_builder_add (heads, _ (measures[i].label));
+  MlTextTable *made
+      = ml_text_table_new (_ ("Figures by fold"), g_strv_builder_end (heads));
+  g_autoptr (GArray) figures = g_array_new (FALSE, FALSE, sizeof (double));
+  for (guint f = 0; f < ml_evaluation_n_folds (evaluation); f++)
+    {
+      g_autoptr (MlEvaluation) fold = ml_evaluation_fold (evaluation, f);
+      char **row = g_new0 (char *, made->n_columns + 1);
+      row[0] = g_strdup_printf ("%u", f + 1);
+      for (guint i = 0, column = 1; i < n_measures; i++)
+        {
+          if (!is_fold_measure (&measures[i], evaluation))
+            continue;
+          const double value = measures[i].value (fold);
+          g_array_append_val (figures, value);
+          row[column++] = format_figure (value, 3);
+        }
+      ml_text_table_add (made, row);
+    }
+  add_statistics (made, figures);
+  return made;
+}

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Evaluations as tables to show, copy and print. All of them walk the measure
+ * tables, so a new measure is in each. */
+#pragma once
+
+#include "ml-evaluation.h"
+#include "ml-text-table.h"
+
+MlTextTable *ml_result_table_measures  (const MlEvaluation *const *evaluations, const char *const *titles, guint n); /* a column each */
+MlTextTable *ml_result_table_classes   (const MlEvaluation *evaluation); /* a row a class, then their weighted average */
+MlTextTable *ml_result_table_confusion (const double *cells, const MlAttribute *target); /* n_labels × n_labels, rows = actual */
+MlTextTable *ml_result_table_folds     (const MlEvaluation *evaluation); /* a row a fold, then mean and standard deviation */
