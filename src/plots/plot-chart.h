@@ -11,6 +11,7 @@
 #include "ml-layer-stats.h"
 #include "ml-metrics.h"
 #include "ml-predictor.h"
+#include "ml-scores.h"
 
 #include <gio/gio.h>
 
@@ -29,6 +30,7 @@ typedef enum
   PLOT_NEEDS_TWO_NUMBERS = 1 << 7,/* at least two numeric inputs             */
   PLOT_NEEDS_LAYERS = 1 << 8,     /* statistics of a network's layers        */
   PLOT_NEEDS_PICTURES = 1 << 9,   /* a column of pictures                    */
+  PLOT_NEEDS_SCORES = 1 << 10,    /* of a comparison                         */
 } PlotNeeds;
 
 /* One run as a chart sees it. All pointers are borrowed while it is set, then
@@ -56,6 +58,8 @@ typedef struct
   const char *const *layer_names; /* n_layers: "layer1", as tensors are named */
   guint n_layers;
   MlSnapshot *drawn;    /* (nullable): what the first run's layers make of the picture on the pad; one example */
+  MlScores *scores;     /* (nullable): of a comparison … */
+  guint measure;        /* … which of its figures */
 } PlotSource;
 
 /* One value of an option, as a person calls it. */

@@ -6,7 +6,7 @@
 
 #include "plot-chart.h"
 
-#include "ml-experiment.h"
+#include "ml-comparison.h"
 #include "ml-loader.h"
 #include "ml-registry.h"
 #include "test-paths.h"
@@ -21,6 +21,7 @@ typedef struct
   MlSnapshot *snapshot;
   MlPredictor *predictor; /* (nullable) */
   GArray *layers;
+  MlScores *scores; /* (nullable) */
   PlotRun runs[3];
   PlotSource source;
 } Sample;
@@ -127,6 +128,34 @@ sample_layers (const GArray *history)
   return layers;
 }
 
+/* Three runs of three schemes on two tables. */
+static inline MlScores *
+sample_scores (void)
+{
+  static const char *const tables[] = { "iris.arff", "glass.arff" };
+  static const char *const schemes[]
+      = { "OneR", "NaiveBayes", "kNN neighbors=5" };
+  g_autoptr (MlComparison) comparison = ml_comparison_new ();
+  g_autoptr (GError) error = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++)
+    {
+      MlDataset *data = sample_data (tables[i]);
+      ml_comparison_add_table (comparison, data,
+                               ml_dataset_default_target (data));
+      g_object_unref (data);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
+    {
+      MlScheme *scheme = ml_scheme_from_text (schemes[i], &error);
+      g_assert_no_error (error);
+      ml_comparison_add_scheme (comparison, scheme);
+    }
+  comparison->runs = 3;
+  MlScores *made = ml_comparison_run (comparison, NULL, &error);
+  g_assert_no_error (error);
+  return made;
+}
+
 static inline Sample *
 sample_new (const char *name, const char *const *learners)
 {
@@ -150,6 +179,7 @@ sample_new (const char *name, const char *const *learners)
     }
   self->snapshot = sample_snapshot (24, 12, 12);
   self->layers = sample_layers (self->histories[0]);
+  self->scores = sample_scores ();
   self->source = (PlotSource){
     .dataset = self->data,
     .target = ml_dataset_default_target (self->data),
@@ -161,6 +191,8 @@ sample_new (const char *name, const char *const *learners)
     .layers = self->layers,
     .layer_names = sample_layer_names,
     .n_layers = SAMPLE_LAYERS,
+    .scores = self->scores,
+    .measure = (guint) ml_scores_find_measure ("accuracy"),
   };
   return self;
 }
@@ -171,6 +203,7 @@ sample_free (Sample *self)
   g_object_unref (self->data);
   ml_snapshot_unref (self->snapshot);
   ml_predictor_unref (self->predictor);
+  ml_scores_unref (self->scores);
   g_clear_pointer (&self->layers, g_array_unref);
   for (guint i = 0; i < 3; i++)
     {
