@@ -14,7 +14,7 @@ struct _WbSession
   WbStep now;
   GArray *undo, *redo; /* WbStep, the next one last */
   char *path;
-  GListStore *filters, *runs;
+  GListStore *filters, *runs, *comparisons;
   GObject *run; /* (nullable): one of the runs */
 };
 
@@ -89,6 +89,7 @@ wb_session_finalize (GObject *object)
   g_free (self->path);
   g_object_unref (self->filters);
   g_object_unref (self->runs);
+  g_object_unref (self->comparisons);
   g_clear_object (&self->run);
   G_OBJECT_CLASS (wb_session_parent_class)->finalize (object);
 }
@@ -133,6 +134,7 @@ wb_session_init (WbSession *self)
   self->redo = new_steps ();
   self->filters = g_list_store_new (G_TYPE_OBJECT);
   self->runs = g_list_store_new (G_TYPE_OBJECT);
+  self->comparisons = g_list_store_new (G_TYPE_OBJECT);
 }
 
 /** wb_session_new: Returns: (transfer full): a session without a table */
@@ -277,6 +279,14 @@ GListStore *
 wb_session_runs (WbSession *self)
 {
   return self->runs;
+}
+
+/** wb_session_comparisons: Returns: (transfer none): comparisons begun so far
+ */
+GListStore *
+wb_session_comparisons (WbSession *self)
+{
+  return self->comparisons;
 }
 
 /** wb_session_run: Returns: (transfer none) (nullable): the run looked at */

@@ -30,5 +30,6 @@ void        wb_session_undo       (WbSession *self);
 void        wb_session_redo       (WbSession *self);
 GListStore *wb_session_filters    (WbSession *self);             /* (transfer none): of MlFilter, in order of use */
 GListStore *wb_session_runs       (WbSession *self);             /* (transfer none): of GObject, newest first     */
+GListStore *wb_session_comparisons(WbSession *self);             /* (transfer none): of WbComparison, newest first */
 GObject    *wb_session_run        (WbSession *self);             /* (transfer none) (nullable): one of the runs   */
 void        wb_session_set_run    (WbSession *self, GObject *run);

@@ -58,7 +58,6 @@ add_column (WbTextTable *self, guint i)
   GtkColumnViewColumn *column
       = gtk_column_view_column_new (self->table->titles[i], factory);
   gtk_column_view_column_set_resizable (column, TRUE);
-  gtk_column_view_column_set_expand (column, i + 1 == self->table->n_columns);
   gtk_column_view_append_column (self->view, column);
   g_object_unref (column);
 }
@@ -75,6 +74,11 @@ fill_columns (WbTextTable *self)
     }
   for (guint i = 0; i < self->table->n_columns; i++)
     add_column (self, i);
+  /* Figures stand close together; an empty column takes what is left. */
+  g_autoptr (GtkColumnViewColumn) rest
+      = gtk_column_view_column_new (NULL, NULL);
+  gtk_column_view_column_set_expand (rest, TRUE);
+  gtk_column_view_append_column (self->view, rest);
 }
 
 static void

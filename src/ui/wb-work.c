@@ -165,3 +165,10 @@ wb_work_cancel (WbWork *self)
 {
   ml_monitor_stop (self->monitor);
 }
+
+/** wb_work_monitor: Returns: (transfer none) (nullable): of what runs */
+MlMonitor *
+wb_work_monitor (WbWork *self)
+{
+  return self->monitor;
+}

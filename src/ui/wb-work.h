@@ -25,3 +25,4 @@ gboolean wb_work_is_running (WbWork *self);
 void     wb_work_start      (WbWork *self, const char *title, WbWorkFunc work, gpointer data, GDestroyNotify free_data,
                              WbWorkDone done, gpointer user_data);
 void     wb_work_cancel     (WbWork *self); /* done() follows, with G_IO_ERROR_CANCELLED */
+MlMonitor *wb_work_monitor  (WbWork *self); /* (transfer none) (nullable): while it runs */
