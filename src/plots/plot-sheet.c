@@ -391,6 +391,24 @@ plot_sheet_place_matrix (PlotSheet *self, const PlotTiles *tiles, int width,
     self->cell_height -= self->cell_height % (int) tiles->height;
 }
 
+/** plot_sheet_place_grid: @columns tiles side by side, as large as all of them
+ * can be; @rows: lines of them that stand together */
+void
+plot_sheet_place_grid (PlotSheet *self, const PlotTiles *tiles, guint columns,
+                       guint rows, int width, int height)
+{
+  const guint n_blocks = (tiles->n + columns * rows - 1) / (columns * rows);
+  self->block = columns * rows;
+  self->block_columns = columns;
+  self->columns = 1;
+  self->gap = PLOT_SHEET_GAP;
+  self->block_gap = rows > 1 ? 4 * self->gap : self->gap;
+  self->n_shown = tiles->n;
+  use_cell (
+      self, tiles,
+      MAX (cell_of (self, tiles, width, height, n_blocks, 1, columns), 1));
+}
+
 /* -- On the chart ---------------------------------------------------------- */
 
 /** plot_sheet_draw: draws what plot_sheet_paint() painted */

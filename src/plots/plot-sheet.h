@@ -52,6 +52,7 @@ gboolean  plot_tiles_have_negative(const PlotTiles *tiles);
 PlotColor plot_tiles_color        (const PlotTiles *tiles, double share, gboolean is_dark);
 void      plot_sheet_place_tiles  (PlotSheet *self, const PlotTiles *tiles, int width, int height);
 void      plot_sheet_place_matrix (PlotSheet *self, const PlotTiles *tiles, int width, int height);
+void      plot_sheet_place_grid   (PlotSheet *self, const PlotTiles *tiles, guint columns, guint rows, int width, int height); /* so many side by side; rows that stand together */
 void      plot_sheet_paint        (PlotSheet *self, const PlotTiles *tiles, const PlotStyle *style);
 void      plot_sheet_draw         (const PlotSheet *self, cairo_t *cr);
 double    plot_sheet_width        (const PlotSheet *self);                  /* pixels; what was painted */

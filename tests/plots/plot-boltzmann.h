@@ -10,6 +10,7 @@
 #include "plot-samples.h"
 
 #include "ml-dataset-builder.h"
+#include "ml-registry.h"
 
 #include <string.h>
 
@@ -308,4 +309,50 @@ boltzmann_free (Boltzmann *self)
   ml_snapshot_unref (self->tiny);
   ml_snapshot_unref (self->film);
   g_free (self);
+}
+
+static inline PlotChart *
+sample_chart (const char *name, const PlotSource *source)
+{
+  PlotChart *chart
+      = g_object_new (ml_registry_find (PLOT_TYPE_CHART, name, NULL), NULL);
+  plot_chart_update (chart, source);
+  plot_chart_settle (chart);
+  return chart;
+}
+
+static inline gboolean
+sample_offers (const char *name, const PlotSource *source)
+{
+  return plot_chart_is_offered (ml_registry_find (PLOT_TYPE_CHART, name, NULL),
+                                source);
+}
+
+static inline void
+sample_paint (PlotChart *chart, int width, int height)
+{
+  PlotStyle style;
+  plot_style_init (&style, FALSE);
+  cairo_surface_t *surface
+      = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  cairo_t *cr = cairo_create (surface);
+  plot_chart_draw (chart, cr, width, height, &style);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+/* The lines of a chart's table, without its heading. (transfer full) */
+static inline char **
+sample_lines (PlotChart *chart)
+{
+  g_autofree char *csv = plot_chart_to_csv (chart);
+  const char *body = strchr (csv, '\n');
+  g_autofree char *rows = g_strdup (body != NULL ? body + 1 : "");
+  return g_strsplit (g_strchomp (rows), "\n", -1);
+}
+
+static inline const float *
+sample_values (const Boltzmann *self, const char *name)
+{
+  return ml_snapshot_find (self->snapshot, name)->values;
 }

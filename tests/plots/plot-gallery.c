@@ -126,6 +126,11 @@ show_machines (const char *dir)
   show (dir, "Statistics", NULL, stack, "Statistics", 900, 560);
   show (dir, "Statistics", "unit=3", stack, "Statistics-unit", 900, 560);
   show (dir, "States", NULL, &machines->tiny_source, "States", 900, 560);
+  show (dir, "ReceptiveFields", NULL, stack, "ReceptiveFields", 900, 560);
+  show (dir, "ReceptiveFields", "method=maximum", stack,
+        "ReceptiveFields-maximum", 900, 560);
+  show (dir, "Interpolation", NULL, stack, "Interpolation", 900, 560);
+  show (dir, "Film", NULL, &machines->film_source, "Film", 900, 560);
   boltzmann_free (machines);
 }
 

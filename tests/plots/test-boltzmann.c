@@ -6,58 +6,10 @@
 
 #include "plot-scale.h"
 
-#include "ml-registry.h"
-
 #include <stdio.h>
 #include <string.h>
 
 static Boltzmann *sample;
-
-static PlotChart *
-make (const char *name, const PlotSource *source)
-{
-  PlotChart *chart
-      = g_object_new (ml_registry_find (PLOT_TYPE_CHART, name, NULL), NULL);
-  plot_chart_update (chart, source);
-  plot_chart_settle (chart);
-  return chart;
-}
-
-static gboolean
-is_offered (const char *name, const PlotSource *source)
-{
-  return plot_chart_is_offered (ml_registry_find (PLOT_TYPE_CHART, name, NULL),
-                                source);
-}
-
-static void
-paint (PlotChart *chart, int width, int height)
-{
-  PlotStyle style;
-  plot_style_init (&style, FALSE);
-  cairo_surface_t *surface
-      = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
-  cairo_t *cr = cairo_create (surface);
-  plot_chart_draw (chart, cr, width, height, &style);
-  cairo_destroy (cr);
-  cairo_surface_destroy (surface);
-}
-
-/* The lines of a chart's table, without its heading. (transfer full) */
-static char **
-lines_of (PlotChart *chart)
-{
-  g_autofree char *csv = plot_chart_to_csv (chart);
-  const char *body = strchr (csv, '\n');
-  g_autofree char *rows = g_strdup (body != NULL ? body + 1 : "");
-  return g_strsplit (g_strchomp (rows), "\n", -1);
-}
-
-static const float *
-values_of (const char *name)
-{
-  return ml_snapshot_find (sample->snapshot, name)->values;
-}
 
 /* -- Reconstructions ------------------------------------------------------- */
 
@@ -65,14 +17,15 @@ values_of (const char *name)
 static void
 test_rows_as_pictures (void)
 {
-  g_autoptr (PlotChart) chart = make ("Reconstructions", &sample->source);
-  g_auto (GStrv) lines = lines_of (chart);
+  g_autoptr (PlotChart) chart
+      = sample_chart ("Reconstructions", &sample->source);
+  g_auto (GStrv) lines = sample_lines (chart);
   g_assert_cmpuint (g_strv_length (lines), ==,
                     BOLTZMANN_BATCH * BOLTZMANN_PIXELS);
   static const char *const rows[]
       = { "layer2.data", "layer2.reconstruction", "layer2.fantasy" };
-  const float *weights = values_of ("layer1.weights");
-  const float *bias = values_of ("layer1.visible_bias");
+  const float *weights = sample_values (sample, "layer1.weights");
+  const float *bias = sample_values (sample, "layer1.visible_bias");
   for (guint pixel = 0; pixel < BOLTZMANN_PIXELS; pixel += 5)
     {
       const guint example = 3;
@@ -80,7 +33,8 @@ test_rows_as_pictures (void)
           = g_strsplit (lines[example * BOLTZMANN_PIXELS + pixel], ",", -1);
       for (guint row = 0; row < G_N_ELEMENTS (rows); row++)
         {
-          const float *hidden = values_of (rows[row]) + 36 * example;
+          const float *hidden
+              = sample_values (sample, rows[row]) + 36 * example;
           double sum = (double) bias[pixel];
           for (guint k = 0; k < 36; k++)
             sum += (double) weights[k * BOLTZMANN_PIXELS + pixel]
@@ -95,17 +49,18 @@ test_rows_as_pictures (void)
 static void
 test_rows_as_they_are (void)
 {
-  g_autoptr (PlotChart) chart = make ("Reconstructions", &sample->source);
+  g_autoptr (PlotChart) chart
+      = sample_chart ("Reconstructions", &sample->source);
   g_object_set (chart, "as-pictures", FALSE, NULL);
-  g_auto (GStrv) lines = lines_of (chart);
+  g_auto (GStrv) lines = sample_lines (chart);
   g_assert_cmpuint (g_strv_length (lines), ==, BOLTZMANN_BATCH * 36);
   g_auto (GStrv) cells = g_strsplit (lines[36 + 7], ",", -1);
   g_assert_cmpstr (cells[0], ==, "2");
   g_assert_cmpstr (cells[1], ==, "8");
-  g_assert_cmpfloat_with_epsilon (g_ascii_strtod (cells[4], NULL),
-                                  (double) values_of ("layer2.fantasy")[43],
-                                  1e-7);
-  paint (chart, 900, 600);
+  g_assert_cmpfloat_with_epsilon (
+      g_ascii_strtod (cells[4], NULL),
+      (double) sample_values (sample, "layer2.fantasy")[43], 1e-7);
+  sample_paint (chart, 900, 600);
   guint seen = 0;
   for (int y = 0; y < 600; y += 4)
     for (int x = 0; x < 900; x += 4)
@@ -129,7 +84,8 @@ test_rows_as_they_are (void)
 static void
 test_phase (void)
 {
-  g_autoptr (PlotChart) chart = make ("Reconstructions", &sample->source);
+  g_autoptr (PlotChart) chart
+      = sample_chart ("Reconstructions", &sample->source);
   g_autofree char *now = plot_chart_describe (chart);
   g_assert_nonnull (strstr (now, "20 examples, their reconstructions and as "
                                  "many fantasies of layer 2; "));
@@ -137,8 +93,8 @@ test_phase (void)
   g_autofree char *chosen = plot_chart_describe (chart);
   g_assert_nonnull (strstr (chosen, " of layer 1; "));
   double sum = 0;
-  const float *data = values_of ("layer1.data");
-  const float *again = values_of ("layer1.reconstruction");
+  const float *data = sample_values (sample, "layer1.data");
+  const float *again = sample_values (sample, "layer1.reconstruction");
   for (guint i = 0; i < BOLTZMANN_BATCH * BOLTZMANN_PIXELS; i++)
     sum += pow ((double) data[i] - (double) again[i], 2);
   const double error = sum / BOLTZMANN_BATCH / BOLTZMANN_PIXELS;
@@ -153,11 +109,12 @@ test_phase (void)
 static void
 test_visible_biases (void)
 {
-  g_autoptr (PlotChart) chart = make ("WeightHistogram", &sample->source);
+  g_autoptr (PlotChart) chart
+      = sample_chart ("WeightHistogram", &sample->source);
   g_autofree char *without = plot_chart_to_csv (chart);
   g_assert_null (strstr (without, "biases"));
   g_object_set (chart, "biases", TRUE, NULL);
-  g_auto (GStrv) lines = lines_of (chart);
+  g_auto (GStrv) lines = sample_lines (chart);
   guint counts[2] = { 0 };
   for (guint i = 0; lines[i] != NULL; i++)
     {
@@ -179,15 +136,15 @@ test_visible_biases (void)
 static guint
 first_unit (PlotChart *chart)
 {
-  g_auto (GStrv) lines = lines_of (chart);
+  g_auto (GStrv) lines = sample_lines (chart);
   return (guint) g_ascii_strtoull (lines[0], NULL, 10);
 }
 
 static void
 test_order_of_units (void)
 {
-  const float *weights = values_of ("layer1.weights");
-  const float *hidden = values_of ("layer1.hidden");
+  const float *weights = sample_values (sample, "layer1.weights");
+  const float *hidden = sample_values (sample, "layer1.hidden");
   guint strongest = 0, busiest = 0;
   double most_norm = 0, most_mean = 0;
   for (guint k = 0; k < 36; k++)
@@ -204,7 +161,7 @@ test_order_of_units (void)
       most_norm = MAX (most_norm, norm);
       most_mean = MAX (most_mean, mean);
     }
-  g_autoptr (PlotChart) chart = make ("Weights", &sample->source);
+  g_autoptr (PlotChart) chart = sample_chart ("Weights", &sample->source);
   g_assert_cmpuint (first_unit (chart), ==, 1);
   g_object_set (chart, "order-by", 1, NULL);
   g_assert_cmpuint (first_unit (chart), ==, strongest + 1);
@@ -255,15 +212,15 @@ test_chosen_unit (void)
   source.runs = &run;
   source.n_runs = 1;
   source.snapshot = model;
-  g_autoptr (PlotChart) chart = make ("Weights", &source);
+  g_autoptr (PlotChart) chart = sample_chart ("Weights", &source);
   g_assert_false (plot_chart_is_stale (chart));
-  paint (chart, 900, 560);
+  sample_paint (chart, 900, 560);
   g_assert_true (plot_chart_press (chart, 40, 40));
   g_assert_true (plot_chart_is_stale (chart));
   plot_chart_settle (chart);
   g_assert_true (plot_chart_move (chart, 1, 0)); /* the second unit */
   plot_chart_settle (chart);
-  paint (chart, 900, 560);
+  sample_paint (chart, 900, 560);
   guint n_seen = 0;
   double least = 1;
   gboolean is_seen[BOLTZMANN_ROWS] = { FALSE };
@@ -306,10 +263,10 @@ test_patches_of_units (void)
   source.runs = &run;
   source.n_runs = 1;
   source.snapshot = model;
-  g_assert_true (is_offered ("TopPatches", &source));
-  g_assert_false (is_offered ("TopPatches", &sample->source));
-  g_autoptr (PlotChart) chart = make ("TopPatches", &source);
-  g_auto (GStrv) lines = lines_of (chart);
+  g_assert_true (sample_offers ("TopPatches", &source));
+  g_assert_false (sample_offers ("TopPatches", &sample->source));
+  g_autoptr (PlotChart) chart = sample_chart ("TopPatches", &source);
+  g_auto (GStrv) lines = sample_lines (chart);
   g_assert_cmpuint (g_strv_length (lines), ==, 36 * 9);
   for (guint i = 0; lines[i] != NULL; i += 9)
     {
@@ -329,7 +286,7 @@ test_patches_of_units (void)
 static double
 probability_of (PlotChart *chart, const char *state)
 {
-  g_auto (GStrv) lines = lines_of (chart);
+  g_auto (GStrv) lines = sample_lines (chart);
   g_autofree char *begin = g_strconcat (state, ",", NULL);
   for (guint i = 0; lines[i] != NULL; i++)
     if (g_str_has_prefix (lines[i], begin))
@@ -341,7 +298,7 @@ probability_of (PlotChart *chart, const char *state)
 static void
 test_states (void)
 {
-  g_autoptr (PlotChart) chart = make ("States", &sample->tiny_source);
+  g_autoptr (PlotChart) chart = sample_chart ("States", &sample->tiny_source);
   const double epsilon = 1e-11;
   g_assert_cmpfloat_with_epsilon (probability_of (chart, "101 11"),
                                   0.159993115024, epsilon);
@@ -368,15 +325,15 @@ test_states (void)
 static void
 test_states_offered (void)
 {
-  g_assert_true (is_offered ("States", &sample->tiny_source));
-  g_assert_false (is_offered ("States", &sample->source));
+  g_assert_true (sample_offers ("States", &sample->tiny_source));
+  g_assert_false (sample_offers ("States", &sample->source));
   g_autoptr (MlSnapshot) gaussian = sample_tiny ();
   const PlotSource source = { .target = -1, .snapshot = gaussian };
   float *data = ml_snapshot_add (gaussian, "layer1.data", NULL, 2,
                                  (const guint[]){ 1, 3 });
-  g_assert_true (is_offered ("States", &source));
+  g_assert_true (sample_offers ("States", &source));
   data[1] = -0.7f;
-  g_assert_false (is_offered ("States", &source));
+  g_assert_false (sample_offers ("States", &source));
 }
 
 /* -- Two phases ------------------------------------------------------------ */
@@ -384,15 +341,15 @@ test_states_offered (void)
 static void
 test_statistics (void)
 {
-  g_autoptr (PlotChart) chart = make ("Statistics", &sample->source);
+  g_autoptr (PlotChart) chart = sample_chart ("Statistics", &sample->source);
   g_object_set (chart, "layer", 1, NULL);
-  g_auto (GStrv) lines = lines_of (chart);
+  g_auto (GStrv) lines = sample_lines (chart);
   g_assert_cmpuint (g_strv_length (lines), ==, BOLTZMANN_PIXELS * 36);
   g_object_set (chart, "unit", 5, NULL);
-  g_auto (GStrv) column = lines_of (chart);
+  g_auto (GStrv) column = sample_lines (chart);
   g_assert_cmpuint (g_strv_length (column), ==, BOLTZMANN_PIXELS);
-  const float *data = values_of ("layer1.positive");
-  const float *model = values_of ("layer1.negative");
+  const float *data = sample_values (sample, "layer1.positive");
+  const float *model = sample_values (sample, "layer1.negative");
   for (guint i = 0; i < BOLTZMANN_PIXELS; i++)
     {
       guint visible, hidden;
@@ -427,7 +384,7 @@ mean_of (const char *name)
 static void
 test_free_energy (void)
 {
-  g_autoptr (PlotChart) chart = make ("FreeEnergy", &sample->source);
+  g_autoptr (PlotChart) chart = sample_chart ("FreeEnergy", &sample->source);
   g_autofree char *text = plot_chart_describe (chart);
   g_autofree char *data = plot_format_value (mean_of ("layer2.data_energy"));
   g_autofree char *model
@@ -437,7 +394,7 @@ test_free_energy (void)
       "20 fantasies",
       data, model);
   g_assert_true (g_str_has_prefix (text, begin));
-  g_auto (GStrv) lines = lines_of (chart);
+  g_auto (GStrv) lines = sample_lines (chart);
   guint n[2] = { 0 };
   for (guint i = 0; lines[i] != NULL; i++)
     {
@@ -456,7 +413,8 @@ test_free_energy (void)
 static void
 test_hidden_activation (void)
 {
-  g_autoptr (PlotChart) chart = make ("HiddenActivation", &sample->source);
+  g_autoptr (PlotChart) chart
+      = sample_chart ("HiddenActivation", &sample->source);
   g_autofree char *text = plot_chart_describe (chart);
   g_autofree char *mean = plot_format_value (100 * mean_of ("layer2.hidden"));
   g_autofree char *begin
@@ -464,10 +422,10 @@ test_hidden_activation (void)
                          "average, given 20 rows.",
                          mean);
   g_assert_true (g_str_has_prefix (text, begin));
-  paint (chart, 600, 500);
+  sample_paint (chart, 600, 500);
   g_object_set (chart, "sort", TRUE, NULL);
-  paint (chart, 600, 500);
-  const float *hidden = values_of ("layer2.hidden");
+  sample_paint (chart, 600, 500);
+  const float *hidden = sample_values (sample, "layer2.hidden");
   guint n_seen = 0;
   for (int y = 0; y < 290; y += 7)
     for (int x = 0; x < 600; x += 7)
@@ -494,8 +452,8 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   plot_init ();
   sample = boltzmann_new ();
-  g_assert_true (is_offered ("Reconstructions", &sample->source));
-  g_assert_false (is_offered ("Reconstructions", &sample->tiny_source));
+  g_assert_true (sample_offers ("Reconstructions", &sample->source));
+  g_assert_false (sample_offers ("Reconstructions", &sample->tiny_source));
   g_test_add_func ("/plots/reconstructions/as-pictures", test_rows_as_pictures);
   g_test_add_func ("/plots/reconstructions/as-they-are", test_rows_as_they_are);
   g_test_add_func ("/plots/reconstructions/phase", test_phase);
