@@ -100,14 +100,14 @@ ml_number_print (double number, char *text)
 }
 
 /**
- * ml_number_rounded:
+ * ml_number_format:
  * @decimals: at most 15
  *
  * Returns: (transfer full): @number with at most so many decimals, as WEKA
  * shows it: without zeros at the end
  */
 char *
-ml_number_rounded (double number, guint decimals)
+ml_number_format (double number, guint decimals)
 {
   char text[ML_NUMBER_SIZE];
   const double factor = ml_powers_of_ten[MIN (decimals, 15)];
@@ -116,4 +116,59 @@ ml_number_rounded (double number, guint decimals)
   return g_strndup (
       text,
       ml_number_print (isfinite (rounded) ? rounded + 0.0 : number, text));
+}
+
+/**
+ * ml_number_fixed:
+ *
+ * Returns: (transfer full): @number with so many decimals, half up as Java
+ *   rounds
+ */
+char *
+ml_number_fixed (double number, guint decimals)
+{
+  const double scale = pow (10, decimals);
+  const double scaled = floor (fabs (number) * scale + 0.5);
+  if (!(scaled < 0x1p53)) /* NaN and infinity too */
+    {
+      char text[ML_NUMBER_SIZE];
+      return g_strndup (text, ml_number_print (number, text));
+    }
+  const char *sign = number < 0 && scaled > 0 ? "-" : "";
+  const double whole = floor (scaled / scale);
+  if (decimals == 0)
+    return g_strdup_printf ("%s%.0f", sign, whole);
+  return g_strdup_printf ("%s%.0f.%0*.0f", sign, whole, (int) decimals,
+                          scaled - whole * scale);
+}
+
+/**
+ * ml_number_append_aligned:
+ *
+ * Appends @number right-aligned at its point, in @width; zeros at the end are
+ * blank, as in WEKA's reports.
+ */
+void
+ml_number_append_aligned (GString *text, double number, guint width,
+                          guint decimals)
+{
+  g_autofree char *digits
+      = isnan (number) ? g_strdup ("NaN") : ml_number_fixed (number, decimals);
+  char *point = strchr (digits, '.');
+  if (point != NULL)
+    {
+      char *last = digits + strlen (digits) - 1;
+      while (*last == '0')
+        *last-- = '\0';
+      if (last == point)
+        *point = '\0';
+    }
+  const gsize length = strlen (digits);
+  const gsize whole = point != NULL ? (gsize) (point - digits) : length;
+  const gsize behind = decimals > 0 ? decimals + 1 : 0; /* with the point */
+  const gsize before = width > behind ? width - behind : 0;
+  const gsize indent = before > whole ? before - whole : 0;
+  g_string_append_printf (text, "%*s%s", (int) indent, "", digits);
+  if (indent + length < width)
+    g_string_append_printf (text, "%*s", (int) (width - indent - length), "");
 }

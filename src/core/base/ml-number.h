@@ -18,7 +18,9 @@ enum
 
 double ml_number_read_slowly (const char *start, const char *end, char point);
 gsize  ml_number_print       (double number, char *text);
-char  *ml_number_rounded     (double number, guint decimals); /* (transfer full): "0.25", zeros at the end left out */
+char  *ml_number_format      (double number, guint decimals); /* (transfer full): "0.25", zeros at the end left out */
+char  *ml_number_fixed       (double number, guint decimals); /* (transfer full): "0.2500" */
+void   ml_number_append_aligned (GString *text, double number, guint width, guint decimals);
 
 /**
  * ml_number_scan:

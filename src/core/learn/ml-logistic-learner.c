@@ -127,7 +127,7 @@ add_right (Table *table, guint column, const char *cell)
 static char *
 cell_text (double coefficient, gboolean is_odds)
 {
-  return ml_number_rounded (is_odds ? exp (coefficient) : coefficient, 4);
+  return ml_number_format (is_odds ? exp (coefficient) : coefficient, 4);
 }
 
 static void

@@ -7,6 +7,7 @@
 
 #include "ml-evaluation-private.h"
 #include "ml-experiment.h"
+#include "ml-number.h"
 #include "ml-settings.h"
 
 #include <math.h>
@@ -20,54 +21,13 @@ enum
   MANY_ATTRIBUTES = 100, /* from here on their names are left out */
 };
 
-/* @value with @decimals, half up as Java rounds; (transfer full). */
-static char *
-round_half_up (double value, guint decimals)
-{
-  const double scale = pow (10, decimals);
-  const double scaled = floor (fabs (value) * scale + 0.5);
-  if (!(scaled < 0x1p53)) /* NaN and infinity too */
-    return ml_format_number (value);
-  const char *sign = value < 0 && scaled > 0 ? "-" : "";
-  const double whole = floor (scaled / scale);
-  if (decimals == 0)
-    return g_strdup_printf ("%s%.0f", sign, whole);
-  return g_strdup_printf ("%s%.0f.%0*.0f", sign, whole, (int) decimals,
-                          scaled - whole * scale);
-}
-
-/* Right-aligned at the point, in @width; zeros at the end are blank. */
-static void
-append_aligned (GString *text, double value, guint width, guint decimals)
-{
-  g_autofree char *digits
-      = isnan (value) ? g_strdup ("NaN") : round_half_up (value, decimals);
-  char *point = strchr (digits, '.');
-  if (point != NULL)
-    {
-      char *last = digits + strlen (digits) - 1;
-      while (*last == '0')
-        *last-- = '\0';
-      if (last == point)
-        *point = '\0';
-    }
-  const gsize length = strlen (digits);
-  const gsize whole = point != NULL ? (gsize) (point - digits) : length;
-  const gsize behind = decimals > 0 ? decimals + 1 : 0; /* with the point */
-  const gsize before = width > behind ? width - behind : 0;
-  const gsize indent = before > whole ? before - whole : 0;
-  g_string_append_printf (text, "%*s%s", (int) indent, "", digits);
-  if (indent + length < width)
-    g_string_append_printf (text, "%*s", (int) (width - indent - length), "");
-}
-
 static void
 append_value (GString *text, const MlEvaluation *evaluation, const char *label,
               const char *measure, const char *unit)
 {
   g_string_append_printf (text, "%-*s", LABEL_WIDTH, label);
-  append_aligned (text, ml_evaluation_measure (evaluation, measure),
-                  FIELD_WIDTH, DECIMALS);
+  ml_number_append_aligned (text, ml_evaluation_measure (evaluation, measure),
+                            FIELD_WIDTH, DECIMALS);
   g_string_append_printf (text, "%s\n", unit);
 }
 
@@ -75,7 +35,7 @@ append_value (GString *text, const MlEvaluation *evaluation, const char *label,
 static void
 append_seconds (GString *text, double seconds)
 {
-  append_aligned (text, seconds, 0, 2);
+  ml_number_append_aligned (text, seconds, 0, 2);
   g_string_append (text, " seconds\n\n");
 }
 
@@ -86,10 +46,11 @@ append_count (GString *text, const MlEvaluation *evaluation, const char *label,
 {
   const double count = ml_evaluation_measure (evaluation, measure);
   g_string_append_printf (text, "%-*s", LABEL_WIDTH, label);
-  append_aligned (text, count, FIELD_WIDTH, DECIMALS);
+  ml_number_append_aligned (text, count, FIELD_WIDTH, DECIMALS);
   g_string_append (text, "     ");
-  append_aligned (text, 100 * count / ml_evaluation_measure (evaluation, "n"),
-                  FIELD_WIDTH, DECIMALS);
+  ml_number_append_aligned (
+      text, 100 * count / ml_evaluation_measure (evaluation, "n"), FIELD_WIDTH,
+      DECIMALS);
   g_string_append (text, " %\n");
 }
 
@@ -100,10 +61,11 @@ append_bits (GString *text, const MlEvaluation *evaluation, const char *label,
 {
   const double bits = ml_evaluation_measure (evaluation, measure);
   g_string_append_printf (text, "%-*s", LABEL_WIDTH, label);
-  append_aligned (text, bits, FIELD_WIDTH, DECIMALS);
+  ml_number_append_aligned (text, bits, FIELD_WIDTH, DECIMALS);
   g_string_append (text, " bits");
-  append_aligned (text, bits / ml_evaluation_measure (evaluation, "n"),
-                  FIELD_WIDTH, DECIMALS);
+  ml_number_append_aligned (text,
+                            bits / ml_evaluation_measure (evaluation, "n"),
+                            FIELD_WIDTH, DECIMALS);
   g_string_append (text, " bits/instance\n");
 }
 
@@ -155,7 +117,7 @@ static void
 append_cell (GString *text, double value, int width)
 {
   g_autofree char *digits
-      = isnan (value) ? g_strdup ("?") : round_half_up (value, 3);
+      = isnan (value) ? g_strdup ("?") : ml_number_fixed (value, 3);
   g_string_append_printf (text, "%-*s", width, digits);
 }
 
@@ -240,8 +202,8 @@ append_confusion (GString *text, const MlEvaluation *evaluation)
       for (guint j = 0; j < n_classes; j++)
         {
           g_string_append_c (text, ' ');
-          append_aligned (text, cells[i * n_classes + j], width,
-                          is_fractional ? 2 : 0);
+          ml_number_append_aligned (text, cells[i * n_classes + j], width,
+                                    is_fractional ? 2 : 0);
         }
       g_string_append (text, " |");
       append_class_id (text, i, width);
