@@ -18,8 +18,24 @@ ml_subset_new (MlDataset *data, int target, GArray *rows)
   g_atomic_ref_count_init (&self->ref_count);
   self->data = g_object_ref (data);
   self->target = target;
+  self->weights = NULL;
   self->n_rows = rows->len;
   self->rows = (const guint32 *) (gpointer) g_array_free (rows, FALSE);
+  return self;
+}
+
+/**
+ * ml_subset_new_weighted:
+ * @weights: (transfer full) (nullable): as many as rows; NULL: the table's
+ *
+ * Returns: (transfer full): those rows, with weights of their own
+ */
+MlSubset *
+ml_subset_new_weighted (MlDataset *data, int target, GArray *rows,
+                        double *weights)
+{
+  MlSubset *self = ml_subset_new (data, target, rows);
+  self->weights = weights;
   return self;
 }
 
@@ -46,7 +62,8 @@ ml_subset_with_data (const MlSubset *self, MlDataset *data, int target)
   GArray *rows
       = g_array_sized_new (FALSE, FALSE, sizeof (guint32), self->n_rows);
   g_array_append_vals (rows, self->rows, self->n_rows);
-  return ml_subset_new (data, target, rows);
+  double *weights = g_memdup2 (self->weights, sizeof *weights * self->n_rows);
+  return ml_subset_new_weighted (data, target, rows, weights);
 }
 
 /** ml_subset_drop_missing_class: Returns: (transfer full): the rows whose
@@ -56,12 +73,18 @@ ml_subset_drop_missing_class (const MlSubset *self)
 {
   GArray *rows
       = g_array_sized_new (FALSE, FALSE, sizeof (guint32), self->n_rows);
+  double *weights = self->weights != NULL ? g_new (double, self->n_rows) : NULL;
   for (guint i = 0; i < self->n_rows; i++)
     if (!isnan (ml_subset_target (self, i)))
-      g_array_append_val (rows, self->rows[i]);
+      {
+        if (weights != NULL)
+          weights[rows->len] = self->weights[i];
+        g_array_append_val (rows, self->rows[i]);
+      }
   if (rows->len < self->n_rows)
-    return ml_subset_new (self->data, self->target, rows);
+    return ml_subset_new_weighted (self->data, self->target, rows, weights);
   g_array_unref (rows);
+  g_free (weights);
   return ml_subset_ref (self);
 }
 
@@ -82,6 +105,7 @@ ml_subset_unref (MlSubset *self)
     return;
   g_object_unref (self->data);
   g_free ((gpointer) self->rows);
+  g_free ((gpointer) self->weights);
   g_free (self);
 }
 
@@ -105,10 +129,19 @@ ml_subset_n_classes (const MlSubset *self)
   return class->kind == ML_ATTRIBUTE_NOMINAL ? class->n_labels : 1;
 }
 
+/** ml_subset_has_weights: Returns: whether some row may weigh other than 1 */
+gboolean
+ml_subset_has_weights (const MlSubset *self)
+{
+  return self->weights != NULL || ml_dataset_weights (self->data) != NULL;
+}
+
 /** ml_subset_weight: Returns: the weight of the @index-th row */
 double
 ml_subset_weight (const MlSubset *self, guint index)
 {
+  if (self->weights != NULL)
+    return self->weights[index];
   const double *weights = ml_dataset_weights (self->data);
   return weights != NULL ? weights[self->rows[index]] : 1;
 }

@@ -283,7 +283,7 @@ knn_save (const MlModel *model)
   g_variant_builder_init (&columns, G_VARIANT_TYPE ("av"));
   for (guint column = 0; column < n_columns; column++)
     g_variant_builder_add (&columns, "v", save_column (rows, column));
-  gboolean has_weights = ml_dataset_weights (rows->data) != NULL;
+  gboolean has_weights = ml_subset_has_weights (rows);
   g_autofree double *weights = g_new (double, rows->n_rows);
   for (guint i = 0; i < rows->n_rows; i++)
     weights[i] = ml_subset_weight (rows, i);
@@ -337,7 +337,11 @@ last_rows (const MlSubset *training, guint window)
   GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint32));
   g_array_append_vals (rows, training->rows + training->n_rows - window,
                        window);
-  return ml_subset_new (training->data, training->target, rows);
+  const double *weights = training->weights;
+  if (weights != NULL)
+    weights += training->n_rows - window;
+  return ml_subset_new_weighted (training->data, training->target, rows,
+                                 g_memdup2 (weights, sizeof *weights * window));
 }
 
 static MlModel *

@@ -45,7 +45,6 @@ samples_new (const MlEncoder *encoder, const MlSubset *subset)
   self->subset = ml_subset_ref (subset);
   self->n_rows = subset->n_rows;
   self->n_inputs = ml_encoder_n_inputs (encoder);
-  self->row_weights = ml_dataset_weights (subset->data);
   if (!ml_encoder_shape (encoder, shape))
     self->inputs = ml_matrix_new (self->n_rows, self->n_inputs);
   return self;
@@ -185,7 +184,6 @@ ml_samples_gather (const MlSamples *self, const guint32 *picks, guint n,
 float
 ml_samples_weight (const MlSamples *self, guint32 pick)
 {
-  return self->row_weights == NULL
-             ? 1
-             : (float) self->row_weights[self->subset->rows[pick]];
+  return self->subset != NULL ? (float) ml_subset_weight (self->subset, pick)
+                              : 1;
 }

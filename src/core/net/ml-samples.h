@@ -12,7 +12,6 @@ typedef struct
   gboolean has_classes;      /* targets are a one among zeros                */
   MlMatrix *targets;         /* rows × n_outputs, or NULL: the inputs again  */
   MlMatrix *inputs;          /* rows × n_inputs, or NULL: pictures stay bytes */
-  const double *row_weights; /* (nullable): of all rows of the table         */
   /*< private >*/
   MlEncoder *encoder;
   MlSubset *subset;
