@@ -127,7 +127,7 @@ train (const Subject *subject, const char *dir, guint threads, GError **error)
       = samples != NULL ? build (subject, encoder, error) : NULL;
   g_autoptr (MlOptimizer) optimizer
       = graph != NULL ? ml_settings_from_text (ML_TYPE_OPTIMIZER,
-                                               subject->optimizer, NULL, error)
+                                               subject->optimizer, error)
                       : NULL;
   if (optimizer == NULL)
     return (double) NAN;

@@ -28,6 +28,7 @@ static const struct
   { ML_TRAIT_NO_INPUTS, "no-inputs" },
   { ML_TRAIT_CURVE, "curve" },
   { ML_TRAIT_WEIGHTS, "weights" },
+  { ML_TRAIT_ROW_WEIGHTS, "row-weights" },
 };
 
 static const char *

@@ -38,7 +38,7 @@ setting_of (MlLearner *learner, const char *name)
   g_autofree char *text = NULL;
   g_object_get (learner, "optimizer", &text, NULL);
   g_autoptr (GObject) optimizer = ml_settings_from_text (
-      ML_TYPE_OPTIMIZER, text != NULL ? text : "", NULL, NULL);
+      ML_TYPE_OPTIMIZER, text != NULL ? text : "", NULL);
   double value = (double) NAN;
   const MlOption *option
       = optimizer != NULL

@@ -8,6 +8,7 @@
 #include "wb-option-row.h"
 #include "wb-type-chooser.h"
 
+#include "ml-learner.h"
 #include "ml-registry.h"
 #include "ml-settings.h"
 
@@ -22,7 +23,7 @@ struct _WbTypeRow
   GObject *chosen; /* (nullable)                        */
   WbTypeChooser *chooser;
   GtkWidget *reset;
-  GPtrArray *rows;     /* WbOptionRow: options of the chosen */
+  GPtrArray *rows;     /* rows for the options of the chosen */
   gboolean is_writing; /* the change of text is our own      */
 };
 
@@ -54,8 +55,17 @@ clear_chosen (WbTypeRow *self)
   g_clear_object (&self->chosen);
 }
 
-/* What the object itself has, such as the learning rate, it hands on: a second
- * row of that name would only puzzle. */
+/* What a learner itself has, such as the learning rate, it hands on to its
+ * optimizer: a second row of that name would only puzzle. A learner inside has
+ * all of its options. */
+static gboolean
+is_handed_on (WbTypeRow *self, const MlOption *option)
+{
+  g_autofree char *name = ml_option_property (option);
+  return !ML_IS_LEARNER (self->chosen)
+         && ml_option_find (G_OBJECT_TYPE (self->object), name, NULL) != NULL;
+}
+
 static void
 fill_rows (WbTypeRow *self)
 {
@@ -68,10 +78,11 @@ fill_rows (WbTypeRow *self)
   g_ptr_array_set_size (self->rows, 0);
   for (guint i = 0; i < n_options; i++)
     {
-      g_autofree char *name = ml_option_property (&options[i]);
-      if (ml_option_find (G_OBJECT_TYPE (self->object), name, NULL) != NULL)
+      if (is_handed_on (self, &options[i]))
         continue;
-      GtkWidget *row = wb_option_row_new (self->chosen, &options[i]);
+      GtkWidget *row = options[i].kind == ML_OPTION_KIND_TYPE
+                           ? wb_type_row_new (self->chosen, &options[i])
+                           : wb_option_row_new (self->chosen, &options[i]);
       g_ptr_array_add (self->rows, row);
       adw_expander_row_add_row (ADW_EXPANDER_ROW (self), row);
     }
@@ -99,7 +110,7 @@ read_text (WbTypeRow *self)
     return;
   g_autofree char *text = ml_option_format (self->object, self->option);
   GObject *chosen
-      = ml_settings_from_text (self->option->choices (), text, NULL, NULL);
+      = ml_settings_from_text (self->option->choices (), text, NULL);
   if (chosen != NULL)
     take (self, chosen);
   update_reset (self);

@@ -270,7 +270,7 @@ test_network (void)
   g_assert_cmpuint (ml_graph_n_phases (graph), ==, 3);
   g_autoptr (MlSamples) samples = waves ();
   g_autoptr (MlOptimizer) optimizer = ml_settings_from_text (
-      ML_TYPE_OPTIMIZER, "Sgd learning-rate=0.1 momentum=0", NULL, &error);
+      ML_TYPE_OPTIMIZER, "Sgd learning-rate=0.1 momentum=0", &error);
   const MlTrainerOptions options = { .batch_size = ROWS, .epochs = 3 };
   g_autoptr (MlTrainer) trainer
       = ml_trainer_new (graph, optimizer, samples, &options);
@@ -326,7 +326,7 @@ test_same_bits (void)
       g_assert_no_error (error);
       ml_graph_initialize (graph, 1);
       g_autoptr (MlOptimizer) optimizer = ml_settings_from_text (
-          ML_TYPE_OPTIMIZER, "Adam learning-rate=0.01", NULL, &error);
+          ML_TYPE_OPTIMIZER, "Adam learning-rate=0.01", &error);
       const MlTrainerOptions options
           = { .batch_size = 64, .epochs = 5, .seed = 3 };
       g_autoptr (MlTrainer) trainer

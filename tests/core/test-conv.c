@@ -530,7 +530,7 @@ test_same_bits (void)
       g_autoptr (MlGraph) graph = ml_network_build (
           network, 3, sizes, 3, ML_LOSS_CROSS_ENTROPY, 40, NULL);
       g_autoptr (MlOptimizer) optimizer = ml_settings_from_text (
-          ML_TYPE_OPTIMIZER, "Sgd learning-rate=0.05", NULL, NULL);
+          ML_TYPE_OPTIMIZER, "Sgd learning-rate=0.05", NULL);
       const MlTrainerOptions options
           = { .batch_size = 40, .epochs = 2, .seed = 1 };
       ml_graph_initialize (graph, 1);

@@ -22,8 +22,7 @@ static MlOptimizer *
 optimizer (const char *text)
 {
   GError *error = NULL;
-  MlOptimizer *self
-      = ml_settings_from_text (ML_TYPE_OPTIMIZER, text, NULL, &error);
+  MlOptimizer *self = ml_settings_from_text (ML_TYPE_OPTIMIZER, text, &error);
   g_assert_no_error (error);
   return self;
 }

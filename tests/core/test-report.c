@@ -171,7 +171,7 @@ test_whole_report (void)
   g_autofree char *text = ml_report_text (made, 0);
   g_assert_cmpstr (text, ==,
                    "=== Run information ===\n\n"
-                   "Scheme:       ZeroR\n"
+                   "Scheme:       weka.classifiers.rules.ZeroR\n"
                    "Relation:     rows\n"
                    "Instances:    10\n"
                    "Attributes:   2\n"

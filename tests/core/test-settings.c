@@ -2,6 +2,7 @@
  *
  * Learners from text and back: our own words and WEKA's command lines. */
 #include "ml-error.h"
+#include "ml-layer.h"
 #include "ml-learner.h"
 #include "ml-registry.h"
 #include "ml-settings.h"
@@ -27,6 +28,40 @@ static const Case sound[] = {
     "\"weka.core.neighboursearch.LinearNNSearch -A "
     "\\\"weka.core.EuclideanDistance -R first-last\\\"\"",
     "kNN" },
+  { "AdaBoostM1 classifier=\"kNN neighbors=5\"",
+    "AdaBoostM1 classifier=\"kNN neighbors=5\"" },
+  { "AdaBoostM1 classifier=\"decision-stump\"", "AdaBoostM1" },
+  { "weka.classifiers.meta.AdaBoostM1 -P 100 -S 1 -I 10 -W "
+    "weka.classifiers.trees.DecisionStump",
+    "AdaBoostM1" },
+  { "weka.classifiers.meta.AdaBoostM1 -I 3 -W weka.classifiers.lazy.IBk -- -K "
+    "5 -W 0",
+    "AdaBoostM1 iterations=3 classifier=\"kNN neighbors=5\"" },
+  { "weka.classifiers.meta.AdaBoostM1 -W weka.classifiers.meta.AdaBoostM1 -- "
+    "-I 2 -W weka.classifiers.lazy.IBk -- -K 5",
+    "AdaBoostM1 classifier=\"AdaBoostM1 iterations=2 "
+    "classifier=\\\"kNN neighbors=5\\\"\"" },
+  { "weka.classifiers.meta.AdaBoostM1 -- ", "AdaBoostM1" },
+};
+
+/* As the Explorer prints them in its run information. */
+static const char *const lines[] = {
+  "weka.classifiers.rules.ZeroR",
+  "weka.classifiers.rules.OneR -B 6",
+  "weka.classifiers.bayes.NaiveBayes",
+  "weka.classifiers.lazy.IBk -K 5 -W 0 -A "
+  "\"weka.core.neighboursearch.LinearNNSearch -A "
+  "\\\"weka.core.EuclideanDistance -R first-last\\\"\"",
+  "weka.classifiers.lazy.IBk -K 5 -W 0 -X -I -A "
+  "\"weka.core.neighboursearch.LinearNNSearch -A "
+  "\\\"weka.core.EuclideanDistance -R first-last\\\"\"",
+  "weka.classifiers.functions.MultilayerPerceptron -L 0.3 -M 0.2 -N 500 -V 0 "
+  "-S 0 -E 20 -H a",
+  "weka.classifiers.meta.AdaBoostM1 -P 100 -S 1 -I 10 -W "
+  "weka.classifiers.trees.DecisionStump",
+  "weka.classifiers.meta.AdaBoostM1 -P 90 -Q -S 1 -I 10 -W "
+  "weka.classifiers.meta.AdaBoostM1 -- -P 100 -S 1 -I 2 -W "
+  "weka.classifiers.rules.OneR -- -B 6",
 };
 
 static const Case wrong[] = {
@@ -37,6 +72,12 @@ static const Case wrong[] = {
   { "weka.classifiers.lazy.IBk -K", "the flag -K needs a value" },
   { "weka.classifiers.lazy.IBk 5",
     "“5” is not a flag; flags begin with a dash" },
+  { "weka.classifiers.lazy.IBk -- -Q",
+    "weka.classifiers.lazy.IBk has no scheme inside that the flags behind “--” "
+    "could be for; leave them out" },
+  { "weka.classifiers.meta.AdaBoostM1 -W weka.classifiers.lazy.IBk -- -Q",
+    "classifier: weka.classifiers.lazy.IBk has no flag -Q that is known here; "
+    "leave it out" },
   { "weka.classifiers.lazy.IBk -Q",
     "weka.classifiers.lazy.IBk has no flag -Q that is known here; leave it "
     "out" },
@@ -89,8 +130,7 @@ static void
 test_kind_unknown_to_weka (void)
 {
   g_autoptr (GError) error = NULL;
-  g_assert_null (
-      ml_settings_from_text (ML_TYPE_LEARNER, "weka.x -K 5", NULL, &error));
+  g_assert_null (ml_settings_from_text (ML_TYPE_LAYER, "weka.x -K 5", &error));
   g_assert_error (error, ML_ERROR, ML_ERROR_OPTION);
 }
 
@@ -118,6 +158,50 @@ test_every_weka_name_round_trips (void)
       n_weka++;
     }
   g_assert_cmpuint (n_weka, >=, 4);
+}
+
+static void
+test_echoes_weka (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (lines); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MlLearner) learner = ml_learner_from_text (lines[i], &error);
+      g_assert_no_error (error);
+      g_autofree char *line = ml_settings_to_weka (learner);
+      g_assert_cmpstr (line, ==, lines[i]);
+    }
+}
+
+/* What WEKA cannot say is not said wrongly. */
+static void
+test_no_words_in_weka (void)
+{
+  static const char *const texts[]
+      = { "MLP", "kNN scaling=standardize", "Perceptron",
+          "AdaBoostM1 classifier=\"kNN scaling=none\"" };
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MlLearner) learner = ml_learner_from_text (texts[i], &error);
+      g_assert_no_error (error);
+      g_assert_null (ml_settings_to_weka (learner));
+    }
+}
+
+/* A line of a few hundred bytes must not become gigabytes of backslashes. */
+static void
+test_depth_is_limited (void)
+{
+  g_autoptr (GString) line = g_string_new ("weka.classifiers.meta.AdaBoostM1");
+  for (guint i = 0; i < 40; i++)
+    g_string_append_printf (line, "%s -W weka.classifiers.meta.AdaBoostM1",
+                            i > 0 ? " --" : "");
+  g_autoptr (GError) error = NULL;
+  g_assert_null (ml_learner_from_text (line->str, &error));
+  g_assert_error (error, ML_ERROR, ML_ERROR_OPTION);
+  g_assert_nonnull (
+      strstr (error->message, "more than 6 things stand inside each other"));
 }
 
 /* A class with flags of every kind. */
@@ -198,6 +282,9 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   static const MlTypeFunc types[] = { ml_flags_learner_get_type, NULL };
   ml_registry_add (types);
+  g_test_add_func ("/core/settings/echoes-weka", test_echoes_weka);
+  g_test_add_func ("/core/settings/no-words-in-weka", test_no_words_in_weka);
+  g_test_add_func ("/core/settings/depth-is-limited", test_depth_is_limited);
   g_test_add_func ("/core/settings/reads", test_reads);
   g_test_add_func ("/core/settings/refuses-in-words", test_refuses_in_words);
   g_test_add_func ("/core/settings/names-what-there-is",

@@ -2,6 +2,7 @@
 #include "ml-number.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 const double ml_powers_of_ten[23]
@@ -171,4 +172,62 @@ ml_number_append_aligned (GString *text, double number, guint width,
   g_string_append_printf (text, "%*s%s", (int) indent, "", digits);
   if (indent + length < width)
     g_string_append_printf (text, "%*s", (int) (width - indent - length), "");
+}
+
+/* The shortest "d.ddde-dd" that reads back as @number. */
+static void
+print_power (double number, char text[ML_NUMBER_SIZE])
+{
+  for (int decimals = 0; decimals <= 16; decimals++)
+    {
+      char format[8];
+      g_snprintf (format, sizeof format, "%%.%de", decimals);
+      g_ascii_formatd (text, ML_NUMBER_SIZE, format, number);
+      if (g_ascii_strtod (text, NULL) == number)
+        break;
+    }
+}
+
+/**
+ * ml_number_as_java:
+ *
+ * Returns: (transfer full): @number as Java's Double.toString() writes it, with
+ *   at least one decimal, and a power of ten below 0.001 and from ten million
+ * on
+ */
+char *
+ml_number_as_java (double number)
+{
+  char text[ML_NUMBER_SIZE];
+  const double size = fabs (number);
+  if (!isfinite (number))
+    return g_strdup (isnan (number) ? "NaN"
+                     : number > 0   ? "Infinity"
+                                    : "-Infinity");
+  if (size == 0 || (size >= 1e-3 && size < 1e7))
+    {
+      ml_number_print (number, text);
+      return g_strconcat (text, strchr (text, '.') != NULL ? "" : ".0", NULL);
+    }
+  print_power (number, text);
+  char *exponent = strchr (text, 'e');
+  *exponent = '\0';
+  return g_strdup_printf ("%s%sE%d", text,
+                          strchr (text, '.') != NULL ? "" : ".0",
+                          atoi (exponent + 1));
+}
+
+/**
+ * ml_number_round:
+ *
+ * Returns: @number rounded half up to so many decimals (at most 22)
+ */
+double
+ml_number_round (double number, guint decimals)
+{
+  const double scale = ml_powers_of_ten[decimals];
+  const double scaled = floor (fabs (number) * scale + 0.5);
+  if (!(scaled < 0x1p53)) /* has no decimals to lose; NaN and infinity too */
+    return number;
+  return number < 0 ? -scaled / scale : scaled / scale;
 }

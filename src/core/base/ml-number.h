@@ -21,6 +21,8 @@ gsize  ml_number_print       (double number, char *text);
 char  *ml_number_format      (double number, guint decimals); /* (transfer full): "0.25", zeros at the end left out */
 char  *ml_number_fixed       (double number, guint decimals); /* (transfer full): "0.2500" */
 void   ml_number_append_aligned (GString *text, double number, guint width, guint decimals);
+char  *ml_number_as_java     (double number);                 /* (transfer full): "50.0", "1.0E-4" */
+double ml_number_round       (double number, guint decimals); /* half up */
 
 /**
  * ml_number_scan:

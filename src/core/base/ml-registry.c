@@ -88,7 +88,7 @@ without_prefix (GType type)
 
 /* Acronyms as the field writes them; type names know only "Knn". */
 static const char *const acronyms[]
-    = { "kNN", "MLP", "CNN", "DBN", "RMSProp", "XOR" };
+    = { "kNN", "MLP", "CNN", "DBN", "RMSProp", "XOR", "REPTree", "PART" };
 
 /* "MlZeroRLearner" → "ZeroR": drops the room's prefix and the kind's word,
  * which is the name of the farthest abstract ancestor. */

@@ -6,9 +6,18 @@
 
 G_DEFINE_ABSTRACT_TYPE (MlFilter, ml_filter, G_TYPE_OBJECT)
 
+static MlWekaName
+weka_name (gpointer klass)
+{
+  const MlFilterClass *filter = klass;
+  return (MlWekaName){ filter->weka, NULL, filter->weka_flags,
+                       filter->weka_leaves_out };
+}
+
 static void
 ml_filter_class_init (MlFilterClass *klass)
 {
+  ml_settings_set_weka_names (ML_TYPE_FILTER, weka_name);
 }
 
 static void
@@ -55,12 +64,6 @@ ml_filter_apply (MlFilter *self, MlDataset *data, int target, GError **error)
   return g_object_ref (made->data);
 }
 
-static MlWekaName
-weka_name (gpointer klass)
-{
-  return (MlWekaName){ ML_FILTER_CLASS (klass)->weka, NULL };
-}
-
 /**
  * ml_filter_from_text:
  * @text: "Standardize option=value …" or a WEKA command line
@@ -70,5 +73,5 @@ weka_name (gpointer klass)
 MlFilter *
 ml_filter_from_text (const char *text, GError **error)
 {
-  return ml_settings_from_text (ML_TYPE_FILTER, text, weka_name, error);
+  return ml_settings_from_text (ML_TYPE_FILTER, text, error);
 }

@@ -18,6 +18,8 @@ struct _MlFilterClass
   const char *category;    /* N_("Attribute")                              */
   const char *description; /* N_(one or two sentences)                     */
   const char *weka;        /* class name in WEKA, or NULL                  */
+  const char *weka_flags;  /* its flags in WEKA's order, see MlWekaName; or NULL: as in the option table */
+  gboolean  (*weka_leaves_out) (gpointer self, const char *flag); /* (nullable): whether WEKA does not print that flag now */
   MlTransform *(*fit)  (MlFilter *self, const MlSubset *training, GError **error);
   MlTransform *(*load) (MlFilter *self, GVariant *state, MlDataset *header, int target, GError **error); /* must fit the columns of header, or be refused */
 };

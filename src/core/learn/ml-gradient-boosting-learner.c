@@ -394,7 +394,7 @@ ml_gradient_boosting_learner_class_init (MlGradientBoostingLearnerClass *klass)
   klass->traits = ML_TRAIT_NOMINAL_CLASS | ML_TRAIT_NUMERIC_CLASS
                   | ML_TRAIT_NUMERIC_INPUTS | ML_TRAIT_NOMINAL_INPUTS
                   | ML_TRAIT_IMAGE_INPUTS | ML_TRAIT_MISSING_INPUTS
-                  | ML_TRAIT_CURVE;
+                  | ML_TRAIT_CURVE | ML_TRAIT_ROW_WEIGHTS;
   klass->fit = gradient_boosting_fit;
   klass->load = gradient_boosting_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

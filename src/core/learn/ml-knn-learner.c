@@ -493,11 +493,15 @@ ml_knn_learner_class_init (MlKnnLearnerClass *klass)
       = N_ ("The training rows most like a row vote on its class, or their "
             "mean is its number. Nothing is learned but the rows themselves.");
   klass->weka = "weka.classifiers.lazy.IBk";
+  klass->weka_flags = "K W X E ,I,F "
+                      "-A \"weka.core.neighboursearch.LinearNNSearch -A "
+                      "\\\"weka.core.EuclideanDistance -R first-last\\\"\"";
   klass->reference = "D. Aha, D. Kibler and M. Albert (1991): Instance-based "
                      "learning algorithms. Machine Learning 6, 37–66";
   klass->traits = ML_TRAIT_NOMINAL_CLASS | ML_TRAIT_NUMERIC_CLASS
                   | ML_TRAIT_NUMERIC_INPUTS | ML_TRAIT_NOMINAL_INPUTS
-                  | ML_TRAIT_IMAGE_INPUTS | ML_TRAIT_MISSING_INPUTS;
+                  | ML_TRAIT_IMAGE_INPUTS | ML_TRAIT_MISSING_INPUTS
+                  | ML_TRAIT_ROW_WEIGHTS;
   klass->fit = knn_fit;
   klass->load = knn_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

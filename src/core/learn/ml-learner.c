@@ -2,13 +2,76 @@
 #include "ml-learner.h"
 
 #include "ml-error.h"
+#include "ml-registry.h"
 #include "ml-settings.h"
 
 G_DEFINE_ABSTRACT_TYPE (MlLearner, ml_learner, G_TYPE_OBJECT)
 
+/**
+ * ml_learner_load:
+ * @state: of ml_model_save(), from anywhere: it is not trusted
+ * @header: the columns the model reads
+ *
+ * Returns: (transfer full) (nullable): the model that was saved
+ */
+MlModel *
+ml_learner_load (MlLearner *self, GVariant *state, MlDataset *header,
+                 int target, GError **error)
+{
+  const MlLearnerClass *class = ML_LEARNER_GET_CLASS (self);
+  if (class->load == NULL)
+    {
+      g_set_error (error, ML_ERROR, ML_ERROR_FAILED, "%s cannot be saved",
+                   ml_registry_name (G_OBJECT_TYPE (self)));
+      return NULL;
+    }
+  if (!ml_learner_can_learn (self, header, target, error))
+    return NULL;
+  return class->load (self, state, header, target, error);
+}
+
+static const MlOption *
+seed_option (MlLearner *self)
+{
+  const MlOption *option = ml_option_find (G_OBJECT_TYPE (self), "seed", NULL);
+  return option != NULL && option->kind == ML_OPTION_KIND_UINT ? option : NULL;
+}
+
+/** ml_learner_has_seed: Returns: whether chance plays a part in learning */
+gboolean
+ml_learner_has_seed (MlLearner *self)
+{
+  return seed_option (self) != NULL;
+}
+
+/**
+ * ml_learner_set_seed:
+ * @seed: as a generator of Java draws it
+ *
+ * For learners that train several others, which are to differ.
+ */
+void
+ml_learner_set_seed (MlLearner *self, gint32 seed)
+{
+  const MlOption *option = seed_option (self);
+  if (option == NULL)
+    return;
+  const guint64 most = (guint64) option->maximum;
+  g_object_set (self, "seed", (guint) ((guint) seed % (most + 1)), NULL);
+}
+
+static MlWekaName
+weka_name (gpointer klass)
+{
+  const MlLearnerClass *learner = klass;
+  return (MlWekaName){ learner->weka, learner->weka_presets,
+                       learner->weka_flags, learner->weka_leaves_out };
+}
+
 static void
 ml_learner_class_init (MlLearnerClass *klass)
 {
+  ml_settings_set_weka_names (ML_TYPE_LEARNER, weka_name);
 }
 
 static void
@@ -194,13 +257,6 @@ ml_learner_fit (MlLearner *self, const MlSubset *training, MlMonitor *monitor,
   return ML_LEARNER_GET_CLASS (self)->fit (self, known, monitor, error);
 }
 
-static MlWekaName
-weka_name (gpointer klass)
-{
-  const MlLearnerClass *learner = klass;
-  return (MlWekaName){ learner->weka, learner->weka_presets };
-}
-
 /**
  * ml_learner_from_text:
  * @text: "kNN neighbors=5" or a WEKA command line
@@ -210,7 +266,7 @@ weka_name (gpointer klass)
 MlLearner *
 ml_learner_from_text (const char *text, GError **error)
 {
-  return ml_settings_from_text (ML_TYPE_LEARNER, text, weka_name, error);
+  return ml_settings_from_text (ML_TYPE_LEARNER, text, error);
 }
 
 /** ml_learner_describe_settings: Returns: (transfer full): "kNN neighbors=5",

@@ -24,6 +24,7 @@ typedef enum /* what a learner can take and what it shows */
   ML_TRAIT_NO_INPUTS = 1 << 7,      /* can do with the class alone       */
   ML_TRAIT_CURVE = 1 << 8,          /* reports a learning curve          */
   ML_TRAIT_WEIGHTS = 1 << 9,        /* its snapshots hold weights        */
+  ML_TRAIT_ROW_WEIGHTS = 1 << 10,   /* rows count by their weights       */
 } MlTraits;
 
 struct _MlLearnerClass
@@ -34,6 +35,8 @@ struct _MlLearnerClass
   const char *description; /* N_(one or two sentences)                      */
   const char *weka;        /* "weka.classifiers.lazy.IBk", or NULL           */
   const char *weka_presets; /* options whose preset is another one in WEKA: "mode=weka"; or NULL */
+  const char *weka_flags;  /* its flags in WEKA's order, see MlWekaName; or NULL: as in the option table */
+  gboolean  (*weka_leaves_out) (gpointer self, const char *flag); /* (nullable): whether WEKA does not print that flag now */
   const char *reference;   /* paper or book                                  */
   MlTraits traits;
   char    *(*refuse) (MlLearner *self, MlDataset *data, guint target); /* (nullable): (transfer full) (nullable): why it cannot learn this table, beyond its traits; quick */
@@ -43,5 +46,8 @@ struct _MlLearnerClass
 
 gboolean   ml_learner_can_learn (MlLearner *self, MlDataset *data, int target, GError **error); /* says why not */
 MlModel   *ml_learner_fit       (MlLearner *self, const MlSubset *training, MlMonitor *monitor, GError **error);
+MlModel   *ml_learner_load      (MlLearner *self, GVariant *state, MlDataset *header, int target, GError **error);
+gboolean   ml_learner_has_seed  (MlLearner *self);
+void       ml_learner_set_seed  (MlLearner *self, gint32 seed);     /* if it has one */
 MlLearner *ml_learner_from_text (const char *text, GError **error); /* Ruru's name or a WEKA command line */
 char      *ml_learner_describe_settings (MlLearner *self);          /* "kNN neighbors=5" */

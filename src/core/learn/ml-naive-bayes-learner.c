@@ -582,7 +582,8 @@ ml_naive_bayes_learner_class_init (MlNaiveBayesLearnerClass *klass)
   klass->reference = "G. H. John and P. Langley (1995): Estimating continuous "
                      "distributions in Bayesian classifiers. UAI, 338–345";
   klass->traits = ML_TRAIT_NOMINAL_CLASS | ML_TRAIT_NUMERIC_INPUTS
-                  | ML_TRAIT_NOMINAL_INPUTS | ML_TRAIT_MISSING_INPUTS;
+                  | ML_TRAIT_NOMINAL_INPUTS | ML_TRAIT_MISSING_INPUTS
+                  | ML_TRAIT_ROW_WEIGHTS;
   klass->fit = naive_bayes_fit;
   klass->load = naive_bayes_load;
 }

@@ -237,7 +237,7 @@ make_optimizer (MlNetworkLearner *self, GError **error)
 {
   const char *text = self->optimizer != NULL ? self->optimizer : "";
   MlOptimizer *optimizer
-      = ml_settings_from_text (ML_TYPE_OPTIMIZER, text, NULL, error);
+      = ml_settings_from_text (ML_TYPE_OPTIMIZER, text, error);
   if (optimizer == NULL)
     {
       g_prefix_error (error, "optimizer: ");
@@ -427,7 +427,8 @@ ml_network_learner_class_init (MlNetworkLearnerClass *klass)
   learner_class->traits = ML_TRAIT_NOMINAL_CLASS | ML_TRAIT_NUMERIC_CLASS
                           | ML_TRAIT_NUMERIC_INPUTS | ML_TRAIT_NOMINAL_INPUTS
                           | ML_TRAIT_IMAGE_INPUTS | ML_TRAIT_MISSING_INPUTS
-                          | ML_TRAIT_CURVE | ML_TRAIT_WEIGHTS;
+                          | ML_TRAIT_CURVE | ML_TRAIT_WEIGHTS
+                          | ML_TRAIT_ROW_WEIGHTS;
   learner_class->fit = fit;
   learner_class->load = load;
   klass->loss = default_loss;

@@ -165,7 +165,7 @@ ml_zero_r_learner_class_init (MlZeroRLearnerClass *klass)
   klass->traits = ML_TRAIT_NOMINAL_CLASS | ML_TRAIT_NUMERIC_CLASS
                   | ML_TRAIT_NUMERIC_INPUTS | ML_TRAIT_NOMINAL_INPUTS
                   | ML_TRAIT_IMAGE_INPUTS | ML_TRAIT_MISSING_INPUTS
-                  | ML_TRAIT_NO_INPUTS;
+                  | ML_TRAIT_NO_INPUTS | ML_TRAIT_ROW_WEIGHTS;
   klass->fit = zero_r_fit;
   klass->load = zero_r_load;
 }

@@ -46,5 +46,5 @@ ml_layer_to_text (MlLayer *self)
 MlLayer *
 ml_layer_from_text (const char *text, GError **error)
 {
-  return ml_settings_from_text (ML_TYPE_LAYER, text, NULL, error);
+  return ml_settings_from_text (ML_TYPE_LAYER, text, error);
 }

@@ -263,8 +263,8 @@ check (MlTrainer *self, const Saved *saved, MlOptimizer **optimizer,
       || saved->hash != hash_targets (self))
     return refuse (error, _ ("the checkpoint was made with other rows; open "
                              "the file it was made with"));
-  *optimizer = ml_settings_from_text (ML_TYPE_OPTIMIZER, saved->optimizer, NULL,
-                                      error);
+  *optimizer
+      = ml_settings_from_text (ML_TYPE_OPTIMIZER, saved->optimizer, error);
   if (*optimizer == NULL)
     return FALSE;
   if (G_OBJECT_TYPE (*optimizer) != G_OBJECT_TYPE (self->optimizer))

@@ -175,8 +175,7 @@ ml_checkpoint_filters (const MlCheckpoint *self, GError **error)
       = g_ptr_array_new_with_free_func (g_object_unref);
   for (char **text = self->filters; *text != NULL; text++)
     {
-      gpointer filter
-          = ml_settings_from_text (ML_TYPE_FILTER, *text, NULL, error);
+      gpointer filter = ml_settings_from_text (ML_TYPE_FILTER, *text, error);
       if (filter == NULL)
         return NULL;
       g_ptr_array_add (filters, filter);

@@ -233,22 +233,6 @@ load_transforms (GVariant *saved, MlSubset **header, GError **error)
   return g_steal_pointer (&made);
 }
 
-/* (transfer full) (nullable): the model, which reads the columns of @header. */
-static MlModel *
-load_model (MlLearner *learner, GVariant *state, const MlSubset *header,
-            GError **error)
-{
-  const MlLearnerClass *klass = ML_LEARNER_GET_CLASS (learner);
-  if (klass->load == NULL)
-    {
-      cannot_save (error, G_OBJECT_TYPE (learner));
-      return NULL;
-    }
-  if (!ml_learner_can_learn (learner, header->data, header->target, error))
-    return NULL;
-  return klass->load (learner, state, header->data, header->target, error);
-}
-
 static MlPredictor *
 load_body (GVariant *body, GError **error)
 {
@@ -275,7 +259,8 @@ load_body (GVariant *body, GError **error)
       = load_transforms (saved_transforms, &now, error);
   if (transforms == NULL)
     return NULL;
-  g_autoptr (MlModel) model = load_model (learner, state, now, error);
+  g_autoptr (MlModel) model
+      = ml_learner_load (learner, state, now->data, now->target, error);
   if (model == NULL)
     return NULL;
   return ml_predictor_new (learner, header, target, transforms, model);

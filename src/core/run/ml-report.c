@@ -252,9 +252,10 @@ static void
 append_run (GString *text, const MlEvaluation *evaluation)
 {
   const MlExperiment *experiment = ml_evaluation_experiment (evaluation);
-  g_autofree char *scheme = ml_learner_describe_settings (experiment->learner);
+  g_autofree char *weka = ml_settings_to_weka (experiment->learner);
+  g_autofree char *own = ml_learner_describe_settings (experiment->learner);
   g_string_append_printf (text, "=== Run information ===\n\nScheme:       %s\n",
-                          scheme);
+                          weka != NULL ? weka : own);
   for (guint i = 0; i < experiment->filters->len; i++)
     {
       g_autofree char *filter
