@@ -113,6 +113,8 @@ plot_chart_is_offered (GType type, const PlotSource *source)
     }
   if (source->snapshot != NULL)
     offers |= PLOT_NEEDS_SNAPSHOT;
+  if (source->nets != NULL)
+    offers |= PLOT_NEEDS_NETS;
   if (source->layers != NULL && source->layers->len > 0)
     offers |= PLOT_NEEDS_LAYERS;
   if (source->scores != NULL)

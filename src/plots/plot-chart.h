@@ -12,6 +12,7 @@
 #include "ml-metrics.h"
 #include "ml-predictor.h"
 #include "ml-scores.h"
+#include "ml-pretrained-nets.h"
 
 #include <gio/gio.h>
 
@@ -31,6 +32,7 @@ typedef enum
   PLOT_NEEDS_LAYERS = 1 << 8,     /* statistics of a network's layers        */
   PLOT_NEEDS_PICTURES = 1 << 9,   /* a column of pictures                    */
   PLOT_NEEDS_SCORES = 1 << 10,    /* of a comparison                         */
+  PLOT_NEEDS_NETS = 1 << 11,      /* of the experiment on pre-training       */
 } PlotNeeds;
 
 /* One run as a chart sees it. All pointers are borrowed while it is set, then
@@ -57,6 +59,7 @@ typedef struct
   const GArray *layers; /* (nullable) MlLayerStats of the first run: n_layers for each point of part 0 of its history; either may be a point ahead */
   const char *const *layer_names; /* n_layers: "layer1", as tensors are named */
   guint n_layers;
+  MlPretrainedNets *nets; /* (nullable) */
   MlSnapshot *drawn;    /* (nullable): what the first run's layers make of the picture on the pad; one example */
   MlScores *scores;     /* (nullable): of a comparison … */
   guint measure;        /* … which of its figures */

@@ -5,6 +5,7 @@
 #include "plot-pictures.h"
 #include "plot-networks.h"
 #include "plot-samples.h"
+#include "plot-trained-nets.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -134,6 +135,17 @@ show_machines (const char *dir)
   boltzmann_free (machines);
 }
 
+static void
+show_nets (const char *dir)
+{
+  g_autoptr (MlPretrainedNets) nets = trained_nets ();
+  const PlotSource source = { .target = -1, .nets = nets };
+  show (dir, "Pretraining", NULL, &source, "Pretraining", 900, 560);
+  show (dir, "Pretraining", "is-log=true", &source, "Pretraining-log", 340,
+        220);
+  show (dir, "Trajectories", NULL, &source, "Trajectories", 900, 560);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -204,6 +216,7 @@ main (int argc, char *argv[])
         500, 400);
   show_networks (dir, &pictures->source);
   show_machines (dir);
+  show_nets (dir);
   sample_free (pictures);
   sample_free (pima);
   sample_free (glass);
