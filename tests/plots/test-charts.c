@@ -17,7 +17,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-static Sample *sample, *pictures;
+static Sample *sample, *pictures, *regression;
 static Network *network;
 static Boltzmann *boltzmann;
 static PlotSource trained = { .target = -1 };
@@ -25,8 +25,8 @@ static PlotSource trained = { .target = -1 };
   "MLP hidden-layers=2 activation=sigmoid epochs=5 learning-rate=1"
 static const PlotSource nothing = { .target = -1 };
 
-/* A table for the charts that can draw from one, pictures, a network or
- * Boltzmann machines for the others. */
+/* A table for the charts that can draw from one, pictures, a network,
+ * Boltzmann machines or a numeric class for the others. */
 static const PlotSource *
 source_of (gconstpointer type)
 {
@@ -37,7 +37,8 @@ source_of (gconstpointer type)
                                         &boltzmann->source,
                                         &boltzmann->tiny_source,
                                         &boltzmann->film_source,
-                                        &trained };
+                                        &trained,
+                                        &regression->source };
   guint i = 0;
   while (i + 1 < G_N_ELEMENTS (sources)
          && !plot_chart_is_offered (chart, sources[i]))
@@ -831,6 +832,8 @@ main (int argc, char *argv[])
   sample = sample_new ("diabetes.arff",
                        (const char *[]){ "NaiveBayes", "OneR", NULL });
   pictures = sample_pictures_new ();
+  regression = sample_new ("cpu.arff",
+                           (const char *[]){ "kNN neighbors=3", NULL });
   network = network_new (sample_data ("iris.arff"), NETWORK);
   boltzmann = boltzmann_new ();
   trained.nets = trained_nets ();
@@ -864,6 +867,7 @@ main (int argc, char *argv[])
   const int status = g_test_run ();
   sample_free (sample);
   sample_free (pictures);
+  sample_free (regression);
   network_free (network);
   boltzmann_free (boltzmann);
   ml_pretrained_nets_unref (trained.nets);
