@@ -18,6 +18,7 @@ typedef enum
   REFERENCE_LEAVE, /* no test */
   REFERENCE_EQUAL, /* confusion matrix equal, figures to 4 decimals */
   REFERENCE_ROWS,  /* see reference_run_rows() */
+  REFERENCE_THOUSANDTH, /* figures within 0.1 % */
   REFERENCE_NEAR,  /* see reference_run_near() */
 } ReferenceDemand;
 
@@ -120,6 +121,22 @@ reference_run_near (gconstpointer data)
       json_object_get_double_member (self->expected, "rmse"), 0.005);
 }
 
+static inline void
+reference_run_thousandth (gconstpointer data)
+{
+  static const char *const keys[]
+      = { "correlation", "mae", "rmse", "rae", "rrse" };
+  const ReferenceCase *self = data;
+  g_autoptr (MlEvaluation) made = reference_evaluate (self);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      const double expected
+          = json_object_get_double_member (self->expected, keys[i]);
+      g_assert_cmpfloat_with_epsilon (ml_evaluation_measure (made, keys[i]),
+                                      expected, fabs (expected) / 1000);
+    }
+}
+
 /* What ends where a tolerance says so, ends where the last bits say: at most
  * two rows more or fewer are right, at most three stand elsewhere. */
 static inline void
@@ -172,11 +189,12 @@ reference_add_line (const char *prefix, const char *line, ReferenceFilter takes)
                            json_object_ref (object) };
   g_autofree char *words = g_strdelimit (g_strdup (scheme), " ./", '-');
   g_autofree char *path = g_strdup_printf ("%s/%s/%s", prefix, words, file);
-  g_test_add_data_func_full (path, self,
-                             demand == REFERENCE_EQUAL  ? reference_run
-                             : demand == REFERENCE_ROWS ? reference_run_rows
-                                                        : reference_run_near,
-                             reference_case_free);
+  static const GTestDataFunc runs[]
+      = { [REFERENCE_EQUAL] = reference_run,
+          [REFERENCE_ROWS] = reference_run_rows,
+          [REFERENCE_THOUSANDTH] = reference_run_thousandth,
+          [REFERENCE_NEAR] = reference_run_near };
+  g_test_add_data_func_full (path, self, runs[demand], reference_case_free);
 }
 
 /* Returns: whether the shared folder is there. */

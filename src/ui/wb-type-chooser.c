@@ -10,6 +10,8 @@
 #include "ml-learner.h"
 #include "ml-optimizer.h"
 #include "ml-registry.h"
+#include "ml-svm-kernel.h"
+#include "ml-svm-optimizer.h"
 
 #include <glib/gi18n.h>
 
@@ -69,6 +71,16 @@ describe_type (GType type)
     {
       const MlOptimizerClass *optimizer = class;
       info = (TypeInfo){ optimizer->title, "", optimizer->description, NULL };
+    }
+  else if (g_type_is_a (type, ML_TYPE_SVM_KERNEL))
+    {
+      const MlSvmKernelClass *kernel = class;
+      info = (TypeInfo){ kernel->title, "", kernel->description, kernel->weka };
+    }
+  else if (g_type_is_a (type, ML_TYPE_SVM_OPTIMIZER))
+    {
+      const MlSvmOptimizerClass *optimizer = class;
+      info = (TypeInfo){ optimizer->title, "", "", optimizer->weka };
     }
   g_type_class_unref (class);
   return info;

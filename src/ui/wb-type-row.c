@@ -8,7 +8,7 @@
 #include "wb-option-row.h"
 #include "wb-type-chooser.h"
 
-#include "ml-learner.h"
+#include "ml-optimizer.h"
 #include "ml-registry.h"
 #include "ml-settings.h"
 
@@ -33,7 +33,8 @@ static void
 update_reset (WbTypeRow *self)
 {
   const gboolean is_preset = ml_option_is_preset (self->object, self->option);
-  gtk_widget_set_visible (self->reset, !is_preset); /* the title needs room */
+  gtk_widget_set_opacity (self->reset, is_preset ? 0 : 1);
+  gtk_widget_set_sensitive (self->reset, !is_preset);
 }
 
 static void
@@ -55,13 +56,13 @@ clear_chosen (WbTypeRow *self)
 }
 
 /* What a learner itself has, such as the learning rate, it hands on to its
- * optimizer: a second row of that name would only puzzle. A learner inside has
- * all of its options. */
+ * optimizer: a second row of that name would only puzzle. Other things inside
+ * have all of their options. */
 static gboolean
 is_handed_on (WbTypeRow *self, const MlOption *option)
 {
   g_autofree char *name = ml_option_property (option);
-  return !ML_IS_LEARNER (self->chosen)
+  return ML_IS_OPTIMIZER (self->chosen)
          && ml_option_find (G_OBJECT_TYPE (self->object), name, NULL) != NULL;
 }
 

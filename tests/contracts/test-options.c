@@ -9,6 +9,8 @@
 #include "ml-option.h"
 #include "ml-optimizer.h"
 #include "ml-registry.h"
+#include "ml-svm-kernel.h"
+#include "ml-svm-optimizer.h"
 
 #include "plot-chart.h"
 
@@ -156,6 +158,8 @@ main (int argc, char **argv)
   add_kind ("learner", ML_TYPE_LEARNER);
   add_kind ("filter", ML_TYPE_FILTER);
   add_kind ("generator", ML_TYPE_GENERATOR);
+  add_kind ("kernel", ML_TYPE_SVM_KERNEL);
+  add_kind ("svm-optimizer", ML_TYPE_SVM_OPTIMIZER);
   add_kind ("layer", ML_TYPE_LAYER);
   add_kind ("optimizer", ML_TYPE_OPTIMIZER);
   add_kind ("chart", PLOT_TYPE_CHART);

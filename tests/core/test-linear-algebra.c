@@ -31,6 +31,7 @@ test_products (void)
   g_autofree double *a = random_numbers (ROWS * COLUMNS);
   double rows[ROWS * ROWS], columns[COLUMNS * COLUMNS], product[ROWS * ROWS];
   ml_gram (ROWS, COLUMNS, a, rows);
+  ml_mirror (ROWS, rows);
   ml_cross_products (ROWS, COLUMNS, a, columns);
   ml_multiply (FALSE, TRUE, ROWS, ROWS, COLUMNS, 1, a, COLUMNS, a, COLUMNS, 0,
                product, ROWS);

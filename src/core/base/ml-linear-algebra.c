@@ -49,16 +49,20 @@ ml_multiply (gboolean transpose_a, gboolean transpose_b, guint m, guint n,
                (Int) MAX (stride_b, 1), beta, c, (Int) MAX (stride_c, 1));
 }
 
-/* The lower triangle of @a (n × n) becomes what the upper one is. */
-static void
-mirror (guint n, double *a)
+/** ml_mirror: the lower triangle of @a (n × n) becomes what the upper one is */
+void
+ml_mirror (guint n, double *a)
 {
-  for (gsize i = 0; i < n; i++)
-    for (gsize j = 0; j < i; j++)
-      a[i * n + j] = a[j * n + i];
+  const gsize tile = 16; /* both sides of a tile stay in the cache */
+  for (gsize i0 = 0; i0 < n; i0 += tile)
+    for (gsize j0 = 0; j0 <= i0; j0 += tile)
+      for (gsize i = i0; i < MIN (i0 + tile, n); i++)
+        for (gsize j = j0; j < MIN (j0 + tile, i); j++)
+          a[i * n + j] = a[j * n + i];
 }
 
-/** ml_gram: @gram: (out): the product of each row with each */
+/** ml_gram: @gram: (out): the product of each row with those from it on: the
+ * upper triangle */
 void
 ml_gram (guint n, guint k, const double *rows, double *gram)
 {
@@ -67,7 +71,6 @@ ml_gram (guint n, guint k, const double *rows, double *gram)
   ml_blas_use_one_thread ();
   cblas_dsyrk (CblasRowMajor, CblasUpper, CblasNoTrans, (Int) n, (Int) k, 1,
                rows, (Int) MAX (k, 1), 0, gram, (Int) n);
-  mirror (n, gram);
 }
 
 /** ml_cross_products: @products: (out): the product of each column with each */
@@ -79,7 +82,7 @@ ml_cross_products (guint n, guint k, const double *rows, double *products)
   ml_blas_use_one_thread ();
   cblas_dsyrk (CblasRowMajor, CblasUpper, CblasTrans, (Int) k, (Int) n, 1, rows,
                (Int) k, 0, products, (Int) k);
-  mirror (k, products);
+  ml_mirror (k, products);
 }
 
 /** ml_dot: Returns: a · b */

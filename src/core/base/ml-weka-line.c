@@ -170,6 +170,18 @@ is_literal (const char *flags, const char *flag, const char *value)
   return FALSE;
 }
 
+/* Whether "-@flag" is a literal that takes no value: "-V!". */
+static gboolean
+is_bare_literal (const char *flags, const char *flag)
+{
+  g_autoptr (GPtrArray) words
+      = ml_settings_words (flags != NULL ? flags : "", NULL);
+  g_autofree char *literal = g_strdup_printf ("-%s!", flag);
+  return words != NULL
+         && g_ptr_array_find_with_equal_func (words, literal, g_str_equal,
+                                              NULL);
+}
+
 /* Flags that change nothing. Returns: how many words they are, else 0. */
 static guint
 count_ignored (const Line *line, const char *flag, const char *next)
@@ -177,6 +189,8 @@ count_ignored (const Line *line, const char *flag, const char *next)
   for (guint i = 0; i < G_N_ELEMENTS (common_flags); i++)
     if (strcmp (flag, common_flags[i].flag) == 0)
       return common_flags[i].has_value ? 2 : 1;
+  if (is_bare_literal (line->weka.flags, flag))
+    return 1;
   return next != NULL && is_literal (line->weka.flags, flag, next) ? 2 : 0;
 }
 
@@ -551,6 +565,12 @@ ml_settings_to_weka (gpointer object)
       const gboolean is_whole = g_str_has_suffix (flags[i], "#");
       if (is_whole)
         flags[i][strlen (flags[i]) - 1] = '\0';
+      if (flags[i][0] == '-' && g_str_has_suffix (flags[i], "!"))
+        {
+          flags[i][strlen (flags[i]) - 1] = '\0';
+          append_flag (line, flags[i] + 1, NULL);
+          continue;
+        }
       if (flags[i][0] == '-' && flags[i + 1] != NULL)
         {
           append_flag (line, flags[i] + 1, flags[i + 1]);

@@ -233,9 +233,11 @@ ml_linear_regression_learner_class_init (MlLinearRegressionLearnerClass *klass)
       = N_ ("A weighted sum of the columns that comes nearest to the class, "
             "without the columns that are not missed.");
   klass->weka = "weka.classifiers.functions.LinearRegression";
+  klass->weka_flags = "S C R -num-decimal-places 4";
   klass->reference = "Witten, Frank, Hall and Pal, Data Mining, 4th ed., 2016";
   klass->traits = ML_TRAIT_NUMERIC_CLASS | ML_TRAIT_NUMERIC_INPUTS
-                  | ML_TRAIT_NOMINAL_INPUTS | ML_TRAIT_MISSING_INPUTS;
+                  | ML_TRAIT_NOMINAL_INPUTS | ML_TRAIT_MISSING_INPUTS
+                  | ML_TRAIT_ROW_WEIGHTS;
   klass->fit = linear_fit;
   klass->load = linear_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

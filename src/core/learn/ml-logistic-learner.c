@@ -337,12 +337,13 @@ ml_logistic_learner_class_init (MlLogisticLearnerClass *klass)
       = N_ ("A weighted sum of the inputs for each class, turned into "
             "probabilities. Its coefficients say what speaks for what.");
   klass->weka = "weka.classifiers.functions.Logistic";
+  klass->weka_flags = "C S R M# -num-decimal-places 4";
   klass->reference = "S. le Cessie and J. C. van Houwelingen (1992): Ridge "
                      "estimators in logistic regression. Applied Statistics "
                      "41, 191–201";
   klass->traits = ML_TRAIT_NOMINAL_CLASS | ML_TRAIT_NUMERIC_INPUTS
                   | ML_TRAIT_NOMINAL_INPUTS | ML_TRAIT_IMAGE_INPUTS
-                  | ML_TRAIT_MISSING_INPUTS;
+                  | ML_TRAIT_MISSING_INPUTS | ML_TRAIT_ROW_WEIGHTS;
   klass->fit = logistic_fit;
   klass->load = logistic_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

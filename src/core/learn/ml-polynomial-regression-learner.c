@@ -392,7 +392,7 @@ ml_polynomial_regression_learner_class_init (
   klass->reference = "C. M. Bishop (2006): Pattern Recognition and Machine "
                      "Learning, 1.1";
   klass->traits = ML_TRAIT_NUMERIC_CLASS | ML_TRAIT_NUMERIC_INPUTS
-                  | ML_TRAIT_MISSING_INPUTS;
+                  | ML_TRAIT_MISSING_INPUTS | ML_TRAIT_ROW_WEIGHTS;
   klass->fit = polynomial_fit;
   klass->load = polynomial_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));
