@@ -57,6 +57,15 @@ check_label (GtkWidget *editor, const char *label)
                                        GTK_ACCESSIBLE_PROPERTY_LABEL, label);
 }
 
+static gboolean
+has_one_choice (const MlOption *option)
+{
+  guint n_types = 2;
+  if (option->kind == ML_OPTION_KIND_TYPE)
+    ml_registry_list (option->choices (), &n_types);
+  return n_types == 1;
+}
+
 static void
 check_option (GtkWidget *panel, GObject *object, const MlOption *option)
 {
@@ -67,6 +76,8 @@ check_option (GtkWidget *panel, GObject *object, const MlOption *option)
     return; /* edited in a window of its own: test-layer-editor.c */
   check_label (editor, option->label);
   g_assert_true (ml_option_is_preset (object, option));
+  if (has_one_choice (option))
+    return; /* whose own options stand below it */
   g_autofree char *before = ml_option_format (object, option);
 
   change_editor (editor, option);

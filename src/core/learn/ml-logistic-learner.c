@@ -337,7 +337,7 @@ ml_logistic_learner_class_init (MlLogisticLearnerClass *klass)
       = N_ ("A weighted sum of the inputs for each class, turned into "
             "probabilities. Its coefficients say what speaks for what.");
   klass->weka = "weka.classifiers.functions.Logistic";
-  klass->weka_flags = "C S R M# -num-decimal-places 4";
+  klass->weka_flags = "C !S R M# -num-decimal-places 4";
   klass->reference = "S. le Cessie and J. C. van Houwelingen (1992): Ridge "
                      "estimators in logistic regression. Applied Statistics "
                      "41, 191–201";
