@@ -25,6 +25,8 @@ BATCH = 64
 ROUNDS = 2
 BUDGET = 3  # seconds of repeats for one figure
 LIMIT = 60  # seconds for one process
+RBM_HIDDEN = 500
+RBM_BATCH = 20
 
 
 def read_idx(directory, stem):
@@ -119,6 +121,47 @@ def torch_cnn(directory):
         nn.Linear(128, 10)], adam)
 
 
+def torch_rbm(directory):
+    """Contrastive divergence by hand, as tutorials write it: hidden units drawn
+    from the data, visible ones from them, probabilities in the statistics."""
+    import torch
+    images = torch.from_numpy(
+        read_idx(directory, "train-images-idx3-ubyte").reshape(-1, 784)
+        .astype(numpy.float32) / 255)
+    torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", 1)))
+    torch.manual_seed(1)
+    weights = 0.01 * torch.randn(784, RBM_HIDDEN)
+    visible_bias, hidden_bias = torch.zeros(784), torch.zeros(RBM_HIDDEN)
+    rate = 0.1 / RBM_BATCH
+
+    def train():
+        order = torch.randperm(len(images))
+        for first in range(0, 200 * RBM_BATCH, RBM_BATCH):
+            data = images[order[first:first + RBM_BATCH]]
+            hidden = torch.sigmoid(torch.addmm(hidden_bias, data, weights))
+            seen = torch.bernoulli(torch.sigmoid(torch.addmm(
+                visible_bias, torch.bernoulli(hidden), weights.t())))
+            again = torch.sigmoid(torch.addmm(hidden_bias, seen, weights))
+            weights.addmm_(data.t(), hidden, alpha=rate)
+            weights.addmm_(seen.t(), again, alpha=-rate)
+            visible_bias.add_((data - seen).sum(0), alpha=rate)
+            hidden_bias.add_((hidden - again).sum(0), alpha=rate)
+
+    with torch.no_grad():
+        return 200 * RBM_BATCH / best(30, train)
+
+
+def sklearn_rbm(directory):
+    """BernoulliRBM: persistent chains of one step, so the same five products;
+    the library takes floats of 32 bits as they are."""
+    from sklearn.neural_network import BernoulliRBM
+    images = (read_idx(directory, "train-images-idx3-ubyte").reshape(-1, 784)
+              [:4000].astype(numpy.float32) / 255)
+    rbm = BernoulliRBM(RBM_HIDDEN, learning_rate=0.1, batch_size=RBM_BATCH,
+                       n_iter=1, random_state=1)
+    return len(images) / best(30, lambda: rbm.fit(images))
+
+
 def sklearn_knn(directory):
     """The 3 nearest of 60,000 pictures for 2,000 queries, brute force."""
     from sklearn.neighbors import KNeighborsClassifier
@@ -189,6 +232,8 @@ TASKS = {
     "mlp-adam": ("PyTorch", "samples/s", torch_mlp_adam),
     "lenet": ("PyTorch", "samples/s", torch_lenet),
     "cnn": ("PyTorch", "samples/s", torch_cnn),
+    "rbm": ("PyTorch", "samples/s", torch_rbm),
+    "rbm-sklearn": ("scikit-learn", "samples/s", sklearn_rbm),
     "knn": ("scikit-learn", "queries/s", sklearn_knn),
     "svm": ("scikit-learn", "rows/s", sklearn_svm),
     "logistic": ("WEKA", "rows/s", weka_logistic),
@@ -208,6 +253,8 @@ def answer(command, threads):
 
 
 def ruru(options, task, threads):
+    """A task may have several peers, each behind a dash of its own."""
+    task = task.removesuffix("-sklearn")
     return answer([options.cli, "bench", task, "--data", options.data,
                    "--threads", str(threads), "--json"], threads)
 
@@ -236,7 +283,7 @@ def compare(options, task):
         ours = max(ours, attempt("Ruru", ruru, options, task))
         theirs = max(theirs, attempt(name, peer, options, task))
     ratio = f"{ours / theirs:7.1f}×" if ours and theirs else ""
-    print(f"{task:8} Ruru {ours:12,.0f}   {name:12} {theirs:12,.0f} "
+    print(f"{task:11} Ruru {ours:12,.0f}   {name:12} {theirs:12,.0f} "
           f"{unit:10} {ratio}", flush=True)
 
 

@@ -567,6 +567,86 @@ test_uniform (void)
     }
 }
 
+/* Rows that are mostly zero, with and without a list. */
+static void
+check_listed (const MlKernels *kernels, MlRandom *random, guint n, guint k)
+{
+  g_autoptr (MlMatrix) b = random_matrix (random, k, n);
+  g_autoptr (MlMatrix) a
+      = random_matrix (random, k, 3); /* every third counts */
+  g_autoptr (MlMatrix) sums = random_matrix (random, 1, n);
+  g_autofree float *row = g_new (float, k);
+  g_autofree guint16 *places = g_new (guint16, k);
+  for (guint p = 0; p < k; p++)
+    if (ml_random_below (random, 4) > 0)
+      a->data[3 * p] = 0;
+  for (guint p = 0; p < k; p++)
+    row[p] = a->data[3 * p];
+  MlListed listed = { .n = n,
+                      .places = places,
+                      .values = a->data,
+                      .step = 3,
+                      .b = b->data,
+                      .stride = n };
+  listed.n_listed = kernels->list_nonzero (k, row, places);
+  guint at = 0;
+  for (guint p = 0; p < k; p++)
+    if (row[p] != 0)
+      g_assert_cmpuint (places[at++], ==, p);
+  g_assert_cmpuint (at, ==, listed.n_listed);
+  g_autofree float *before = g_memdup2 (sums->data, n * sizeof (float));
+  g_autofree float *weights = g_memdup2 (sums->data, n * sizeof (float));
+  const MlUpdate update = {
+    .rule = ML_UPDATE_PLAIN, .rate = 0.5f, .factor = 0.25f, .weights = weights
+  };
+  kernels->add_listed (&listed, sums->data);
+  kernels->step_listed (&listed, &update, 0);
+  for (guint j = 0; j < n; j++)
+    {
+      double expected = 0;
+      for (guint p = 0; p < k; p++)
+        expected += (double) (row[p] * b->data[p * n + j]);
+      g_assert_cmpfloat_with_epsilon ((double) sums->data[j],
+                                      (double) before[j] + expected,
+                                      2e-6 * (10 + k));
+      g_assert_cmpfloat_with_epsilon ((double) weights[j],
+                                      (double) before[j] - 0.125 * expected,
+                                      2e-6 * (10 + k));
+    }
+}
+
+static void
+test_listed (void)
+{
+  const MlKernels *kernels;
+  MlRandom random;
+  ml_random_init (&random, 9, 0);
+  for (guint nth = 0; (kernels = ml_kernels_nth (nth)) != NULL; nth++)
+    for (guint n = 16; n <= ML_LISTED_MAX; n += 16)
+      for (guint k = 0; k < 70; k += 23)
+        check_listed (kernels, &random, n, k);
+}
+
+static void
+test_transpose_tiles (void)
+{
+  const MlKernels *kernels;
+  MlRandom random;
+  ml_random_init (&random, 10, 0);
+  g_autoptr (MlMatrix) from = random_matrix (&random, 32, 50);
+  for (guint nth = 0; (kernels = ml_kernels_nth (nth)) != NULL; nth++)
+    {
+      g_autoptr (MlMatrix) to = ml_matrix_new (48, 33);
+      kernels->transpose_tiles (32, 48, from->data, 50, to->data, 33);
+      for (guint i = 0; i < 32; i++)
+        for (guint j = 0; j < 48; j++)
+          g_assert_cmpfloat ((double) at (to, FALSE, j, i), ==,
+                             (double) at (from, FALSE, i, j));
+      for (guint j = 0; j < 48; j++)
+        g_assert_cmpfloat ((double) at (to, FALSE, j, 32), ==, 0);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -580,5 +660,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/kernels/max-pool", test_max_pool);
   g_test_add_func ("/core/kernels/loops", test_loops);
   g_test_add_func ("/core/kernels/uniform", test_uniform);
+  g_test_add_func ("/core/kernels/listed", test_listed);
+  g_test_add_func ("/core/kernels/transpose-tiles", test_transpose_tiles);
   return g_test_run ();
 }

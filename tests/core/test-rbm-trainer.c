@@ -230,6 +230,130 @@ test_gaussian_clusters (void)
   g_assert_true (isnan (ml_rbm_trainer_metrics (trainer)->likelihood));
 }
 
+static void
+assert_same_machine (const MlRbm *a, const MlRbm *b)
+{
+  const gsize n_bytes = a->n_parameters * sizeof (float);
+  g_assert_cmpmem (a->parameters, n_bytes, b->parameters, n_bytes);
+}
+
+/* -- Rows that are mostly zero ----------------------------------------------
+ */
+
+enum
+{
+  BLACK_INPUTS = 203,
+  BLACK_HIDDEN = 131,
+  BLACK_LABELS = 5,
+  BLACK_ROWS = 60,
+};
+
+static MlSamples *
+black_samples (guint n_labels)
+{
+  MlRandom random;
+  MlMatrix *inputs = ml_matrix_new (BLACK_ROWS, BLACK_INPUTS);
+  MlMatrix *targets = ml_matrix_new (BLACK_ROWS, MAX (n_labels, 1));
+  ml_random_init (&random, 6, 0);
+  for (guint i = 0; i < BLACK_ROWS * BLACK_INPUTS; i++)
+    if (ml_random_below (&random, 5) == 0)
+      inputs->data[i] = (float) ml_random_uniform (&random);
+  for (guint i = 0; i < BLACK_ROWS && n_labels > 0; i++)
+    targets->data[i * n_labels + i % n_labels] = 1;
+  return ml_samples_new_matrix (inputs, targets, TRUE);
+}
+
+/* What chains look like does not depend on chance: each visible unit's bias
+ * says it all. */
+static MlRbm *
+certain_rbm (guint n_labels)
+{
+  MlRandom random;
+  MlRbm *rbm = ml_rbm_new (BLACK_INPUTS + n_labels, BLACK_HIDDEN, n_labels,
+                           ML_VISIBLE_BINARY);
+  ml_random_init (&random, 7, 0);
+  ml_rbm_initialize (rbm, 0.1, 7);
+  for (guint i = 0; i < rbm->n_visible; i++)
+    rbm->visible_bias[i] = i % 7 == 3 ? 80 : -80;
+  for (guint j = 0; j < BLACK_HIDDEN; j++)
+    rbm->hidden_bias[j] = (float) ml_random_normal (&random);
+  return rbm;
+}
+
+/* The two ways to the same sums differ by rounding. That way which looks at all
+ * units is taken when reconstructions are means. */
+static void
+test_two_ways (void)
+{
+  const MlRbmTrainerOptions all[] = {
+    { .gibbs_steps = 1 },
+    { .gibbs_steps = 3, .momentum = 0.5, .weight_decay = 0.01 },
+    { .gibbs_steps = 2, .weight_decay = 0.1 },
+    { .gibbs_steps = 1, .sparsity_target = 0.1, .sparsity_cost = 0.5 },
+  };
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (all); i++)
+    {
+      const guint n_labels = i % 2 * BLACK_LABELS;
+      MlRbmTrainerOptions options = all[i / 2];
+      guint32 picks[BLACK_ROWS];
+      g_autoptr (MlSamples) samples = black_samples (n_labels);
+      g_autoptr (MlRbm) one = certain_rbm (n_labels);
+      g_autoptr (MlRbm) other = certain_rbm (n_labels);
+      for (guint32 k = 0; k < BLACK_ROWS; k++)
+        picks[k] = k;
+      options.batch_size = 25;
+      options.learning_rate = 0.2;
+      g_autoptr (MlRbmTrainer) sparse
+          = ml_rbm_trainer_new (one, samples, &options);
+      options.mean_visible = TRUE;
+      g_autoptr (MlRbmTrainer) dense
+          = ml_rbm_trainer_new (other, samples, &options);
+      for (guint update = 0; update < 3; update++)
+        {
+          ml_rbm_trainer_update (sparse, picks + 10 * update, 25 - update);
+          ml_rbm_trainer_update (dense, picks + 10 * update, 25 - update);
+        }
+      for (gsize k = 0; k < one->n_parameters; k++)
+        g_assert_cmpfloat_with_epsilon ((double) one->parameters[k],
+                                        (double) other->parameters[k], 1e-5);
+    }
+}
+
+/* The same bits on any number of threads, chains that go on included. */
+static void
+test_black_rows_same_bits (void)
+{
+  for (guint method = 0; method < 2; method++)
+    {
+      g_autoptr (MlRbm) first = NULL;
+      for (guint threads = 1; threads <= 4; threads++)
+        {
+          g_autoptr (MlSamples) samples = black_samples (BLACK_LABELS);
+          g_autoptr (MlRbm) rbm
+              = ml_rbm_new (BLACK_INPUTS + BLACK_LABELS, BLACK_HIDDEN,
+                            BLACK_LABELS, ML_VISIBLE_BINARY);
+          const MlRbmTrainerOptions options = { .method = method,
+                                                .gibbs_steps = 2,
+                                                .batch_size = 25,
+                                                .n_chains = 30,
+                                                .epochs = 2,
+                                                .learning_rate = 0.1,
+                                                .momentum_epochs = 1,
+                                                .final_momentum = 0.5 };
+          ml_rbm_initialize (rbm, 0.1, 3);
+          ml_parallel_set_threads (threads);
+          g_autoptr (MlRbmTrainer) trainer
+              = ml_rbm_trainer_new (rbm, samples, &options);
+          g_assert_true (ml_rbm_trainer_run (trainer, NULL, NULL));
+          ml_parallel_set_threads (0);
+          if (first != NULL)
+            assert_same_machine (first, rbm);
+          else
+            first = g_steal_pointer (&rbm);
+        }
+    }
+}
+
 /* -- Watching -------------------------------------------------------------- */
 
 static MlRbm *
@@ -251,13 +375,6 @@ train_watched (MlRbmMethod method, MlMonitor *monitor, guint epochs)
       = ml_rbm_trainer_new (rbm, samples, &options);
   g_assert_true (ml_rbm_trainer_run (trainer, monitor, NULL));
   return rbm;
-}
-
-static void
-assert_same_machine (const MlRbm *a, const MlRbm *b)
-{
-  const gsize n_bytes = a->n_parameters * sizeof (float);
-  g_assert_cmpmem (a->parameters, n_bytes, b->parameters, n_bytes);
 }
 
 static const MlTensor *
@@ -392,11 +509,12 @@ test_allocates_nothing (void)
       g_test_skip ("another allocator is at work");
       return;
     }
-  for (guint method = 0; method < 2; method++)
+  for (guint way = 0; way < 4; way++)
     {
-      g_autoptr (MlSamples) samples = constant_samples (100, 300, 0.5f);
+      const float value = way < 2 ? 0.5f : 0; /* all units, then those on */
+      g_autoptr (MlSamples) samples = constant_samples (100, 300, value);
       g_autoptr (MlRbm) rbm = ml_rbm_new (300, 200, 0, ML_VISIBLE_BINARY);
-      const MlRbmTrainerOptions options = { .method = method,
+      const MlRbmTrainerOptions options = { .method = way % 2,
                                             .gibbs_steps = 2,
                                             .batch_size = 50,
                                             .epochs = 1,
@@ -431,6 +549,8 @@ main (int argc, char **argv)
   ADD ("sparsity-holds", test_sparsity_holds);
   ADD ("inputs-rounded-and-drawn", test_inputs_rounded_and_drawn);
   ADD ("gaussian-clusters", test_gaussian_clusters);
+  ADD ("two-ways", test_two_ways);
+  ADD ("black-rows-same-bits", test_black_rows_same_bits);
   ADD ("watching", test_watching);
   ADD ("tuning", test_tuning);
   ADD ("divergence", test_divergence);

@@ -417,6 +417,7 @@ multiply_transposed (guint m, guint n, guint k, const float *a, gsize stride_a,
 #include "ml-kernel-winograd.h"
 #include "ml-kernel-pool.h"
 #include "ml-kernel-random.h"
+#include "ml-kernel-lists.h"
 
 static void
 step (gsize n, const MlUpdate *update, const float *gradients)
@@ -473,6 +474,10 @@ const MlKernels NAME = { .name = ISA,
                          .max_unpool = max_unpool,
                          .multiply_step = multiply_step,
                          .step = step,
+                         .list_nonzero = list_nonzero,
+                         .add_listed = add_listed,
+                         .step_listed = step_listed,
+                         .transpose_tiles = transpose_tiles,
                          .exponential = exponential,
                          .sigmoid = sigmoid,
                          .tangent = tangent,

@@ -12,10 +12,12 @@ enum
 {
   ML_KERNEL_MAX_INNER = 256, /* k of multiply_step */
   ML_TILE_SIDE = 6,          /* see MlTile         */
+  ML_LISTED_MAX = 128,       /* n of MlListed      */
 };
 
 typedef enum /* g is the gradient, w a weight; squares and roots of each by itself */
 {
+  ML_UPDATE_PLAIN,    /* w -= rate g                                                */
   ML_UPDATE_MOMENTUM, /* v = keep1 v + g;  w -= rate v                              */
   ML_UPDATE_NESTEROV, /* v = keep1 v + g;  w -= rate (g + keep1 v)                  */
   ML_UPDATE_ADAGRAD,  /* s += g²;  w -= rate g / (√s + epsilon)                     */
@@ -86,6 +88,19 @@ typedef struct /* a row of windows over a picture, n channels side by side */
   gboolean adds;           /* to the pixels' gradients; else they are written */
 } MlWindows;
 
+/* Some rows of b, each with a factor: values[p · step] · b[p · stride …] for each
+ * listed p. */
+typedef struct
+{
+  guint n;               /* floats of a row: a multiple of 16, at most ML_LISTED_MAX */
+  guint n_listed;
+  const guint16 *places; /* rising                                            */
+  const float *values;
+  gsize step;
+  const float *b;
+  gsize stride;
+} MlListed;
+
 typedef struct
 {
   const char *name; /* "avx512" */
@@ -112,6 +127,14 @@ typedef struct
    * weights are m × n, side by side; the bits are those of the two calls. */
   void (*multiply_step) (guint m, guint n, guint k, const float *a, gsize stride_a,
                          const float *b, gsize stride_b, const MlUpdate *update);
+
+  /* For rows that are mostly zero: which of n values are not (room for n, up to
+   * 65536), adding up what is listed, or moving row `at` of the update's weights
+   * against it. Rows and columns that are transposed are multiples of 16. */
+  guint (*list_nonzero) (guint n, const float *values, guint16 *places);
+  void (*add_listed) (const MlListed *listed, float *sums);
+  void (*step_listed) (const MlListed *listed, const MlUpdate *update, gsize at);
+  void (*transpose_tiles) (guint rows, guint columns, const float *from, gsize stride_from, float *to, gsize stride_to);
 
   /* In place. Within a few ulp; a value's result does not depend on its place. */
   void (*exponential) (gsize n, float *values);   /* exp (x)                                    */

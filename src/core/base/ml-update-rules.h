@@ -27,6 +27,12 @@ pull (const MlUpdate *u, gboolean has_l1, float gradient, float weight)
 }
 
 INLINE void
+move_plain (const MlUpdate *u, float g, float *w)
+{
+  *w = madd (-u->rate, g, *w);
+}
+
+INLINE void
 move_momentum (const MlUpdate *u, float g, float *w, float *v)
 {
   *v = madd (u->keep1, *v, g);
@@ -80,7 +86,7 @@ move_adam (const MlUpdate *u, gboolean has_l1, float g, float *w, float *m,
     rule (&u, __VA_ARGS__);                                                    \
   break
 
-/* @n weights; @a and @b are their states, @b only read if the rule has two. */
+/* @n weights; @a and @b are their states, only read if the rule has them. */
 INLINE void
 move_row (const MlUpdate *update, gboolean has_l1, gsize n,
           const float *restrict gradients, float *restrict w, float *restrict a,
@@ -90,6 +96,8 @@ move_row (const MlUpdate *update, gboolean has_l1, gsize n,
 #define PULL pull (&u, has_l1, gradients[i], w[i])
   switch (u.rule)
     {
+    case ML_UPDATE_PLAIN:
+      EACH (move_plain, PULL, w + i);
     case ML_UPDATE_NESTEROV:
       EACH (move_nesterov, PULL, w + i, a + i);
     case ML_UPDATE_ADAGRAD:
@@ -111,7 +119,7 @@ move_row (const MlUpdate *update, gboolean has_l1, gsize n,
 INLINE void
 update_row (const MlUpdate *u, gsize at, gsize n, const float *gradients)
 {
-  float *a = u->state[0] + at;
+  float *a = u->n_states > 0 ? u->state[0] + at : NULL;
   float *b = u->n_states > 1 ? u->state[1] + at : NULL;
   if (u->l1 > 0 || u->shrink_l1 > 0)
     move_row (u, TRUE, n, gradients, u->weights + at, a, b);

@@ -4,7 +4,7 @@
  * random states. A slice is some rows of some units, so each thread reads a
  * part of the weights only. Slices depend on the size of the work alone and
  * have random streams of their own. */
-#include "ml-rbm.h"
+#include "ml-rbm-pass.h"
 
 #include "ml-kernels.h"
 #include "ml-parallel.h"
@@ -36,8 +36,7 @@ typedef struct
 
 /* Softmax, and exactly one that is on. */
 static void
-finish_labels (const MlRbmPass *pass, guint n, float *means, float *states,
-               MlRandomLanes *random)
+finish_labels (guint n, float *means, float *states, MlRandomLanes *random)
 {
   double sum = 0, most = (double) means[0], place;
   float drawn;
@@ -100,6 +99,46 @@ finish_units (const MlRbmPass *pass, guint n, float *means, float *states,
     kernels->bernoulli (random, n, means, states);
 }
 
+/* The mean of a Gaussian unit does not depend on the temperature. */
+static void
+cool (const MlRbmPass *pass, gboolean is_label, guint n, float *sums)
+{
+  const float factor = (float) (1 / pass->temperature);
+  if (pass->is_down && !is_label && pass->rbm->visible == ML_VISIBLE_GAUSSIAN)
+    return;
+  for (guint i = 0; i < n; i++)
+    sums[i] *= factor;
+}
+
+/**
+ * ml_rbm_finish:
+ * @is_label: of all labels; else of some other units of a layer
+ * @means: (inout): @n sums; become means
+ * @states: (out) (nullable): drawn from them
+ *
+ * What becomes of the sums of one row.
+ */
+void
+ml_rbm_finish (const MlRbmPass *pass, gboolean is_label, guint n, float *means,
+               float *states, MlRandomLanes *random)
+{
+  if (pass->temperature > 0 && pass->temperature != 1)
+    cool (pass, is_label, n, means);
+  if (is_label)
+    finish_labels (n, means, states, random);
+  else
+    finish_units (pass, n, means, states, random);
+}
+
+/** ml_rbm_slice_random: the stream of one slice of a pass */
+void
+ml_rbm_slice_random (const MlRbmPass *pass, guint slice, MlRandomLanes *random)
+{
+  if (pass->states != NULL)
+    ml_random_lanes_init (random, pass->seed,
+                          (pass->step << 22) + 2 * slice + pass->is_down);
+}
+
 /* -- Slices ---------------------------------------------------------------- */
 
 static void
@@ -134,17 +173,6 @@ sum_down (const MlRbmPass *pass, guint row, guint n_rows, guint first, guint n,
       rbm->n_hidden, TRUE, sums, rbm->n_visible);
 }
 
-/* The mean of a Gaussian unit does not depend on the temperature. */
-static void
-cool (const MlRbmPass *pass, gboolean is_label, guint n, float *sums)
-{
-  const float factor = (float) (1 / pass->temperature);
-  if (pass->is_down && !is_label && pass->rbm->visible == ML_VISIBLE_GAUSSIAN)
-    return;
-  for (guint i = 0; i < n; i++)
-    sums[i] *= factor;
-}
-
 static void
 run_slice (guint slice, gpointer data)
 {
@@ -162,21 +190,14 @@ run_slice (guint slice, gpointer data)
   MlRandomLanes random;
   (pass->is_down ? sum_down : sum_up) (pass, row, n_rows, first, n,
                                        pass->means + at);
-  if (pass->states != NULL)
-    ml_random_lanes_init (&random, pass->seed,
-                          (pass->step << 22) + 2 * slice + pass->is_down);
+  ml_rbm_slice_random (pass, slice, &random);
   for (guint i = 0; i < n_rows && !work->is_raw; i++)
     {
       float *means = pass->means + at + (gsize) i * work->n_units;
       float *states = pass->states != NULL
                           ? pass->states + at + (gsize) i * work->n_units
                           : NULL;
-      if (pass->temperature > 0 && pass->temperature != 1)
-        cool (pass, is_label, n, means);
-      if (is_label)
-        finish_labels (pass, n, means, states, &random);
-      else
-        finish_units (pass, n, means, states, &random);
+      ml_rbm_finish (pass, is_label, n, means, states, &random);
     }
   ml_restore_denormals (state);
 }

@@ -42,21 +42,6 @@ take_number (double wish, double most, double *number)
   return TRUE;
 }
 
-/* Other weights than those before; what was learned is gone. */
-static void
-redraw (MlRbmTrainer *self)
-{
-  MlRbm *rbm = self->rbm;
-  const double deviation
-      = self->options.deviation > 0 ? self->options.deviation : 0.01;
-  ml_rbm_initialize (rbm, deviation, self->options.seed + ++self->n_redraws);
-  memcpy (rbm->visible_bias, self->first_bias, rbm->n_visible * sizeof (float));
-  memset (self->velocity, 0, rbm->n_parameters * sizeof (float));
-  memset (self->chain_hidden, 0,
-          (gsize) self->n_chains * rbm->n_hidden * sizeof (float));
-  self->has_good = FALSE;
-}
-
 static void
 tune (MlRbmTrainer *self, MlMonitor *monitor)
 {
@@ -85,7 +70,7 @@ tune (MlRbmTrainer *self, MlMonitor *monitor)
     }
   if (wish.reinitialize)
     {
-      redraw (self);
+      ml_rbm_trainer_redraw (self);
       change |= ML_CHANGE_WEIGHTS;
     }
   self->now.change |= change;
@@ -94,6 +79,7 @@ tune (MlRbmTrainer *self, MlMonitor *monitor)
 static void
 publish (MlRbmTrainer *self, MlMonitor *monitor)
 {
+  ml_rbm_trainer_sync (self);
   MlSnapshot *snapshot = ml_rbm_trainer_snapshot (self);
   if (self->options.publish != NULL)
     self->options.publish (self->options.data, snapshot);
@@ -127,6 +113,7 @@ measure (MlRbmTrainer *self)
   if (self->rbm->n_labels > 0)
     self->now.accuracy = sum->n_correct / sum->weight;
   self->sum = (MlRbmTally){ 0 };
+  ml_rbm_trainer_sync (self);
   if (!ml_rbm_is_finite (self->rbm))
     return;
   memcpy (self->good, self->rbm->parameters,
@@ -323,6 +310,7 @@ ml_rbm_trainer_run (MlRbmTrainer *self, MlMonitor *monitor, GError **error)
           report_point (self, monitor);
         }
     }
+  ml_rbm_trainer_sync (self);
   if (self->end == ML_END_DIVERGED && !end_diverged (self, error))
     return FALSE;
   if (self->end != ML_END_DIVERGED)

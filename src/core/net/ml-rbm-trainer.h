@@ -63,7 +63,7 @@ void             ml_rbm_trainer_free     (MlRbmTrainer *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlRbmTrainer, ml_rbm_trainer_free)
 
 gboolean         ml_rbm_trainer_run      (MlRbmTrainer *self, MlMonitor *monitor, GError **error);
-void             ml_rbm_trainer_update   (MlRbmTrainer *self, const guint32 *picks, guint n_rows); /* one step; a bench and a test call it too */
+void             ml_rbm_trainer_update   (MlRbmTrainer *self, const guint32 *picks, guint n_rows); /* one step, for tests */
 const MlMetrics *ml_rbm_trainer_metrics  (const MlRbmTrainer *self); /* where it stands */
 MlEnd            ml_rbm_trainer_end      (const MlRbmTrainer *self); /* why it is over */
 char            *ml_rbm_trainer_describe (const MlRbmTrainer *self); /* (transfer full): how it went and why it is over */
