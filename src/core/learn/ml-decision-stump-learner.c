@@ -144,8 +144,8 @@ try_thresholds (Search *self, const MlTreeFeature *feature)
           = ml_tree_feature_bin (feature, row) < feature->n_bins;
       move_row (self, row, self->sums + (is_known ? 1 : 2) * width, 1);
     }
-  const guint n_known
-      = ml_tree_sorter_sort_rows (self->sorter, feature, self->rows, n_rows);
+  const guint n_known = ml_tree_sorter_sort_rows (self->sorter, feature,
+                                                  self->rows, NULL, n_rows);
   const guint32 *order = self->rows, *keys = self->sorter->keys;
   for (guint i = 0; i + 1 < n_known; i++)
     {

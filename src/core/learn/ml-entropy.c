@@ -33,13 +33,6 @@ ml_entropy_x_log_x (double x)
   return x * log (x);
 }
 
-/** ml_entropy_of: Returns: bits a row, of a branch with @counts (n) */
-double
-ml_entropy_of (const double *counts, guint n)
-{
-  return ml_entropy_within (counts, 1, n);
-}
-
 /**
  * ml_entropy_whole:
  * @counts: n_branches × n
@@ -61,6 +54,27 @@ ml_entropy_whole (const double *counts, guint n_branches, guint n)
   if (ml_nearly_equal (total, 0))
     return 0;
   return (sum + ml_entropy_x_log_x (total)) / (total * G_LN2);
+}
+
+/**
+ * ml_entropy_nats:
+ * @counts: n_branches × n
+ * @totals: n_branches: the sums of @counts
+ *
+ * Returns: minus the entropy within the branches, in nats times weight
+ */
+double
+ml_entropy_nats (const double *counts, const double *totals, guint n_branches,
+                 guint n)
+{
+  double sum = 0;
+  for (guint b = 0; b < n_branches; b++)
+    {
+      for (guint k = 0; k < n; k++)
+        sum += ml_entropy_x_log_x (counts[(gsize) b * n + k]);
+      sum -= ml_entropy_x_log_x (totals[b]);
+    }
+  return sum;
 }
 
 /**
@@ -87,11 +101,4 @@ ml_entropy_within (const double *counts, guint n_branches, guint n)
   if (ml_nearly_equal (total, 0))
     return 0;
   return -sum / (total * G_LN2);
-}
-
-/** ml_entropy_split: Returns: bits a row that say which branch it is in */
-double
-ml_entropy_split (const double *totals, guint n_branches)
-{
-  return ml_entropy_within (totals, 1, n_branches);
 }

@@ -14,11 +14,10 @@ enum
 
 const double *ml_entropy_table (void); /* x ln x of 0 … ML_ENTROPY_TABLE - 1 */
 
-double ml_entropy_x_log_x  (double x);
-double ml_entropy_of       (const double *counts, guint n);                       /* one branch                     */
-double ml_entropy_whole    (const double *counts, guint n_branches, guint n);     /* of all branches as one         */
-double ml_entropy_within   (const double *counts, guint n_branches, guint n);     /* mean over branches, by weight  */
-double ml_entropy_split    (const double *totals, guint n_branches);              /* of the sizes of the branches   */
+double ml_entropy_x_log_x (double x);
+double ml_entropy_nats    (const double *counts, const double *totals, guint n_branches, guint n); /* minus what is left, times weight */
+double ml_entropy_within  (const double *counts, guint n_branches, guint n); /* bits a row after the split     */
+double ml_entropy_whole   (const double *counts, guint n_branches, guint n); /* bits a row before the split    */
 
 /* Two figures that differ by less are taken as equal, in the manner of WEKA. */
 #define ML_SMALL 1e-6

@@ -88,6 +88,19 @@ ml_model_snapshot (const MlModel *self)
 }
 
 /**
+ * ml_model_tree:
+ * @index: 0 for the only one, or the first
+ *
+ * Returns: (transfer none) (nullable): the @index-th of its trees, as long as
+ *   the model lives; %NULL if it has no more, or none
+ */
+const MlTree *
+ml_model_tree (const MlModel *self, guint index)
+{
+  return self->ops->tree != NULL ? self->ops->tree (self, index) : NULL;
+}
+
+/**
  * ml_model_probe:
  * @rows: of the columns it was trained on
  *

@@ -8,6 +8,7 @@
 #include "ml-sampler.h"
 #include "ml-snapshot.h"
 #include "ml-subset.h"
+#include "ml-tree.h"
 
 typedef struct _MlModel MlModel;
 
@@ -19,6 +20,7 @@ typedef struct
   MlSnapshot *(*snapshot) (const MlModel *self);  /* (nullable op) */
   MlSnapshot *(*probe)    (const MlModel *self, const MlSubset *rows, const char *const *names); /* (nullable op): see ml_model_probe_only() */
   MlSampler  *(*sampler)  (const MlModel *self, guint n_chains, guint64 seed); /* (nullable op): see ml_model_sampler() */
+  const MlTree *(*tree)   (const MlModel *self, guint index); /* (nullable op): see ml_model_tree() */
   GVariant   *(*save)     (const MlModel *self);  /* floating; read by the learner class's load */
   GBytes     *(*to_onnx)  (const MlModel *self, GError **error); /* (nullable op) (transfer full): an ONNX file */
   void        (*free)     (MlModel *self);
@@ -39,6 +41,7 @@ void        ml_model_predict  (const MlModel *self, const MlSubset *rows, double
 gboolean    ml_model_predict_watched (const MlModel *self, const MlSubset *rows, MlMonitor *monitor, double *out);
 char       *ml_model_describe (const MlModel *self);
 MlSnapshot *ml_model_snapshot (const MlModel *self);
+const MlTree *ml_model_tree   (const MlModel *self, guint index);
 MlSnapshot *ml_model_probe    (const MlModel *self, const MlSubset *rows);
 MlSampler  *ml_model_sampler  (const MlModel *self, guint n_chains, guint64 seed);
 MlSnapshot *ml_model_probe_only (const MlModel *self, const MlSubset *rows, const char *const *names);

@@ -131,9 +131,11 @@ list_features (MlTreeTable *self)
 {
   GArray *features = g_array_new (FALSE, TRUE, sizeof (MlTreeFeature));
   MlDataset *data = self->rows->data;
+  self->first = g_new0 (guint, ml_dataset_n_columns (data));
   for (guint column = 0; column < ml_dataset_n_columns (data); column++)
     {
       const MlAttribute *attribute = ml_dataset_attribute (data, column);
+      self->first[column] = features->len;
       if ((int) column == self->rows->target
           || attribute->kind == ML_ATTRIBUTE_STRING)
         continue;
@@ -161,6 +163,9 @@ copy_class (MlTreeTable *self)
       = ml_subset_class (rows)->kind == ML_ATTRIBUTE_NOMINAL;
   self->n_classes = is_nominal ? ml_subset_n_classes (rows) : 0;
   self->weights = g_new (double, MAX (rows->n_rows, 1));
+  self->x_log_x = g_new0 (double, rows->n_rows + 1);
+  for (guint i = 1; is_nominal && i <= rows->n_rows; i++)
+    self->x_log_x[i] = i * log (i);
   if (is_nominal)
     self->classes = g_new (guint32, MAX (rows->n_rows, 1));
   else
@@ -198,6 +203,26 @@ ml_tree_table_new (const MlSubset *rows, MlMonitor *monitor)
   return NULL;
 }
 
+/**
+ * ml_tree_table_is_whole:
+ *
+ * Returns: whether all sums of weights are whole numbers, in any part of it: no
+ *   weight has a fraction, and no value is missing
+ */
+gboolean
+ml_tree_table_is_whole (const MlTreeTable *self)
+{
+  for (guint i = 0; i < self->n_rows; i++)
+    if (self->weights[i] != floor (self->weights[i]))
+      return FALSE;
+  for (guint f = 0; f < self->n_features; f++)
+    for (guint32 i = 0; i < self->n_rows; i++)
+      if (ml_tree_feature_bin (&self->features[f], i)
+          == self->features[f].n_bins)
+        return FALSE;
+  return TRUE;
+}
+
 /** ml_tree_table_free: @self: (nullable) */
 void
 ml_tree_table_free (MlTreeTable *self)
@@ -211,11 +236,35 @@ ml_tree_table_free (MlTreeTable *self)
       g_free (self->features[i].wide);
     }
   g_free (self->features);
+  g_free (self->first);
   g_free (self->classes);
   g_free (self->targets);
   g_free (self->weights);
+  g_free (self->x_log_x);
   ml_subset_unref (self->rows);
   g_free (self);
+}
+
+/**
+ * ml_tree_feature_beyond:
+ * @or_at: @at itself is beyond
+ *
+ * Returns: the first rank whose number is greater than @at; n_bins: none is
+ */
+guint32
+ml_tree_feature_beyond (const MlTreeFeature *self, double at, gboolean or_at)
+{
+  guint32 low = 0, high = self->n_bins;
+  while (low < high)
+    {
+      const guint32 middle = low + (high - low) / 2;
+      const double value = ml_tree_feature_value (self, middle);
+      if (value < at || (value == at && !or_at))
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
 }
 
 /* -- Sorting --------------------------------------------------------------- */
@@ -238,6 +287,7 @@ ml_tree_sorter_new (const MlTreeTable *table, guint most_rows)
   self->order = g_new (guint32, n);
   self->spare_keys = g_new (guint32, n);
   self->spare_order = g_new (guint32, n);
+  self->spare_weights = g_new (double, n);
   self->counts = g_new0 (guint32, n_counts);
   return self;
 }
@@ -252,6 +302,7 @@ ml_tree_sorter_free (MlTreeSorter *self)
   g_free (self->order);
   g_free (self->spare_keys);
   g_free (self->spare_order);
+  g_free (self->spare_weights);
   g_free (self->counts);
   g_free (self);
 }
@@ -442,22 +493,37 @@ quick_sort (Pairs pairs, gssize left, gssize right)
 
 /**
  * ml_tree_sorter_sort_rows:
- * @rows: (inout) (array length=n): rows of the table, missing ones last
+ * @rows: (inout) (array length=n): rows of the table
+ * @weights: (inout) (nullable) (array length=n): go with their rows
  *
- * Sorts @rows themselves. Equal ones get the order that quicksort by the median
- * of three gives them (Sedgewick, CACM 21, 1978): WEKA's, on which the last bit
- * of sums of unequal weights depends. Their ranks are in keys afterwards.
+ * Sorts @rows themselves, missing ones last, and says so in order. Equal ones
+ * get the order that quicksort by the median of three gives them (Sedgewick,
+ * CACM 21, 1978): WEKA's, on which the last bit of sums of unequal weights
+ * depends.
  *
  * Returns: how many are known
  */
 guint
 ml_tree_sorter_sort_rows (MlTreeSorter *self, const MlTreeFeature *feature,
-                          guint32 *rows, guint n)
+                          guint32 *rows, double *weights, guint n)
 {
   for (guint i = 0; i < n; i++)
-    self->keys[i] = ml_tree_feature_bin (feature, rows[i]);
-  quick_sort ((Pairs){ self->keys, rows }, 0, (gssize) n - 1);
+    {
+      self->keys[i] = ml_tree_feature_bin (feature, rows[i]);
+      self->order[i] = i;
+    }
+  quick_sort ((Pairs){ self->keys, self->order }, 0, (gssize) n - 1);
+  memcpy (self->spare_keys, rows, sizeof *rows * n);
+  if (weights != NULL)
+    memcpy (self->spare_weights, weights, sizeof *weights * n);
   guint n_known = n;
+  for (guint i = 0; i < n; i++)
+    {
+      rows[i] = self->spare_keys[self->order[i]];
+      if (weights != NULL)
+        weights[i] = self->spare_weights[self->order[i]];
+      self->order[i] = i;
+    }
   while (n_known > 0 && self->keys[n_known - 1] == feature->n_bins)
     n_known--;
   return n_known;

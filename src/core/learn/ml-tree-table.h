@@ -26,10 +26,12 @@ typedef struct
 {
   guint n_rows, n_features;
   MlTreeFeature *features;
+  guint *first;       /* for each column of the data set: its feature, its first pixel's */
   guint n_classes;    /* labels; 0: the class is a number                  */
   guint32 *classes;   /* n_rows, of a nominal class                        */
   double *targets;    /* n_rows, of a number                               */
   double *weights;    /* n_rows                                            */
+  double *x_log_x;    /* of 0 … n_rows: for sums of whole weights          */
   MlSubset *rows;     /* where it all came from                            */
 } MlTreeTable;
 
@@ -38,23 +40,33 @@ typedef struct /* room to sort in, for one thread */
   guint32 *keys;  /* the known ranks in rising order …                     */
   guint32 *order; /* … and the places they had; behind them those of missing ones */
   guint32 *spare_keys, *spare_order, *counts;
+  double *spare_weights;
 } MlTreeSorter;
 
 MlTreeTable  *ml_tree_table_new    (const MlSubset *rows, MlMonitor *monitor);
+gboolean      ml_tree_table_is_whole (const MlTreeTable *self);
 void          ml_tree_table_free   (MlTreeTable *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlTreeTable, ml_tree_table_free)
+
+guint32       ml_tree_feature_beyond (const MlTreeFeature *self, double at, gboolean or_at);
 
 MlTreeSorter *ml_tree_sorter_new   (const MlTreeTable *table, guint most_rows);
 void          ml_tree_sorter_free  (MlTreeSorter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlTreeSorter, ml_tree_sorter_free)
 guint         ml_tree_sorter_sort  (MlTreeSorter *self, const MlTreeFeature *feature, const guint32 *rows, guint n);
-guint         ml_tree_sorter_sort_rows (MlTreeSorter *self, const MlTreeFeature *feature, guint32 *rows, guint n);
+guint         ml_tree_sorter_sort_rows (MlTreeSorter *self, const MlTreeFeature *feature, guint32 *rows, double *weights, guint n);
 
 /* The rank or code of @row; n_bins: missing. */
 static inline guint32
 ml_tree_feature_bin (const MlTreeFeature *self, guint32 row)
 {
   return self->narrow != NULL ? self->narrow[row] : self->wide[row];
+}
+
+static inline const MlTreeFeature *
+ml_tree_table_feature (const MlTreeTable *self, guint column, guint pixel)
+{
+  return &self->features[self->first[column] + pixel];
 }
 
 /* What a rank stands for. */

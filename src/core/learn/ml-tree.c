@@ -181,24 +181,47 @@ ml_tree_branch (const MlTreeNode *node, MlDataset *data, guint32 row)
     }
 }
 
-/* Adds what @node says, times @weight. */
+/* What @node says, times @weight. */
 static void
-add_values (const MlTree *self, guint node, double weight, double *out)
+set_values (const MlTree *self, guint node, double weight, double *out)
 {
   const double *values = ml_tree_values (self, node);
   const guint n = self->n_outputs;
   if (ml_dataset_attribute (self->header, (guint) self->target)->kind
       != ML_ATTRIBUTE_NOMINAL)
     {
-      out[0] += weight * values[0];
+      out[0] = weight * values[0];
       return;
     }
-  double sum = 0;
+  const double all = ml_tree_node (self, node)->total + n * self->smoothing;
   for (guint k = 0; k < n; k++)
-    sum += values[k];
-  const double all = sum + n * self->smoothing;
-  for (guint k = 0; k < n && all > 0; k++)
-    out[k] += weight * ((values[k] + self->smoothing) / all);
+    out[k] = all > 0 ? weight * ((values[k] + self->smoothing) / all) : 0;
+}
+
+static gboolean answer (const MlTree *self, guint index, MlDataset *data,
+                        guint32 row, double weight, double *out);
+
+/* All branches answer, each by its share. Returns: FALSE if none can. */
+static gboolean
+answer_unknown (const MlTree *self, const MlTreeNode *node, MlDataset *data,
+                guint32 row, double weight, double *out)
+{
+  const guint n = self->n_outputs;
+  g_autofree double *of_child = g_new (double, n);
+  gboolean is_answered = FALSE;
+  memset (out, 0, sizeof *out * n);
+  for (guint i = node->first_child; i < node->first_child + node->n_children;
+       i++)
+    {
+      const double share = ml_tree_node (self, i)->share;
+      if (!(share > 0)
+          || !answer (self, i, data, row, share * weight, of_child))
+        continue;
+      is_answered = TRUE;
+      for (guint k = 0; k < n; k++)
+        out[k] += of_child[k];
+    }
+  return is_answered;
 }
 
 /* Returns: FALSE if no training row came to where @row comes. */
@@ -207,39 +230,40 @@ answer (const MlTree *self, guint index, MlDataset *data, guint32 row,
         double weight, double *out)
 {
   const MlTreeNode *node = ml_tree_node (self, index);
-  gboolean is_answered = FALSE;
-  if (node->kind == ML_SPLIT_NONE && node->is_empty)
-    return FALSE;
-  if (node->kind != ML_SPLIT_NONE)
+  while (node->kind != ML_SPLIT_NONE)
     {
       const guint branch = ml_tree_branch (node, data, row);
-      if (branch < node->n_children)
-        is_answered
-            = answer (self, node->first_child + branch, data, row, weight, out);
-      else
-        for (guint i = node->first_child;
-             i < node->first_child + node->n_children; i++)
-          if (ml_tree_node (self, i)->share > 0)
-            is_answered |= answer (self, i, data, row,
-                                   weight * ml_tree_node (self, i)->share, out);
+      if (branch == node->n_children)
+        {
+          if (!answer_unknown (self, node, data, row, weight, out))
+            set_values (self, index, weight, out);
+          return TRUE;
+        }
+      const guint child = node->first_child + branch;
+      if (ml_tree_node (self, child)->kind == ML_SPLIT_NONE
+          && ml_tree_node (self, child)->is_empty)
+        break;
+      index = child;
+      node = ml_tree_node (self, index);
     }
-  if (!is_answered)
-    add_values (self, index, weight, out);
+  if (node->kind == ML_SPLIT_NONE && node->is_empty)
+    return FALSE;
+  set_values (self, index, weight, out);
   return TRUE;
 }
 
 /**
  * ml_tree_predict:
  * @data: has the header's columns
- * @out: n_outputs; is added to
+ * @out: (out) n_outputs: shares of the labels that add up to 1, or the mean
  *
- * Shares of the labels that add up to 1, or the mean. Thread-safe.
+ * Thread-safe.
  */
 void
 ml_tree_predict (const MlTree *self, MlDataset *data, guint32 row, double *out)
 {
   if (!answer (self, 0, data, row, 1, out))
-    add_values (self, 0, 1, out);
+    set_values (self, 0, 1, out);
 }
 
 /**
@@ -289,7 +313,7 @@ ml_tree_heaviest (const MlTree *self, guint node)
 /**
  * ml_tree_format_test:
  * @node: not the root
- * @decimals: at most, of numbers
+ * @decimals: at most, of numbers; %ML_TREE_AS_JAVA: as Java prints them
  *
  * Returns: (transfer full): what a row must be for its parent to send it here:
  *   "petalwidth <= 0.6"
@@ -313,7 +337,9 @@ ml_tree_format_test (const MlTree *self, guint node, guint decimals)
     return g_strdup_printf ("%s %s %s", name, branch == 0 ? "=" : "!=",
                             attribute->labels[(guint) parent->at]);
   static const char *const signs[2][2] = { { "<=", ">" }, { "<", ">=" } };
-  g_autofree char *at = ml_number_format (parent->at, decimals);
+  g_autofree char *at = decimals == ML_TREE_AS_JAVA
+                            ? ml_number_as_java (parent->at)
+                            : ml_number_format (parent->at, decimals);
   return g_strdup_printf ("%s %s %s", name,
                           signs[parent->kind == ML_SPLIT_BELOW][branch], at);
 }

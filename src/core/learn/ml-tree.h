@@ -10,7 +10,8 @@
 
 enum
 {
-  ML_TREE_DEEPEST = 5000 /* levels; what is deeper is not grown */
+  ML_TREE_DEEPEST = 5000, /* levels; what is deeper is not grown  */
+  ML_TREE_AS_JAVA = 100,  /* decimals: as many as there are       */
 };
 
 typedef enum
@@ -32,7 +33,7 @@ typedef struct
   guint first_child, n_children;
   double at;
   double share;    /* of its parent's rows, 0 … 1                      */
-  double total;    /* weight of the training rows                      */
+  double total;    /* weight of the training rows: what its values are divided by */
 } MlTreeNode;
 
 typedef struct

@@ -82,6 +82,30 @@ deal (guint32 *rows, guint n_rows, guint k)
 }
 
 /**
+ * ml_splitter_stratify:
+ * @rows: (inout) (array length=n_rows): row numbers
+ * @codes: the class of each row number; -1: missing
+ *
+ * Puts @rows in an order in which each of @n_folds slices has its share of
+ * every class: WEKA's Instances.stratify().
+ */
+void
+ml_splitter_stratify (guint32 *rows, guint n_rows, const gint32 *codes,
+                      guint n_folds)
+{
+  group_by_class (rows, n_rows, codes);
+  deal (rows, n_rows, n_folds);
+}
+
+/** ml_splitter_first: Returns: where the slice @fold of @n_folds begins; as
+ * @fold may be @n_folds, where the last one ends */
+guint
+ml_splitter_first (guint n_rows, guint n_folds, guint fold)
+{
+  return fold * (n_rows / n_folds) + MIN (fold, n_rows % n_folds);
+}
+
+/**
  * ml_splitter_check_folds:
  *
  * Returns: whether ml_splitter_folds() can cut @n_rows into @n_folds
@@ -166,19 +190,16 @@ ml_splitter_folds (const MlSubset *all, guint n_folds, gint64 seed,
   ml_java_random_init (&random, seed);
   ml_java_random_shuffle (&random, rows, n_rows);
   if (class != NULL && class->kind == ML_ATTRIBUTE_NOMINAL)
-    {
-      group_by_class (rows, n_rows,
-                      ml_dataset_codes (all->data, (guint) all->target));
-      deal (rows, n_rows, n_folds);
-    }
+    ml_splitter_stratify (rows, n_rows,
+                          ml_dataset_codes (all->data, (guint) all->target),
+                          n_folds);
   GPtrArray *folds
       = g_ptr_array_new_with_free_func ((GDestroyNotify) ml_split_free);
-  for (guint fold = 0, first = 0; fold < n_folds; fold++)
-    {
-      guint end = first + n_rows / n_folds + (fold < n_rows % n_folds);
-      g_ptr_array_add (folds, make_fold (all, rows, first, end, &random));
-      first = end;
-    }
+  for (guint fold = 0; fold < n_folds; fold++)
+    g_ptr_array_add (
+        folds,
+        make_fold (all, rows, ml_splitter_first (n_rows, n_folds, fold),
+                   ml_splitter_first (n_rows, n_folds, fold + 1), &random));
   return folds;
 }
 

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ml-tree-part.h"
+
+#include "ml-splitter.h"
+
+#include <string.h>
+
+/** ml_tree_part_new: Returns: (transfer full): room for @n rows */
+MlTreePart *
+ml_tree_part_new (guint n)
+{
+  MlTreePart *self = g_new (MlTreePart, 1);
+  self->n = n;
+  self->rows = g_new (guint32, MAX (n, 1));
+  self->weights = g_new (double, MAX (n, 1));
+  return self;
+}
+
+/** ml_tree_part_new_all: Returns: (transfer full): all rows of @table */
+MlTreePart *
+ml_tree_part_new_all (const MlTreeTable *table)
+{
+  MlTreePart *self = ml_tree_part_new (table->n_rows);
+  for (guint32 i = 0; i < self->n; i++)
+    {
+      self->rows[i] = i;
+      self->weights[i] = table->weights[i];
+    }
+  return self;
+}
+
+static MlTreePart *
+part_of (const MlTreeTable *table, const guint32 *rows, guint n)
+{
+  MlTreePart *self = ml_tree_part_new (n);
+  for (guint i = 0; i < n; i++)
+    {
+      self->rows[i] = rows[i];
+      self->weights[i] = table->weights[rows[i]];
+    }
+  return self;
+}
+
+/**
+ * ml_tree_part_hold_out:
+ * @rows: (inout): all rows of @table, in an order that matters
+ * @fold: of @n_folds stratified ones, to be held out
+ * @grow: (out): the others, shuffled
+ * @held_out: (out) (nullable): %NULL if there are fewer rows than folds
+ *
+ * As WEKA's stratify(), trainCV() and testCV().
+ */
+void
+ml_tree_part_hold_out (const MlTreeTable *table, guint32 *rows, guint n_folds,
+                       guint fold, MlJavaRandom *random, MlTreePart **grow,
+                       MlTreePart **held_out)
+{
+  const guint n = table->n_rows;
+  *held_out = NULL;
+  if (n < n_folds)
+    {
+      *grow = part_of (table, rows, n);
+      return;
+    }
+  if (table->n_classes > 0)
+    ml_splitter_stratify (rows, n, (const gint32 *) table->classes, n_folds);
+  const guint first = ml_splitter_first (n, n_folds, fold);
+  const guint end = ml_splitter_first (n, n_folds, fold + 1);
+  g_autofree guint32 *others = g_new (guint32, n);
+  memcpy (others, rows, first * sizeof *rows);
+  memcpy (others + first, rows + end, (n - end) * sizeof *rows);
+  const guint n_others = n - (end - first);
+  ml_java_random_shuffle (random, others, n_others);
+  *grow = part_of (table, others, n_others);
+  *held_out = part_of (table, rows + first, end - first);
+}
+
+/** ml_tree_part_free: @self: (nullable) */
+void
+ml_tree_part_free (MlTreePart *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->rows);
+  g_free (self->weights);
+  g_free (self);
+}
+
+/** ml_tree_parts_free: @parts: (nullable): @n of them, some %NULL */
+void
+ml_tree_parts_free (MlTreePart **parts, guint n)
+{
+  if (parts == NULL)
+    return;
+  for (guint i = 0; i < n; i++)
+    ml_tree_part_free (parts[i]);
+  g_free (parts);
+}
+
+/** ml_tree_part_weight: Returns: of all rows */
+double
+ml_tree_part_weight (const MlTreePart *self)
+{
+  double sum = 0;
+  for (guint i = 0; i < self->n; i++)
+    sum += self->weights[i];
+  return sum;
+}
+
+/** ml_tree_part_count: @counts: (out) n_classes: weights of the labels */
+void
+ml_tree_part_count (const MlTreePart *self, const MlTreeTable *table,
+                    double *counts)
+{
+  memset (counts, 0, sizeof *counts * table->n_classes);
+  for (guint i = 0; i < self->n; i++)
+    counts[table->classes[self->rows[i]]] += self->weights[i];
+}
+
+/* Tells a known bin's branch: bins from `cut` on go to branch 1, unless each
+ * bin has a branch of its own. */
+typedef struct
+{
+  const MlTreeFeature *feature;
+  MlSplitKind kind;
+  guint32 cut;
+} Sorting;
+
+static Sorting
+sorting_of (const MlTreeTable *table, const MlTreeNode *node)
+{
+  Sorting self = { ml_tree_table_feature (table, node->column, node->pixel),
+                   (MlSplitKind) node->kind, 0 };
+  if (self.kind == ML_SPLIT_LABEL)
+    self.cut = (guint32) node->at;
+  else if (self.kind != ML_SPLIT_LABELS)
+    self.cut = ml_tree_feature_beyond (self.feature, node->at,
+                                       self.kind == ML_SPLIT_BELOW);
+  return self;
+}
+
+/* n_branches: missing */
+static inline guint
+branch_of (const Sorting *self, guint32 row, guint n_branches)
+{
+  const guint32 bin = ml_tree_feature_bin (self->feature, row);
+  if (bin == self->feature->n_bins)
+    return n_branches;
+  switch (self->kind)
+    {
+    case ML_SPLIT_LABELS:
+      return bin;
+    case ML_SPLIT_LABEL:
+      return bin != self->cut;
+    case ML_SPLIT_UP_TO:
+    case ML_SPLIT_BELOW:
+    case ML_SPLIT_NONE:
+    default:
+      return bin >= self->cut;
+    }
+}
+
+/**
+ * ml_tree_part_known:
+ * @sums: (out): n_children of @node: the weights of rows whose value is known
+ *
+ * Returns: their sum
+ */
+double
+ml_tree_part_known (const MlTreePart *self, const MlTreeTable *table,
+                    const MlTreeNode *node, double *sums)
+{
+  const guint n = node->n_children;
+  const Sorting sorting = sorting_of (table, node);
+  double known = 0;
+  memset (sums, 0, sizeof *sums * n);
+  for (guint i = 0; i < self->n; i++)
+    {
+      const guint branch = branch_of (&sorting, self->rows[i], n);
+      if (branch == n)
+        continue;
+      sums[branch] += self->weights[i];
+      known += self->weights[i];
+    }
+  return known;
+}
+
+/**
+ * ml_tree_part_add_unknown:
+ * @sums: (inout) n_children of @node: the weights of rows whose value is known
+ *
+ * Adds those of the others, each to all branches by the shares of @sums.
+ *
+ * Returns: the weight of all rows
+ */
+double
+ml_tree_part_add_unknown (const MlTreePart *self, const MlTreeTable *table,
+                          const MlTreeNode *node, double *sums, double known)
+{
+  const guint n = node->n_children;
+  const MlTreeFeature *feature
+      = ml_tree_table_feature (table, node->column, node->pixel);
+  g_autofree double *shares = g_new (double, n);
+  double all = known;
+  for (guint b = 0; b < n; b++)
+    shares[b] = known > 0 ? sums[b] / known : 1.0 / n;
+  for (guint i = 0; i < self->n; i++)
+    {
+      if (ml_tree_feature_bin (feature, self->rows[i]) != feature->n_bins)
+        continue;
+      for (guint b = 0; b < n; b++)
+        sums[b] += shares[b] * self->weights[i];
+      all += self->weights[i];
+    }
+  return all;
+}
+
+static void
+add (MlTreePart *self, guint32 row, double weight)
+{
+  self->rows[self->n] = row;
+  self->weights[self->n++] = weight;
+}
+
+/**
+ * ml_tree_part_split:
+ * @node: not a leaf
+ * @shares: n_children of @node
+ * @least_share: a row without a value goes to branches whose share is greater
+ *
+ * Returns: (transfer full): n_children parts, for ml_tree_parts_free()
+ */
+MlTreePart **
+ml_tree_part_split (const MlTreePart *self, const MlTreeTable *table,
+                    const MlTreeNode *node, const double *shares,
+                    double least_share)
+{
+  const guint n = node->n_children;
+  const Sorting sorting = sorting_of (table, node);
+  g_autofree guint *sizes = g_new0 (guint, n + 1);
+  MlTreePart **parts = g_new (MlTreePart *, n);
+  for (guint i = 0; i < self->n; i++)
+    sizes[branch_of (&sorting, self->rows[i], n)]++;
+  for (guint b = 0; b < n; b++)
+    {
+      parts[b] = ml_tree_part_new (sizes[b]
+                                   + (shares[b] > least_share ? sizes[n] : 0));
+      parts[b]->n = 0;
+    }
+  for (guint i = 0; i < self->n; i++)
+    {
+      const guint branch = branch_of (&sorting, self->rows[i], n);
+      if (branch < n)
+        add (parts[branch], self->rows[i], self->weights[i]);
+      else
+        for (guint b = 0; b < n; b++)
+          if (shares[b] > least_share)
+            add (parts[b], self->rows[i], shares[b] * self->weights[i]);
+    }
+  return parts;
+}
