@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Chains of a generative model as a film strip: a row for each chain, a column
- * for each moment, the newest at the right. It draws a snapshot with the
- * tensors "dream.film" (moments × chains × values), "dream.steps" (Gibbs steps
- * done at each moment) and "dream.shape" (channels, height and width of a
- * picture), and if there is one "dream.labels" (the label that each chain is
- * held at, from 0; -1: none). */
+ * Chains of a generative model as a film strip: a row for each chain, a
+ * column for each moment, the newest at the right; or only what they are at
+ * now, large. It draws a snapshot with the tensors "dream.film" (moments ×
+ * chains × values), "dream.steps" (Gibbs steps done at each moment) and
+ * "dream.shape" (channels, height and width of a picture), and if they are
+ * there "dream.labels" (the label that each chain is held at, from 0; -1: none)
+ * and "dream.beliefs" (how probable each label is to each chain). */
 #include "plot-chart-private.h"
 #include "plot-sheet.h"
 #include "plot-text.h"
@@ -22,24 +23,38 @@ enum
   LEAST_CELL = 20, /* pixels: smaller pictures would tell nothing */
 };
 
+enum
+{
+  VIEW_STRIP,
+  VIEW_NOW,
+};
+
 typedef struct
 {
   PlotChart parent;
+  int view;
   guint every;
-  MlSnapshot *snapshot;         /* (nullable) */
-  const MlTensor *film, *steps; /* of the snapshot; film: (nullable)   */
-  const MlTensor *labels;       /* (nullable)                          */
-  char **names;                 /* (nullable): of the labels           */
-  guint n_moments, n_chains;    /* moments: every so many of the film  */
-  guint first, n_shown;         /* moments in the last drawing         */
-  float *values;                /* (nullable): chains × shown × values */
+  MlSnapshot *snapshot;             /* (nullable) */
+  const MlTensor *film, *steps;     /* of the snapshot; film: (nullable)   */
+  const MlTensor *labels, *beliefs; /* (nullable) */
+  char **names;                     /* (nullable): of the labels           */
+  guint n_moments, n_chains;        /* moments: every so many of the film  */
+  guint first, n_shown;             /* moments in the last drawing         */
+  float *values;                    /* (nullable): chains × shown × values */
   PlotTiles tiles;
   PlotSheet sheet;
 } PlotFilmChart;
 
 typedef PlotChartClass PlotFilmChartClass;
 
+ML_DEFINE_CHOICE (PlotFilmView, plot_film_view,
+                  { VIEW_STRIP, N_ ("Film strip"), "strip" },
+                  { VIEW_NOW, N_ ("Now"), "now" })
+
 static const MlOption options[] = {
+  ML_OPTION_CHOICE (PlotFilmChart, view, plot_film_view_get_type, VIEW_STRIP,
+                    NULL, N_ ("Show"),
+                    N_ ("All moments side by side, or the last one large")),
   ML_OPTION_UINT (PlotFilmChart, every, 1, 1000, 1, NULL, N_ ("Every"),
                   N_ ("Show only every so many moments")),
 };
@@ -86,6 +101,7 @@ choose (PlotFilmChart *self)
     return;
   self->steps = ml_snapshot_find (self->snapshot, "dream.steps");
   self->labels = ml_snapshot_find (self->snapshot, "dream.labels");
+  self->beliefs = ml_snapshot_find (self->snapshot, "dream.beliefs");
   self->n_chains = self->film->sizes[1];
   self->n_moments = (self->film->sizes[0] - 1) / self->every + 1;
   const guint channels = (guint) shape->values[0];
@@ -97,6 +113,14 @@ choose (PlotFilmChart *self)
     self->tiles.channels = 3;
   else
     self->tiles.height *= channels;
+  PlotTiles all = self->tiles;
+  all.values = self->film->values;
+  all.n = self->n_chains * self->film->sizes[0];
+  if (!plot_tiles_have_negative (&all))
+    return;
+  plot_tiles_set_limit (&all); /* Gaussian units */
+  self->tiles.limit = all.limit;
+  self->tiles.colors = PLOT_TILES_SIGNED;
 }
 
 /* Names of the labels that chains may be held at. (transfer full) (nullable) */
@@ -177,17 +201,86 @@ fill (PlotFilmChart *self)
 
 /* -- Drawing --------------------------------------------------------------- */
 
+/* (transfer full) */
+static char *
+name_label (const PlotFilmChart *self, guint label)
+{
+  return self->names != NULL && label < g_strv_length (self->names)
+             ? g_strdup (self->names[label])
+             : g_strdup_printf ("%u", label + 1);
+}
+
 /* (transfer full) (nullable): what @chain is held at */
 static char *
 name_of (const PlotFilmChart *self, guint chain)
 {
-  if (self->labels == NULL || chain >= self->labels->sizes[0]
-      || !(self->labels->values[chain] >= 0))
+  return self->labels != NULL && chain < self->labels->sizes[0]
+                 && self->labels->values[chain] >= 0
+             ? name_label (self, (guint) self->labels->values[chain])
+             : NULL;
+}
+
+/* (transfer full) (nullable): "3 · 98 %": what @chain takes itself for */
+static char *
+belief_of (const PlotFilmChart *self, guint chain)
+{
+  if (self->beliefs == NULL || self->beliefs->n_sizes != 2
+      || chain >= self->beliefs->sizes[0] || self->beliefs->sizes[1] == 0)
     return NULL;
-  const guint label = (guint) self->labels->values[chain];
-  return self->names != NULL && label < g_strv_length (self->names)
-             ? g_strdup (self->names[label])
-             : g_strdup_printf ("%u", label + 1);
+  const guint n = self->beliefs->sizes[1];
+  const float *beliefs = self->beliefs->values + (gsize) chain * n;
+  guint best = 0;
+  for (guint i = 1; i < n; i++)
+    best = beliefs[i] > beliefs[best] ? i : best;
+  g_autofree char *name = name_label (self, best);
+  return g_strdup_printf (_ ("%s · %.0f %%"), name,
+                          100 * (double) beliefs[best]);
+}
+
+/* The last moment of every chain, as large as they can be. */
+static void
+place_now (PlotFilmChart *self, double top, double width, double height,
+           double below)
+{
+  PlotSheet *sheet = &self->sheet;
+  if (self->values == NULL || self->n_shown != 1)
+    {
+      self->n_shown = 1;
+      self->first = self->n_moments - 1;
+      fill (self);
+    }
+  sheet->left = MARGIN;
+  sheet->top = floor (top);
+  sheet->below = (int) (below * sheet->scale);
+  plot_sheet_place_tiles (sheet, &self->tiles, (int) (width * sheet->scale),
+                          (int) (height * sheet->scale));
+}
+
+/* Below each picture what it is held at, or takes itself for. */
+static void
+draw_beliefs (const PlotFilmChart *self, cairo_t *cr, const PlotStyle *style)
+{
+  const PlotSheet *sheet = &self->sheet;
+  const double width = sheet->cell_width / sheet->scale;
+  for (guint chain = 0; chain < sheet->n_shown; chain++)
+    {
+      double x, y;
+      g_autofree char *held = name_of (self, chain);
+      g_autofree char *belief = belief_of (self, chain);
+      if (held == NULL && belief == NULL)
+        continue;
+      plot_sheet_tile_corner (sheet, chain, &x, &y);
+      plot_text_draw (
+          cr, style,
+          &(PlotText){ .text = held != NULL ? held : belief,
+                       .x = x + width / 2,
+                       .y = y + sheet->cell_height / sheet->scale + 1,
+                       .across = 0.5,
+                       .max_width = width,
+                       .color
+                       = held != NULL ? &style->foreground : &style->muted,
+                       .flags = PLOT_TEXT_SMALL });
+    }
 }
 
 static double
@@ -267,6 +360,40 @@ draw_words (const PlotFilmChart *self, cairo_t *cr, const PlotStyle *style)
     }
 }
 
+/* (transfer full) */
+static char *
+title_of (const PlotFilmChart *self)
+{
+  const double last
+      = (double) self->steps->values[moment_at (self, self->n_shown - 1)];
+  return self->view == VIEW_NOW
+             ? g_strdup_printf (_ ("%u chains · after %.0f Gibbs steps"),
+                                self->n_chains, last)
+             : g_strdup_printf (
+                 _ ("%u chains · Gibbs steps %.0f to %.0f"), self->n_chains,
+                 (double) self->steps->values[moment_at (self, 0)], last);
+}
+
+static void
+draw_sheet (PlotFilmChart *self, cairo_t *cr, const PlotStyle *style,
+            double width, double height, gboolean has_words)
+{
+  const double line = plot_text_height (style);
+  const double left = MARGIN + (has_words ? names_width (self, cr, style) : 0);
+  const double top = has_words ? line + 12 : MARGIN / 2;
+  const double below = has_words ? line + 4 : MARGIN / 2;
+  self->sheet.scale = MAX (style->scale, 1);
+  self->sheet.below = 0;
+  if (self->view == VIEW_NOW)
+    place_now (self, top, MAX (width - 2 * MARGIN, 1),
+               MAX (height - top - 4, 1), has_words ? line : 0);
+  else
+    place (self, left, top, MAX (width - left - MARGIN, 1),
+           MAX (height - top - below, 1));
+  plot_sheet_paint (&self->sheet, &self->tiles, style);
+  plot_sheet_draw (&self->sheet, cr);
+}
+
 static void
 plot_film_chart_draw (PlotChart *chart, cairo_t *cr, double width,
                       double height, const PlotStyle *style)
@@ -274,21 +401,14 @@ plot_film_chart_draw (PlotChart *chart, cairo_t *cr, double width,
   PlotFilmChart *self = cast (chart);
   const double line = plot_text_height (style);
   const gboolean has_words = width > 14 * line && height > 7 * line;
-  const double left = MARGIN + (has_words ? names_width (self, cr, style) : 0);
-  const double top = has_words ? line + 12 : MARGIN / 2;
-  const double below = has_words ? line + 4 : MARGIN / 2;
-  self->sheet.scale = MAX (style->scale, 1);
-  place (self, left, top, MAX (width - left - MARGIN, 1),
-         MAX (height - top - below, 1));
-  plot_sheet_paint (&self->sheet, &self->tiles, style);
-  plot_sheet_draw (&self->sheet, cr);
+  draw_sheet (self, cr, style, width, height, has_words);
   if (!has_words)
     return;
-  draw_words (self, cr, style);
-  g_autofree char *title = g_strdup_printf (
-      _ ("%u chains · Gibbs steps %.0f to %.0f"), self->n_chains,
-      (double) self->steps->values[moment_at (self, 0)],
-      (double) self->steps->values[moment_at (self, self->n_shown - 1)]);
+  if (self->view == VIEW_NOW)
+    draw_beliefs (self, cr, style);
+  else
+    draw_words (self, cr, style);
+  g_autofree char *title = title_of (self);
   plot_text_draw (cr, style,
                   &(PlotText){ .text = title,
                                .x = MARGIN,
@@ -312,14 +432,18 @@ plot_film_chart_describe_at (PlotChart *chart, double x, double y)
   const gsize at = (gsize) row * self->tiles.width + column;
   g_autofree char *value = plot_format_value (
       (double) self->values[(gsize) tile * self->film->sizes[2] + at]);
-  g_autofree char *name = name_of (self, chain);
-  g_autofree char *held = name != NULL
-                              ? g_strdup_printf (_ ("\nheld at %s"), name)
-                              : g_strdup ("");
-  return g_strdup_printf (
-      _ ("Chain %u, step %.0f, row %u, column %u: %s%s"), chain + 1,
-      (double) self->steps->values[moment_at (self, tile % self->n_shown)],
-      row + 1, column + 1, value, held);
+  const double step
+      = (double) self->steps->values[moment_at (self, tile % self->n_shown)];
+  g_autofree char *text
+      = g_strdup_printf (_ ("Chain %u, step %.0f, row %u, column %u: %s"),
+                         chain + 1, step, row + 1, column + 1, value);
+  g_autofree char *held = name_of (self, chain);
+  g_autofree char *belief = belief_of (self, chain);
+  if (held != NULL)
+    return g_strdup_printf (_ ("%s\nheld at %s"), text, held);
+  return belief != NULL
+             ? g_strdup_printf (_ ("%s\nnow taken for %s"), text, belief)
+             : g_steal_pointer (&text);
 }
 
 static void

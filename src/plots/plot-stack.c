@@ -18,6 +18,21 @@ vector_of (const MlSnapshot *snapshot, guint layer, const char *what, guint n)
                                                           : NULL;
 }
 
+/* Weights and biases of the way down, where it has some of its own. */
+static void
+read_way_down (const MlSnapshot *snapshot, guint layer, PlotStackLayer *self)
+{
+  const MlTensor *weights
+      = plot_layers_find (snapshot, layer, "generative_weights");
+  const float *bias
+      = vector_of (snapshot, layer, "generative_bias", self->n_visible);
+  if (weights == NULL || bias == NULL
+      || ml_tensor_length (weights) != (gsize) self->n_hidden * self->n_visible)
+    return;
+  self->down_weights = weights->values;
+  self->visible_bias = bias;
+}
+
 /* Whether @layer of @snapshot is units that each read all there is below. */
 static gboolean
 read_layer (const MlSnapshot *snapshot, guint layer, PlotStackLayer *self)
@@ -32,6 +47,8 @@ read_layer (const MlSnapshot *snapshot, guint layer, PlotStackLayer *self)
   self->bias = vector_of (snapshot, layer, "bias", self->n_hidden);
   self->visible_bias
       = vector_of (snapshot, layer, "visible_bias", self->n_visible);
+  self->down_weights = self->weights;
+  read_way_down (snapshot, layer, self);
   return TRUE;
 }
 
@@ -91,7 +108,7 @@ plot_stack_down (const PlotStackLayer *self, guint n, const float *hidden,
                  float *visible)
 {
   ml_gemm (FALSE, FALSE, n, self->n_visible, self->n_hidden, 1, hidden,
-           self->n_hidden, self->weights, self->n_visible, 0, visible,
+           self->n_hidden, self->down_weights, self->n_visible, 0, visible,
            self->n_visible);
   squash (n, self->visible_bias, self->n_visible, visible);
 }

@@ -2,7 +2,7 @@
  *
  * A stack of restricted Boltzmann machines as a snapshot holds it: weights,
  * biases of the hidden and of the visible units, layer by layer; and the two
- * ways through it. */
+ * ways through it. After wake and sleep the way down has weights of its own. */
 #pragma once
 
 #include "ml-snapshot.h"
@@ -12,7 +12,8 @@ typedef struct
   guint n_visible, n_hidden;
   const float *weights;      /* n_hidden × n_visible                         */
   const float *bias;         /* (nullable): n_hidden; NULL: zeros            */
-  const float *visible_bias; /* (nullable): n_visible                        */
+  const float *visible_bias; /* (nullable): n_visible; of the way down       */
+  const float *down_weights; /* n_hidden × n_visible; usually the same       */
 } PlotStackLayer;
 
 GArray  *plot_stack_read      (const MlSnapshot *snapshot, gboolean is_generative); /* (transfer full): PlotStackLayer; borrows from the snapshot */

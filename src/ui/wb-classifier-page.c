@@ -7,6 +7,7 @@
 #include "wb-class-chooser.h"
 #include "wb-continue.h"
 #include "wb-draw-view.h"
+#include "wb-dream-view.h"
 #include "wb-filter-list.h"
 #include "wb-options-panel.h"
 #include "wb-output-view.h"
@@ -50,6 +51,7 @@ struct _WbClassifierPage
   WbTuning *tuning;
   WbOutputView *output;
   WbDrawView *draw;
+  WbDreamView *dream;
 
   GHashTable *learners; /* GType → MlLearner: settings survive a switch */
   MlLearner *learner;   /* (transfer none) the one chosen               */
@@ -109,6 +111,8 @@ give_charts (WbClassifierPage *self, PlotNeeds news)
       = wb_draw_view_update (self->draw, run, &source, news);
   wb_chart_tabs_set_offered (wb_chart_panes_first (self->charts), "draw",
                              run != NULL && has_pictures);
+  wb_chart_tabs_set_offered (wb_chart_panes_first (self->charts), "dream",
+                             wb_dream_view_update (self->dream, run, &source));
   if (news == 0)
     wb_chart_panes_update (self->charts, &source);
   else
@@ -130,7 +134,8 @@ wants_snapshot (WbClassifierPage *self, WbRun *run)
   return self->n_watched % SNAPSHOT_INTERVAL == 0
          && gtk_widget_get_mapped (GTK_WIDGET (self))
          && ((needs & NEWS_OF_SNAPSHOT) != 0 || wb_run_snapshot (run) == NULL
-             || gtk_widget_get_mapped (GTK_WIDGET (self->draw)));
+             || gtk_widget_get_mapped (GTK_WIDGET (self->draw))
+             || gtk_widget_get_mapped (GTK_WIDGET (self->dream)));
 }
 
 /* Actions are on or off by what the run looked at can do. */
@@ -448,6 +453,7 @@ fill_slots (WbClassifierPage *self)
   GtkWidget *transport = wb_transport_new ();
   GtkWidget *output = wb_output_view_new ();
   GtkWidget *draw = wb_draw_view_new ();
+  GtkWidget *dream = wb_dream_view_new ();
   GtkWidget *charts = wb_chart_panes_new (
       PLOT_NEEDS_HISTORY | PLOT_NEEDS_SNAPSHOT | PLOT_NEEDS_MODEL
       | PLOT_NEEDS_PICTURES | PLOT_NEEDS_LAYERS);
@@ -473,12 +479,15 @@ fill_slots (WbClassifierPage *self)
   wb_transport_add_button (self->transport, wb_tuning_button (self->tuning));
   self->output = WB_OUTPUT_VIEW (output);
   self->draw = WB_DRAW_VIEW (draw);
+  self->dream = WB_DREAM_VIEW (dream);
   GtkWidget *target = wb_class_chooser_new (session);
   gtk_widget_set_hexpand (target, TRUE);
   gtk_box_append (self->class_row, target);
   gtk_box_append (self->class_row, wb_test_options_seed (self->test));
   wb_chart_tabs_add (wb_chart_panes_first (self->charts), draw, "draw",
                      _ ("Draw"));
+  wb_chart_tabs_add (wb_chart_panes_first (self->charts), dream, "dream",
+                     _ ("Dream"));
   wb_chart_tabs_add (wb_chart_panes_first (self->charts), output, "output",
                      _ ("Output"));
 }

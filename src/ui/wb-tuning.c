@@ -20,15 +20,31 @@ struct _WbTuning
   GtkWidget *button, *revealer;
   WbKnob *rate, *momentum, *decay;
   GtkDropDown *activation;
+  GtkWidget *gibbs, *gibbs_title; /* k of Boltzmann machines */
   guint n_known; /* points of the curve that may not know the rate set last */
   gboolean is_showing;
 };
 
 G_DEFINE_FINAL_TYPE (WbTuning, wb_tuning, ADW_TYPE_BIN)
 
+enum
+{
+  MOST_GIBBS_STEPS = 25,
+};
+
 #define RUN_TUNING "wb-tuning" /* MlTuning on a WbRun: what is in force */
 
 /* What is in force */
+
+/* NaN: @object has no such number. */
+static double
+own_setting_of (gpointer object, const char *name)
+{
+  double value = (double) NAN;
+  if (ml_option_find (G_OBJECT_TYPE (object), name, NULL) != NULL)
+    g_object_get (object, name, &value, NULL);
+  return value;
+}
 
 /* A number of the optimizer's, or where it has none of its own of the
  * learner's. NaN: the optimizer does not know it. */
@@ -36,20 +52,29 @@ static double
 setting_of (MlLearner *learner, const char *name)
 {
   g_autofree char *text = NULL;
+  if (!ML_IS_NETWORK_LEARNER (learner))
+    return own_setting_of (learner, name);
   g_object_get (learner, "optimizer", &text, NULL);
   g_autoptr (GObject) optimizer = ml_settings_from_text (
       ML_TYPE_OPTIMIZER, text != NULL ? text : "", NULL);
-  double value = (double) NAN;
   const MlOption *option
       = optimizer != NULL
             ? ml_option_find (G_OBJECT_TYPE (optimizer), name, NULL)
             : NULL;
   if (option == NULL)
-    return value;
-  GObject *from = ml_option_is_preset (optimizer, option) ? G_OBJECT (learner)
-                                                          : optimizer;
-  g_object_get (from, name, &value, NULL);
-  return value;
+    return (double) NAN;
+  const gboolean is_preset = ml_option_is_preset (optimizer, option);
+  return own_setting_of (is_preset ? (gpointer) learner : optimizer, name);
+}
+
+/* k of a learner that has Boltzmann machines, else 0. */
+static guint
+gibbs_steps_of (MlLearner *learner)
+{
+  guint steps = 0;
+  if (ml_option_find (G_OBJECT_TYPE (learner), "gibbs-steps", NULL) != NULL)
+    g_object_get (learner, "gibbs-steps", &steps, NULL);
+  return steps;
 }
 
 static MlTuning *
@@ -63,6 +88,7 @@ tuning_of (WbRun *run)
   *tuning = (MlTuning) ML_TUNING_INIT;
   tuning->momentum = setting_of (learner, "momentum");
   tuning->weight_decay = setting_of (learner, "weight-decay");
+  tuning->gibbs_steps = gibbs_steps_of (learner);
   g_object_set_data_full (G_OBJECT (run), RUN_TUNING, tuning, g_free);
   return tuning;
 }
@@ -120,8 +146,19 @@ show_run (WbTuning *self)
   if (!isnan (tuning->weight_decay))
     wb_knob_set_value (self->decay, tuning->weight_decay);
   gtk_drop_down_set_selected (self->activation, index_of (tuning->activation));
+  gtk_widget_set_visible (self->gibbs, tuning->gibbs_steps > 0);
+  gtk_widget_set_visible (self->gibbs_title, tuning->gibbs_steps > 0);
+  if (tuning->gibbs_steps > 0)
+    gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->gibbs),
+                               tuning->gibbs_steps);
   self->n_known = 0;
   self->is_showing = FALSE;
+}
+
+static gboolean
+is_tunable (MlLearner *learner)
+{
+  return ML_IS_NETWORK_LEARNER (learner) || gibbs_steps_of (learner) > 0;
 }
 
 /**
@@ -131,11 +168,10 @@ show_run (WbTuning *self)
 void
 wb_tuning_show (WbTuning *self, WbRun *run)
 {
-  const double rate
-      = run != NULL && wb_run_is_running (run)
-                && ML_IS_NETWORK_LEARNER (wb_run_experiment (run)->learner)
-            ? rate_in_force (run)
-            : (double) NAN;
+  const double rate = run != NULL && wb_run_is_running (run)
+                              && is_tunable (wb_run_experiment (run)->learner)
+                          ? rate_in_force (run)
+                          : (double) NAN;
   const gboolean can_tune = !isnan (rate);
   gtk_widget_set_visible (self->button, can_tune);
   gtk_revealer_set_reveal_child (
@@ -206,6 +242,19 @@ on_activation (WbTuning *self)
 }
 
 static void
+on_gibbs (WbTuning *self)
+{
+  MlTuning change = ML_TUNING_INIT;
+  change.gibbs_steps = (guint) gtk_spin_button_get_value_as_int (
+      GTK_SPIN_BUTTON (self->gibbs));
+  if (self->is_showing)
+    return;
+  send (self, &change);
+  if (self->run != NULL)
+    tuning_of (self->run)->gibbs_steps = change.gibbs_steps;
+}
+
+static void
 on_reinitialize (WbTuning *self)
 {
   MlTuning change = ML_TUNING_INIT;
@@ -239,7 +288,8 @@ wb_tuning_class_init (WbTuningClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wb_tuning_dispose;
 }
 
-static void
+/* Returns: the title before the control */
+static GtkWidget *
 attach (GtkWidget *grid, int column, int row, const char *label,
         GtkWidget *control)
 {
@@ -247,6 +297,7 @@ attach (GtkWidget *grid, int column, int row, const char *label,
   gtk_label_set_xalign (GTK_LABEL (title), 0);
   gtk_grid_attach (GTK_GRID (grid), title, column, row, 1, 1);
   gtk_grid_attach (GTK_GRID (grid), control, column + 1, row, 1, 1);
+  return title;
 }
 
 static GtkWidget *
@@ -278,6 +329,24 @@ make_knob (WbKnob **knob, const char *name, const char *label,
   g_signal_connect_swapped (widget, "changed", callback, self);
   *knob = WB_KNOB (widget);
   return widget;
+}
+
+/* Shown for learners with Boltzmann machines. */
+static void
+add_gibbs (WbTuning *self, GtkWidget *grid)
+{
+  self->gibbs = gtk_spin_button_new_with_range (1, MOST_GIBBS_STEPS, 1);
+  gtk_widget_set_name (self->gibbs, "tune-gibbs");
+  gtk_widget_set_halign (self->gibbs, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (
+      self->gibbs, _ ("k of contrastive divergence: how far chains go in one "
+                      "update"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->gibbs),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Gibbs steps in force"), -1);
+  g_signal_connect_swapped (self->gibbs, "value-changed", G_CALLBACK (on_gibbs),
+                            self);
+  self->gibbs_title = attach (grid, 0, 2, _ ("Gibbs steps"), self->gibbs);
 }
 
 static GtkWidget *
@@ -312,6 +381,7 @@ make_controls (WbTuning *self)
                             G_CALLBACK (on_activation), self);
   g_signal_connect_swapped (redraw, "clicked", G_CALLBACK (on_reinitialize),
                             self);
+  add_gibbs (self, grid);
   gtk_widget_add_css_class (grid, "compact");
   return grid;
 }

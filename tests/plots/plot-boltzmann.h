@@ -246,6 +246,27 @@ sample_stack (Boltzmann *self)
   float *steps = ml_snapshot_add (self->film, "dream.steps", NULL, 1, places);
   float *shape = ml_snapshot_add (self->film, "dream.shape", NULL, 1,
                                   (const guint[]){ 3 });
+  float *means = ml_snapshot_add (self->film, "dream.hidden", NULL, 1,
+                                  (const guint[]){ 36 });
+  float *forces = ml_snapshot_add (self->film, "dream.forces", NULL, 1,
+                                   (const guint[]){ 36 });
+  const guint beliefs[] = { 10, 10 };
+  float *labels = ml_snapshot_add (self->film, "dream.labels", NULL, 1,
+                                   beliefs);
+  float *belief = ml_snapshot_add (self->film, "dream.beliefs", NULL, 2,
+                                   beliefs);
+  for (guint chain = 0; chain < 10; chain++)
+    {
+      labels[chain] = chain % 3 == 0 ? (float) chain : -1;
+      for (guint i = 0; i < 10; i++)
+        belief[chain * 10 + i] = i == chain ? 0.82f : 0.02f;
+    }
+  for (guint k = 0; k < 36; k++)
+    means[k] = (float) hidden[k];
+  means[3] = 0;
+  means[8] = 1;
+  forces[3] = 1; /* off */
+  forces[8] = 2; /* on */
   shape[0] = 1;
   shape[1] = shape[2] = BOLTZMANN_SIDE;
   for (guint frame = 0; frame < BOLTZMANN_FRAMES; frame++)

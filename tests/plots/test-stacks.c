@@ -276,6 +276,38 @@ test_interpolation_ends (void)
   g_assert_true (g_str_has_prefix (next, "From row 3, class 2 to row 4"));
 }
 
+/* After wake and sleep a layer's way down has weights of its own: the middle of
+ * the second layer comes down through them. */
+static void
+test_way_down (void)
+{
+  static const char *const names[]
+      = { "layer1.weights", "layer1.bias", "layer1.visible_bias" };
+  g_autoptr (MlSnapshot) untied = ml_snapshot_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const MlTensor *from = ml_snapshot_find (sample->snapshot, names[i]);
+      memcpy (
+          ml_snapshot_add (untied, names[i], NULL, from->n_sizes, from->sizes),
+          from->values, ml_tensor_length (from) * sizeof (float));
+    }
+  const guint sizes[] = { 36, BOLTZMANN_PIXELS }, pixels = BOLTZMANN_PIXELS;
+  ml_snapshot_add (untied, "layer1.generative_weights", NULL, 2, sizes);
+  float *bias
+      = ml_snapshot_add (untied, "layer1.generative_bias", NULL, 1, &pixels);
+  for (guint i = 0; i < pixels; i++)
+    bias[i] = 0.1f * (float) i - 3;
+  PlotSource source = sample->source;
+  source.snapshot = untied;
+  g_autoptr (PlotChart) chart = sample_chart ("Interpolation", &source);
+  g_auto (GStrv) lines = sample_lines (chart);
+  double picture[BOLTZMANN_PIXELS];
+  read_numbers (lines[9 + 4], 4, BOLTZMANN_PIXELS, picture);
+  for (guint i = 0; i < pixels; i++)
+    g_assert_cmpfloat_with_epsilon (picture[i],
+                                    sample_sigmoid ((double) bias[i]), 1e-5);
+}
+
 /* -- Film ------------------------------------------------------------------ */
 
 static void
@@ -322,6 +354,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/plots/receptive-fields/climbing", test_fields_by_climbing);
   g_test_add_func ("/plots/interpolation/pictures", test_interpolation);
   g_test_add_func ("/plots/interpolation/ends", test_interpolation_ends);
+  g_test_add_func ("/plots/interpolation/way-down", test_way_down);
   g_test_add_func ("/plots/film/moments", test_film);
   const int status = g_test_run ();
   boltzmann_free (sample);

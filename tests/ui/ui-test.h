@@ -119,3 +119,33 @@ ui_test_data (guint rows)
       builder, ml_attribute_new_nominal ("class", labels), codes);
   return ml_dataset_builder_finish (builder);
 }
+
+/* Sixty pictures of 8 × 8 pixels, some of them noisy: ink is at the left of
+ * class "left", else at the right. (transfer full) */
+static inline MlDataset *
+ui_test_sides (void)
+{
+  enum
+  {
+    ROWS = 60,
+    SIZE = 8
+  };
+  g_autoptr (MlDatasetBuilder) builder = ml_dataset_builder_new ("sides", ROWS);
+  guint8 *bytes = g_malloc0 (ROWS * SIZE * SIZE);
+  gint32 *codes = g_new (gint32, ROWS);
+  for (guint i = 0; i < ROWS; i++)
+    {
+      codes[i] = (gint32) i % 2;
+      for (guint y = 1; y < SIZE - 1; y++)
+        for (guint x = 0; x < 3; x++)
+          bytes[(i * SIZE + y) * SIZE + (codes[i] ? 5 : 0) + x]
+              = (guint8) (200 + (i * 7 + y + x) % 50);
+    }
+  ml_dataset_builder_add_bytes (
+      builder, ml_attribute_new_image ("image", 1, SIZE, SIZE), bytes);
+  ml_dataset_builder_add_codes (
+      builder,
+      ml_attribute_new_nominal ("side", g_strsplit ("left right", " ", -1)),
+      codes);
+  return ml_dataset_builder_finish (builder);
+}

@@ -144,5 +144,6 @@ ml_dbn_sampler_new (const MlDbn *dbn, guint n_chains, guint64 seed)
         = g_new (float, (gsize) n_chains *ml_dbn_n_units (dbn, l));
   ml_sampler_init (&self->parent, &ops, n_chains, ml_dbn_n_units (dbn, 0),
                    top->n_hidden, top->n_labels);
+  self->parent.holds_parts = dbn->n_layers == 1;
   return &self->parent;
 }

@@ -134,6 +134,13 @@ ml_model_probe_only (const MlModel *self, const MlSubset *rows,
              : NULL;
 }
 
+/** ml_model_has_sampler: Returns: whether ml_model_sampler() makes one */
+gboolean
+ml_model_has_sampler (const MlModel *self)
+{
+  return self->ops->sampler != NULL;
+}
+
 /**
  * ml_model_sampler:
  * @n_chains: side by side, each with a random stream of its own
@@ -145,7 +152,7 @@ MlSampler *
 ml_model_sampler (const MlModel *self, guint n_chains, guint64 seed)
 {
   g_return_val_if_fail (n_chains > 0, NULL);
-  return self->ops->sampler != NULL ? self->ops->sampler (self, n_chains, seed)
+  return ml_model_has_sampler (self) ? self->ops->sampler (self, n_chains, seed)
                                     : NULL;
 }
 

@@ -43,6 +43,7 @@ char       *ml_model_describe (const MlModel *self);
 MlSnapshot *ml_model_snapshot (const MlModel *self);
 const MlTree *ml_model_tree   (const MlModel *self, guint index);
 MlSnapshot *ml_model_probe    (const MlModel *self, const MlSubset *rows);
+gboolean    ml_model_has_sampler (const MlModel *self);
 MlSampler  *ml_model_sampler  (const MlModel *self, guint n_chains, guint64 seed);
 MlSnapshot *ml_model_probe_only (const MlModel *self, const MlSubset *rows, const char *const *names);
 GVariant   *ml_model_save     (const MlModel *self);

@@ -30,6 +30,7 @@ struct _MlSampler
   guint n_chains, n_visible;
   guint n_hidden; /* of the layer in which the chains run */
   guint n_labels; /* 0: none */
+  gboolean holds_parts; /* of a row; else all of it or nothing. For the maker to set */
   guint64 n_steps; /* since the last restart */
 };
 

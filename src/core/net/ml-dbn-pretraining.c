@@ -222,7 +222,8 @@ ml_dbn_pretrain (MlDbn *self, const MlSamples *samples,
  * @n_sizes: of the picture that the visible units are; 0: they are none
  *
  * Adds "layer1.weights" and so on, see ml_rbm_snapshot_parameters(), of the
- * layers that @snapshot has none of.
+ * layers that @snapshot has none of; and of layers whose way down has weights
+ * of its own those, too.
  */
 void
 ml_dbn_add_weights (const MlDbn *self, guint n_sizes, const guint *sizes,
@@ -234,5 +235,7 @@ ml_dbn_add_weights (const MlDbn *self, guint n_sizes, const guint *sizes,
       if (ml_snapshot_find (snapshot, name) == NULL)
         ml_rbm_snapshot_parameters (self->up[i], i + 1, i == 0 ? n_sizes : 0,
                                     sizes, snapshot);
+      if (self->is_untied && i + 1 < self->n_layers)
+        ml_rbm_snapshot_generative (self->down[i], i + 1, snapshot);
     }
 }

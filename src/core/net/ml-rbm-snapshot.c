@@ -28,6 +28,8 @@ static const struct
   { "bias", N_ ("biases") },
   { "visible_bias", N_ ("biases of visible units") },
   { "label_weights", N_ ("weights of labels") },
+  { "generative_weights", N_ ("weights of the way down") },
+  { "generative_bias", N_ ("biases of the way down") },
   { "data", N_ ("data") },
   { "reconstruction", N_ ("reconstructions") },
   { "fantasy", N_ ("fantasies") },
@@ -103,6 +105,25 @@ ml_rbm_snapshot_parameters (const MlRbm *self, guint layer, guint n_sizes,
     ml_transpose (self->n_labels, n_hidden,
                   self->weights + (gsize) n * n_hidden,
                   add (snapshot, layer, "label_weights", 2, label_sizes));
+}
+
+/**
+ * ml_rbm_snapshot_generative:
+ * @self: that makes the layer below @layer; without labels
+ *
+ * Adds "layer1.generative_weights" (hidden × visible units) and
+ * "layer1.generative_bias" (visible units), of a layer whose way down has
+ * weights of its own.
+ */
+void
+ml_rbm_snapshot_generative (const MlRbm *self, guint layer,
+                            MlSnapshot *snapshot)
+{
+  const guint sizes[] = { self->n_hidden, self->n_visible };
+  ml_transpose (self->n_visible, self->n_hidden, self->weights,
+                add (snapshot, layer, "generative_weights", 2, sizes));
+  memcpy (add (snapshot, layer, "generative_bias", 1, &self->n_visible),
+          self->visible_bias, self->n_visible * sizeof (float));
 }
 
 /** ml_rbm_snapshot_phase: adds "phase" */
