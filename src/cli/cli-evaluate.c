@@ -273,6 +273,8 @@ cli_evaluate (const CliCommand *self, char ***words, GError **error)
       = make_experiment (&wishes, (*words)[1], monitor, error);
   if (experiment == NULL)
     return FALSE;
+  if (experiment->resume_history != NULL)
+    cli_watch_go_on (watch, experiment->resume_history);
   if (wishes.checkpoint != NULL)
     cli_watch_keep_checkpoints (watch, experiment, wishes.checkpoint);
   g_autoptr (MlEvaluation) evaluation

@@ -17,16 +17,14 @@ enum
   HEIGHT = 600,
 };
 
-/* Charts of a run; those of the data alone are drawn by the window. */
+/* Whether a chart draws one of @things. */
 static gboolean
-is_of_a_run (GType type)
+is_of (GType type, PlotNeeds things)
 {
-  const PlotNeeds of_a_run = PLOT_NEEDS_EVALUATION | PLOT_NEEDS_HISTORY
-                             | PLOT_NEEDS_SNAPSHOT | PLOT_NEEDS_MODEL;
   PlotChartClass *klass = g_type_class_ref (type);
   const PlotNeeds needs = klass->needs;
   g_type_class_unref (klass);
-  return (needs & of_a_run) != 0;
+  return (needs & things) != 0;
 }
 
 /* "PrecisionRecall" → "precision-recall.png". */
@@ -57,16 +55,13 @@ draw (GType type, const PlotSource *source, const char *dir, GError **error)
   return plot_chart_export (chart, path, WIDTH, HEIGHT, &style, error);
 }
 
-/**
- * cli_results_plot:
- * @dir: a folder; made if it is not there
- *
- * Returns: FALSE if the folder or a picture cannot be written
- */
-gboolean
-cli_results_plot (const MlEvaluation *evaluation, const char *dir,
-                  GError **error)
+/* Every chart of one of @things that @source has enough for. */
+static gboolean
+draw_all (const PlotSource *source, PlotNeeds things, const char *dir,
+          GError **error)
 {
+  guint n_types;
+  const GType *types = ml_registry_list (PLOT_TYPE_CHART, &n_types);
   if (g_mkdir_with_parents (dir, 0777) != 0)
     {
       const int reason = errno;
@@ -74,6 +69,25 @@ cli_results_plot (const MlEvaluation *evaluation, const char *dir,
                    "%s: %s", dir, g_strerror (reason));
       return FALSE;
     }
+  for (guint i = 0; i < n_types; i++)
+    if (is_of (types[i], things) && plot_chart_is_offered (types[i], source)
+        && !draw (types[i], source, dir, error))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * cli_results_plot:
+ * @dir: a folder; made if it is not there
+ *
+ * Charts of the run; those of the data alone are drawn by the window.
+ *
+ * Returns: FALSE if the folder or a picture cannot be written
+ */
+gboolean
+cli_results_plot (const MlEvaluation *evaluation, const char *dir,
+                  GError **error)
+{
   const MlExperiment *experiment = ml_evaluation_experiment (evaluation);
   MlPredictor *predictor = ml_evaluation_predictor (evaluation);
   g_autofree char *title = ml_learner_describe_settings (experiment->learner);
@@ -89,11 +103,17 @@ cli_results_plot (const MlEvaluation *evaluation, const char *dir,
     .n_runs = 1,
     .snapshot = snapshot,
   };
-  guint n_types;
-  const GType *types = ml_registry_list (PLOT_TYPE_CHART, &n_types);
-  for (guint i = 0; i < n_types; i++)
-    if (is_of_a_run (types[i]) && plot_chart_is_offered (types[i], &source)
-        && !draw (types[i], &source, dir, error))
-      return FALSE;
-  return TRUE;
+  return draw_all (&source,
+                   PLOT_NEEDS_EVALUATION | PLOT_NEEDS_HISTORY
+                       | PLOT_NEEDS_SNAPSHOT | PLOT_NEEDS_MODEL,
+                   dir, error);
+}
+
+/** cli_results_plot_nets: the charts of the experiment on pre-training;
+ *  otherwise as cli_results_plot() */
+gboolean
+cli_results_plot_nets (MlPretrainedNets *nets, const char *dir, GError **error)
+{
+  const PlotSource source = { .target = -1, .nets = nets };
+  return draw_all (&source, PLOT_NEEDS_NETS, dir, error);
 }

@@ -6,6 +6,7 @@
 
 #include "ml-checkpoint.h"
 #include "ml-error.h"
+#include "ml-throughput.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
@@ -28,8 +29,9 @@ struct _CliWatch
   GMainLoop *loop;
   GThread *thread;
   gboolean shows_progress, has_line;
-  GArray *points; /* MlMetrics: the newest one */
-  guint n_points;
+  GArray *points; /* MlMetrics: of all parts, as they came */
+  MlThroughput *speed;
+  GArray *resumed; /* (nullable) MlMetrics: what the run goes on from */
   const MlExperiment *experiment; /* (nullable): whose checkpoints are kept … */
   char *path;                     /* … here */
   pthread_mutex_t lock;           /* of writing, so that the newest one stays */
@@ -49,23 +51,27 @@ on_interrupt (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Of the newest point. */
 static void
 print_speed (CliWatch *self)
 {
-  self->n_points
-      = ml_monitor_history (self->monitor, self->n_points, self->points);
-  if (self->points->len == 0)
-    return;
-  g_array_remove_range (self->points, 0, self->points->len - 1);
-  const MlMetrics *last = &g_array_index (self->points, MlMetrics, 0);
-  if (last->examples == 0 || !(last->seconds > 0))
-    return;
-  fprintf (stderr, _ ("  %.0f samples/s"),
-           (double) last->examples / last->seconds);
-  if (last->operations > 0)
-    fprintf (stderr, _ (", %.3g GFLOP/s"),
-             last->operations / last->seconds / 1e9);
+  const guint before = self->points->len;
+  ml_monitor_history (self->monitor, before, self->points);
+  ml_throughput_add (self->speed, self->points, before,
+                     ml_monitor_seconds (self->monitor));
+  const double samples = ml_throughput_samples (self->speed);
+  const double operations = ml_throughput_operations (self->speed);
+  if (samples > 0)
+    fprintf (stderr, _ ("  %.0f samples/s"), samples);
+  if (operations > 0)
+    fprintf (stderr, _ (", %.3g GFLOP/s"), operations / 1e9);
+}
+
+static gboolean
+skip_resumed (gpointer data)
+{
+  CliWatch *self = data;
+  ml_throughput_skip (self->speed, self->resumed);
+  return G_SOURCE_REMOVE;
 }
 
 static gboolean
@@ -149,6 +155,15 @@ cli_watch_write_checkpoint (CliWatch *self, GError **error)
   return FALSE;
 }
 
+/** cli_watch_go_on: @points: (element-type MlMetrics): the curve that the run
+ * begins with; to be called before it runs */
+void
+cli_watch_go_on (CliWatch *self, GArray *points)
+{
+  self->resumed = g_array_ref (points);
+  attach (self, g_idle_source_new (), skip_resumed);
+}
+
 /** cli_watch_new: watches @monitor until freed */
 CliWatch *
 cli_watch_new (MlMonitor *monitor)
@@ -158,6 +173,7 @@ cli_watch_new (MlMonitor *monitor)
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   self->points = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
+  self->speed = ml_throughput_new ();
   pthread_mutex_init (&self->lock, NULL);
   self->shows_progress = isatty (STDERR_FILENO);
   static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
@@ -187,6 +203,8 @@ cli_watch_free (CliWatch *self)
   if (self->has_line)
     fprintf (stderr, "\r\033[K");
   g_array_unref (self->points);
+  ml_throughput_free (self->speed);
+  g_clear_pointer (&self->resumed, g_array_unref);
   pthread_mutex_destroy (&self->lock);
   g_clear_error (&self->error);
   g_free (self->path);

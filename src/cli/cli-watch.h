@@ -11,6 +11,7 @@ typedef struct _CliWatch CliWatch;
 
 CliWatch *cli_watch_new  (MlMonitor *monitor);
 void      cli_watch_free (CliWatch *self);
+void      cli_watch_go_on (CliWatch *self, GArray *points); /* MlMetrics: the run begins with them */
 void      cli_watch_keep_checkpoints (CliWatch *self, const MlExperiment *experiment, const char *path); /* while @experiment runs; borrowed */
 gboolean  cli_watch_write_checkpoint (CliWatch *self, GError **error); /* the last one, when it is over; FALSE: one could not be written, or there was none */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CliWatch, cli_watch_free)

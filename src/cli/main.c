@@ -38,6 +38,10 @@ static const CliCommand commands[] = {
     cli_compare },
   { "predict", "MODEL FILE", N_ ("Applies a saved model to another file"),
     cli_predict },
+  { "pretraining", "FILE",
+    N_ ("Trains networks of several depths and seeds with and without "
+        "pre-training"),
+    cli_pretraining },
   { "export", "MODEL OUT.onnx|OUT.csv",
     N_ ("Writes a saved model for other programs"), cli_export },
   { "generate", "NAME -O FILE", N_ ("Makes a data set by rule and chance"),

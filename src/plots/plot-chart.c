@@ -113,6 +113,8 @@ plot_chart_is_offered (GType type, const PlotSource *source)
     }
   if (source->snapshot != NULL)
     offers |= PLOT_NEEDS_SNAPSHOT;
+  if (source->nets != NULL)
+    offers |= PLOT_NEEDS_NETS;
   if (source->layers != NULL && source->layers->len > 0)
     offers |= PLOT_NEEDS_LAYERS;
   if (source->scores != NULL)
@@ -263,6 +265,24 @@ plot_chart_move (PlotChart *self, int across, int down)
     return FALSE;
   plot_chart_changed (self);
   return TRUE;
+}
+
+/**
+ * plot_chart_aim:
+ * @x: pixels of the last drawing
+ * @is_grasp: only if the mark of the threshold in force is there
+ * @threshold: (out): that belongs to the pixel
+ *
+ * Returns: whether one does
+ */
+gboolean
+plot_chart_aim (PlotChart *self, double x, double y, gboolean is_grasp,
+                double *threshold)
+{
+  g_return_val_if_fail (PLOT_IS_CHART (self), FALSE);
+  PlotChartClass *klass = PLOT_CHART_GET_CLASS (self);
+  return klass->aim != NULL && empty_text (self) == NULL
+         && klass->aim (self, x, y, is_grasp, threshold);
 }
 
 /** plot_chart_to_csv: Returns: (transfer full): the numbers that are drawn,

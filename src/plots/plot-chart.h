@@ -12,6 +12,7 @@
 #include "ml-metrics.h"
 #include "ml-predictor.h"
 #include "ml-scores.h"
+#include "ml-pretrained-nets.h"
 
 #include <gio/gio.h>
 
@@ -31,6 +32,7 @@ typedef enum
   PLOT_NEEDS_LAYERS = 1 << 8,     /* statistics of a network's layers        */
   PLOT_NEEDS_PICTURES = 1 << 9,   /* a column of pictures                    */
   PLOT_NEEDS_SCORES = 1 << 10,    /* of a comparison                         */
+  PLOT_NEEDS_NETS = 1 << 11,      /* of the experiment on pre-training       */
 } PlotNeeds;
 
 /* One run as a chart sees it. All pointers are borrowed while it is set, then
@@ -43,6 +45,13 @@ typedef struct
   const MlEvaluation *evaluation; /* (nullable)                              */
   MlPredictor *predictor;         /* (nullable)                              */
 } PlotRun;
+
+/* When to act on probabilities, and what mistakes cost. */
+typedef struct
+{
+  double threshold;    /* of class_index; NaN: the most probable class is taken */
+  const double *costs; /* (nullable): n_classes × n_classes, rows = actual   */
+} PlotDecision;
 
 /* All a chart may draw from. What it does not need may be empty. */
 typedef struct
@@ -57,9 +66,11 @@ typedef struct
   const GArray *layers; /* (nullable) MlLayerStats of the first run: n_layers for each point of part 0 of its history; either may be a point ahead */
   const char *const *layer_names; /* n_layers: "layer1", as tensors are named */
   guint n_layers;
+  MlPretrainedNets *nets; /* (nullable) */
   MlSnapshot *drawn;    /* (nullable): what the first run's layers make of the picture on the pad; one example */
   MlScores *scores;     /* (nullable): of a comparison … */
   guint measure;        /* … which of its figures */
+  const PlotDecision *decision; /* (nullable): none in force */
 } PlotSource;
 
 /* One value of an option, as a person calls it. */
@@ -92,6 +103,8 @@ struct _PlotChartClass
   /* Charts whose parts can be chosen; each returns whether it did something. */
   gboolean (*press)    (PlotChart *self, double x, double y);      /* (nullable) a click at a pixel of the last drawing */
   gboolean (*move)     (PlotChart *self, int across, int down);    /* (nullable) arrow keys; 0, 0: choose nothing */
+  /* Charts on which a threshold stands: what a pixel of the last drawing means. */
+  gboolean (*aim)      (PlotChart *self, double x, double y, gboolean is_grasp, double *threshold); /* (nullable); is_grasp: only on the mark itself */
 };
 
 gboolean  plot_chart_is_offered  (GType type, const PlotSource *source);
@@ -101,6 +114,7 @@ void      plot_chart_draw_hover  (PlotChart *self, cairo_t *cr, double x, double
 char     *plot_chart_describe_at (PlotChart *self, double x, double y);
 char     *plot_chart_describe    (PlotChart *self);
 gboolean  plot_chart_press       (PlotChart *self, double x, double y);
+gboolean  plot_chart_aim         (PlotChart *self, double x, double y, gboolean is_grasp, double *threshold);
 gboolean  plot_chart_move        (PlotChart *self, int across, int down);
 char     *plot_chart_to_csv      (PlotChart *self);
 gboolean  plot_chart_export      (PlotChart *self, const char *path, double width, double height, const PlotStyle *style, GError **error); /* .png .svg .pdf .csv */

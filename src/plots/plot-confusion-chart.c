@@ -8,6 +8,8 @@
 #include "plot-palette.h"
 #include "plot-text.h"
 
+#include "ml-decision.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
@@ -16,7 +18,10 @@ typedef struct
   PlotChart parent;
   MlEvaluation *evaluation; /* (nullable) */
   char *title;
-  guint n_runs; /* that could be shown; the first one is */
+  guint n_runs;    /* that could be shown; the first one is */
+  double *cells;   /* (nullable): at the threshold in force */
+  double *costs;   /* (nullable) */
+  char *condition; /* (nullable): which threshold that is */
   /* Of the last drawing. */
   double left, top, cell_width, cell_height;
 } PlotConfusionChart;
@@ -31,35 +36,6 @@ cast (PlotChart *chart)
   return (PlotConfusionChart *) chart;
 }
 
-static void
-plot_confusion_chart_update (PlotChart *chart, const PlotSource *source)
-{
-  PlotConfusionChart *self = cast (chart);
-  g_clear_pointer (&self->evaluation, ml_evaluation_unref);
-  g_clear_pointer (&self->title, g_free);
-  self->n_runs = 0;
-  for (guint i = 0; i < source->n_runs; i++)
-    {
-      const PlotRun *run = &source->runs[i];
-      if (run->evaluation == NULL
-          || ml_evaluation_n_classes (run->evaluation) == 0)
-        continue;
-      if (self->n_runs++ > 0)
-        continue;
-      self->evaluation = ml_evaluation_ref (run->evaluation);
-      self->title = g_strdup (run->title != NULL ? run->title : "");
-    }
-}
-
-static const char *
-plot_confusion_chart_empty (PlotChart *chart)
-{
-  return cast (chart)->evaluation != NULL
-             ? NULL
-             : _ ("No confusion matrix yet. It appears when a run with a "
-                  "nominal class is finished.");
-}
-
 static guint
 n_classes (PlotConfusionChart *self)
 {
@@ -72,11 +48,64 @@ labels_of (PlotConfusionChart *self)
   return ml_evaluation_class (self->evaluation)->labels;
 }
 
+/* The cells as the threshold makes them, and what they cost. */
+static void
+decide (PlotConfusionChart *self, const PlotDecision *decision,
+        guint class_index)
+{
+  const guint n = n_classes (self);
+  if (decision->costs != NULL)
+    self->costs = g_memdup2 (decision->costs, sizeof (double) * n * n);
+  if (isnan (decision->threshold) || class_index >= n)
+    return;
+  g_autofree char *number = plot_format_value (decision->threshold);
+  self->cells = ml_decision_confusion (self->evaluation, class_index,
+                                       decision->threshold);
+  self->condition = g_strdup_printf (_ ("“%s” from a probability of %s on"),
+                                     labels_of (self)[class_index], number);
+}
+
+static void
+plot_confusion_chart_update (PlotChart *chart, const PlotSource *source)
+{
+  PlotConfusionChart *self = cast (chart);
+  g_clear_pointer (&self->evaluation, ml_evaluation_unref);
+  g_clear_pointer (&self->title, g_free);
+  g_clear_pointer (&self->cells, g_free);
+  g_clear_pointer (&self->costs, g_free);
+  g_clear_pointer (&self->condition, g_free);
+  self->n_runs = 0;
+  for (guint i = 0; i < source->n_runs; i++)
+    {
+      const PlotRun *run = &source->runs[i];
+      if (run->evaluation == NULL
+          || ml_evaluation_n_classes (run->evaluation) == 0)
+        continue;
+      if (self->n_runs++ > 0)
+        continue;
+      self->evaluation = ml_evaluation_ref (run->evaluation);
+      self->title = g_strdup (run->title != NULL ? run->title : "");
+    }
+  if (self->evaluation != NULL && source->decision != NULL)
+    decide (self, source->decision, source->class_index);
+}
+
+static const char *
+plot_confusion_chart_empty (PlotChart *chart)
+{
+  return cast (chart)->evaluation != NULL
+             ? NULL
+             : _ ("No confusion matrix yet. It appears when a run with a "
+                  "nominal class is finished.");
+}
+
 static double
 cell (PlotConfusionChart *self, guint actual, guint predicted)
 {
-  return ml_evaluation_confusion (
-      self->evaluation)[(gsize) actual * n_classes (self) + predicted];
+  const double *cells = self->cells != NULL
+                            ? self->cells
+                            : ml_evaluation_confusion (self->evaluation);
+  return cells[(gsize) actual * n_classes (self) + predicted];
 }
 
 static double
@@ -189,6 +218,17 @@ draw_names (PlotConfusionChart *self, cairo_t *cr, const PlotStyle *style,
     }
 }
 
+/* Which run, where there are several, and which threshold. (transfer full) */
+static char *
+make_heading (PlotConfusionChart *self)
+{
+  const char *title = self->n_runs > 1 ? self->title : "";
+  const char *condition = self->condition != NULL ? self->condition : "";
+  return g_strdup_printf ("%s%s%s", title,
+                          *title != '\0' && *condition != '\0' ? " · " : "",
+                          condition);
+}
+
 static void
 draw_titles (PlotConfusionChart *self, cairo_t *cr, const PlotStyle *style,
              double width, double room_left, double room_top)
@@ -209,9 +249,10 @@ draw_titles (PlotConfusionChart *self, cairo_t *cr, const PlotStyle *style,
                                .across = 0.5,
                                .color = &style->muted,
                                .flags = PLOT_TEXT_UPWARDS });
-  if (self->n_runs > 1)
+  g_autofree char *heading = make_heading (self);
+  if (*heading != '\0')
     plot_text_draw (cr, style,
-                    &(PlotText){ .text = self->title,
+                    &(PlotText){ .text = heading,
                                  .x = width / 2,
                                  .y = 4,
                                  .across = 0.5,
@@ -228,7 +269,7 @@ plot_confusion_chart_draw (PlotChart *chart, cairo_t *cr, double width,
   const double line = plot_text_height (style);
   const double widest = widest_label (self, cr, style);
   const gboolean is_small = width < 160 || height < 130;
-  const double title = self->n_runs > 1 ? line : 0;
+  const double title = self->n_runs > 1 || self->condition != NULL ? line : 0;
   const double room_left = is_small ? 0 : MIN (widest + 2, 0.25 * width);
   const double left = is_small ? 2 : room_left + line + 14;
   const double across = width - left - 8;
@@ -302,10 +343,17 @@ plot_confusion_chart_describe_at (PlotChart *chart, double x, double y)
     return NULL;
   g_autofree char *count = plot_format_value (cell (self, actual, predicted));
   g_autofree char *sum = plot_format_value (row_sum (self, actual));
-  return g_strdup_printf (
+  g_autofree char *text = g_strdup_printf (
       _ ("%s of %s rows of class %s (%.1f %%) were predicted as %s"), count,
       sum, labels_of (self)[actual], 100 * row_share (self, actual, predicted),
       labels_of (self)[predicted]);
+  if (self->costs == NULL)
+    return g_steal_pointer (&text);
+  const double each = self->costs[actual * n_classes (self) + predicted];
+  g_autofree char *one = plot_format_value (each);
+  g_autofree char *all
+      = plot_format_value (each * cell (self, actual, predicted));
+  return g_strdup_printf (_ ("%s\ncost %s each, %s in all"), text, one, all);
 }
 
 static char *
@@ -330,6 +378,8 @@ plot_confusion_chart_describe (PlotChart *chart)
   g_string_append_printf (
       text, _ ("Confusion matrix of %s: %u classes, %s of %s rows correct."),
       self->title, n, correct, all);
+  if (self->condition != NULL)
+    g_string_append_printf (text, " %s.", self->condition);
   if (most > 0)
     {
       g_autofree char *worst = plot_format_value (most);
@@ -371,6 +421,9 @@ plot_confusion_chart_finalize (GObject *object)
   PlotConfusionChart *self = (PlotConfusionChart *) object;
   g_clear_pointer (&self->evaluation, ml_evaluation_unref);
   g_free (self->title);
+  g_free (self->cells);
+  g_free (self->costs);
+  g_free (self->condition);
   G_OBJECT_CLASS (plot_confusion_chart_parent_class)->finalize (object);
 }
 

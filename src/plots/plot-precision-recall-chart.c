@@ -6,51 +6,23 @@
  * between precision-recall and ROC curves", ICML 2006). */
 #include "plot-palette.h"
 #include "plot-text.h"
-#include "plot-threshold.h"
+#include "plot-threshold-chart.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-typedef struct
-{
-  PlotChart parent;
-  PlotThreshold curves;
-} PlotPrecisionRecallChart;
-
-typedef PlotChartClass PlotPrecisionRecallChartClass;
+typedef PlotThresholdChart PlotPrecisionRecallChart;
+typedef PlotThresholdChartClass PlotPrecisionRecallChartClass;
 
 GType plot_precision_recall_chart_get_type (void);
 G_DEFINE_FINAL_TYPE (PlotPrecisionRecallChart, plot_precision_recall_chart,
-                     PLOT_TYPE_CHART)
-
-static PlotThreshold *
-curves_of (PlotChart *chart)
-{
-  return &((PlotPrecisionRecallChart *) chart)->curves;
-}
+                     PLOT_TYPE_THRESHOLD_CHART)
 
 static void
 map (const MlCurvePoint *point, double *x, double *y)
 {
   *x = point->tp / (point->tp + point->fn);
   *y = point->tp / (point->tp + point->fp); /* NaN where nothing is positive */
-}
-
-static void
-plot_precision_recall_chart_update (PlotChart *chart, const PlotSource *source)
-{
-  plot_threshold_update (curves_of (chart), source, map, ml_curves_prc_area,
-                         TRUE);
-}
-
-static const char *
-plot_precision_recall_chart_empty (PlotChart *chart)
-{
-  const PlotThreshold *curves = curves_of (chart);
-  return curves->runs != NULL && curves->runs->len > 0
-             ? NULL
-             : _ ("No precision–recall curve yet. It appears when a run with "
-                  "a nominal class is finished.");
 }
 
 /* The precision of guessing: the share of positive rows. */
@@ -84,27 +56,11 @@ draw_base_rate (const PlotThreshold *curves, cairo_t *cr,
                                  .flags = PLOT_TEXT_SMALL | PLOT_TEXT_HALO });
 }
 
-static void
-plot_precision_recall_chart_draw (PlotChart *chart, cairo_t *cr, double width,
-                                  double height, const PlotStyle *style)
+static const MlInterval *
+bands (const MlBootstrap *bootstrap, MlInterval *area)
 {
-  const PlotThreshold *curves = curves_of (chart);
-  PlotAxes axes = { .x_title = _ ("Recall"), .y_title = _ ("Precision") };
-  plot_scale_set_range (&axes.x, 0, 1);
-  plot_scale_set_range (&axes.y, 0, 1);
-  plot_chart_place_axes (chart, 0, &axes, cr, style, 0, 0, width, height);
-  plot_axes_draw (&axes, cr, style);
-  draw_base_rate (curves, cr, style, &axes);
-  plot_threshold_draw (curves, cr, style, &axes);
-  if (!axes.is_bare)
-    plot_threshold_legend (curves, cr, style, &axes, _ ("area"), FALSE);
-}
-
-static void
-plot_precision_recall_chart_draw_hover (PlotChart *chart, cairo_t *cr, double x,
-                                        double y, const PlotStyle *style)
-{
-  plot_threshold_draw_hover (curves_of (chart), chart, cr, x, y, style);
+  *area = bootstrap->prc;
+  return bootstrap->precision;
 }
 
 static char *
@@ -115,45 +71,21 @@ tell (const PlotThresholdPoint *p)
                           p->x, p->y);
 }
 
-static char *
-plot_precision_recall_chart_describe_at (PlotChart *chart, double x, double y)
-{
-  return plot_threshold_describe_at (curves_of (chart), chart, x, y, tell);
-}
-
-static char *
-plot_precision_recall_chart_describe (PlotChart *chart)
-{
-  return plot_threshold_describe (curves_of (chart),
-                                  _ ("Precision–recall curve"), _ ("area"));
-}
-
-static char *
-plot_precision_recall_chart_to_csv (PlotChart *chart)
-{
-  return plot_threshold_to_csv (curves_of (chart), "recall", "precision");
-}
-
-static void
-plot_precision_recall_chart_finalize (GObject *object)
-{
-  plot_threshold_clear (curves_of (PLOT_CHART (object)));
-  G_OBJECT_CLASS (plot_precision_recall_chart_parent_class)->finalize (object);
-}
-
 static void
 plot_precision_recall_chart_class_init (PlotPrecisionRecallChartClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = plot_precision_recall_chart_finalize;
-  klass->title = N_ ("Precision–recall curve");
-  klass->needs = PLOT_NEEDS_EVALUATION | PLOT_NEEDS_NOMINAL;
-  klass->update = plot_precision_recall_chart_update;
-  klass->draw = plot_precision_recall_chart_draw;
-  klass->draw_hover = plot_precision_recall_chart_draw_hover;
-  klass->describe_at = plot_precision_recall_chart_describe_at;
-  klass->describe = plot_precision_recall_chart_describe;
-  klass->to_csv = plot_precision_recall_chart_to_csv;
-  klass->empty = plot_precision_recall_chart_empty;
+  PLOT_CHART_CLASS (klass)->title = N_ ("Precision–recall curve");
+  klass->kind = (PlotThresholdKind){ map, ml_curves_prc_area, TRUE };
+  klass->x_title = N_ ("Recall");
+  klass->y_title = N_ ("Precision");
+  klass->x_name = "recall";
+  klass->y_name = "precision";
+  klass->area_name = N_ ("area");
+  klass->nothing = N_ ("No precision–recall curve yet. It appears when a run "
+                       "with a nominal class is finished.");
+  klass->draw_reference = draw_base_rate;
+  klass->bands = bands;
+  klass->tell = tell;
 }
 
 static void

@@ -5,49 +5,21 @@
  * positive. Fawcett, "An introduction to ROC analysis", Pattern Recognition
  * Letters 27, 2006. */
 #include "plot-palette.h"
-#include "plot-threshold.h"
+#include "plot-threshold-chart.h"
 
 #include <glib/gi18n-lib.h>
 
-typedef struct
-{
-  PlotChart parent;
-  PlotThreshold curves;
-} PlotRocChart;
-
-typedef PlotChartClass PlotRocChartClass;
+typedef PlotThresholdChart PlotRocChart;
+typedef PlotThresholdChartClass PlotRocChartClass;
 
 GType plot_roc_chart_get_type (void);
-G_DEFINE_FINAL_TYPE (PlotRocChart, plot_roc_chart, PLOT_TYPE_CHART)
-
-static PlotThreshold *
-curves_of (PlotChart *chart)
-{
-  return &((PlotRocChart *) chart)->curves;
-}
+G_DEFINE_FINAL_TYPE (PlotRocChart, plot_roc_chart, PLOT_TYPE_THRESHOLD_CHART)
 
 static void
 map (const MlCurvePoint *point, double *x, double *y)
 {
   *x = point->fp / (point->fp + point->tn);
   *y = point->tp / (point->tp + point->fn);
-}
-
-static void
-plot_roc_chart_update (PlotChart *chart, const PlotSource *source)
-{
-  plot_threshold_update (curves_of (chart), source, map, ml_curves_roc_area,
-                         FALSE);
-}
-
-static const char *
-plot_roc_chart_empty (PlotChart *chart)
-{
-  const PlotThreshold *curves = curves_of (chart);
-  return curves->runs != NULL && curves->runs->len > 0
-             ? NULL
-             : _ ("No ROC curve yet. It appears when a run with a nominal "
-                  "class is finished.");
 }
 
 /* Where a classifier lies that guesses. */
@@ -69,28 +41,11 @@ draw_diagonal (const PlotThreshold *curves, cairo_t *cr, const PlotStyle *style,
   cairo_restore (cr);
 }
 
-static void
-plot_roc_chart_draw (PlotChart *chart, cairo_t *cr, double width, double height,
-                     const PlotStyle *style)
+static const MlInterval *
+bands (const MlBootstrap *bootstrap, MlInterval *area)
 {
-  const PlotThreshold *curves = curves_of (chart);
-  PlotAxes axes = { .x_title = _ ("False positive rate"),
-                    .y_title = _ ("True positive rate") };
-  plot_scale_set_range (&axes.x, 0, 1);
-  plot_scale_set_range (&axes.y, 0, 1);
-  plot_chart_place_axes (chart, 0, &axes, cr, style, 0, 0, width, height);
-  plot_axes_draw (&axes, cr, style);
-  draw_diagonal (curves, cr, style, &axes);
-  plot_threshold_draw (curves, cr, style, &axes);
-  if (!axes.is_bare)
-    plot_threshold_legend (curves, cr, style, &axes, _ ("AUC"), TRUE);
-}
-
-static void
-plot_roc_chart_draw_hover (PlotChart *chart, cairo_t *cr, double x, double y,
-                           const PlotStyle *style)
-{
-  plot_threshold_draw_hover (curves_of (chart), chart, cr, x, y, style);
+  *area = bootstrap->auc;
+  return bootstrap->roc;
 }
 
 static char *
@@ -101,45 +56,22 @@ tell (const PlotThresholdPoint *p)
       p->title, *p->title != '\0' ? "\n" : "", p->threshold, p->x, p->y);
 }
 
-static char *
-plot_roc_chart_describe_at (PlotChart *chart, double x, double y)
-{
-  return plot_threshold_describe_at (curves_of (chart), chart, x, y, tell);
-}
-
-static char *
-plot_roc_chart_describe (PlotChart *chart)
-{
-  return plot_threshold_describe (curves_of (chart), _ ("ROC curve"),
-                                  _ ("AUC"));
-}
-
-static char *
-plot_roc_chart_to_csv (PlotChart *chart)
-{
-  return plot_threshold_to_csv (curves_of (chart), "fpr", "tpr");
-}
-
-static void
-plot_roc_chart_finalize (GObject *object)
-{
-  plot_threshold_clear (curves_of (PLOT_CHART (object)));
-  G_OBJECT_CLASS (plot_roc_chart_parent_class)->finalize (object);
-}
-
 static void
 plot_roc_chart_class_init (PlotRocChartClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = plot_roc_chart_finalize;
-  klass->title = N_ ("ROC curve");
-  klass->needs = PLOT_NEEDS_EVALUATION | PLOT_NEEDS_NOMINAL;
-  klass->update = plot_roc_chart_update;
-  klass->draw = plot_roc_chart_draw;
-  klass->draw_hover = plot_roc_chart_draw_hover;
-  klass->describe_at = plot_roc_chart_describe_at;
-  klass->describe = plot_roc_chart_describe;
-  klass->to_csv = plot_roc_chart_to_csv;
-  klass->empty = plot_roc_chart_empty;
+  PLOT_CHART_CLASS (klass)->title = N_ ("ROC curve");
+  klass->kind = (PlotThresholdKind){ map, ml_curves_roc_area, FALSE };
+  klass->x_title = N_ ("False positive rate");
+  klass->y_title = N_ ("True positive rate");
+  klass->x_name = "fpr";
+  klass->y_name = "tpr";
+  klass->area_name = N_ ("AUC");
+  klass->nothing = N_ ("No ROC curve yet. It appears when a run with a nominal "
+                       "class is finished.");
+  klass->has_legend_right = TRUE;
+  klass->draw_reference = draw_diagonal;
+  klass->bands = bands;
+  klass->tell = tell;
 }
 
 static void

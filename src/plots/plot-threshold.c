@@ -25,10 +25,11 @@ run_free (gpointer data)
   g_free (self);
 }
 
-static const MlCurvePoint *
-point_of (const PlotThresholdRun *self, guint index)
+/** plot_threshold_point: Returns: (transfer none): counts behind a point */
+const MlCurvePoint *
+plot_threshold_point (const PlotThresholdRun *run, guint index)
 {
-  return &g_array_index (self->points, MlCurvePoint, index);
+  return &g_array_index (run->points, MlCurvePoint, index);
 }
 
 /* The curve: straight from point to point or, stepped, at each point's height
@@ -52,58 +53,67 @@ make_line (PlotThresholdRun *self, gboolean is_stepped)
 }
 
 static PlotThresholdRun *
-run_new (const PlotRun *run, guint class_index, PlotThresholdMap map,
-         PlotThresholdArea area, gboolean is_stepped)
+run_new (const char *title, guint color, const MlEvaluation *evaluation,
+         guint class_index, const PlotThresholdKind *kind)
 {
   PlotThresholdRun *self = g_new0 (PlotThresholdRun, 1);
-  self->title = g_strdup (run->title != NULL ? run->title : "");
-  self->color = run->color;
-  self->points = ml_curves_threshold (run->evaluation, class_index);
-  self->area = area (self->points);
+  self->title = g_strdup (title != NULL ? title : "");
+  self->color = color;
+  self->points = ml_curves_threshold (evaluation, class_index);
+  self->area = kind->area (self->points);
   self->x = g_new (double, self->points->len);
   self->y = g_new (double, self->points->len);
   for (guint i = 0; i < self->points->len; i++)
-    map (point_of (self, i), &self->x[i], &self->y[i]);
-  make_line (self, is_stepped);
-  if (self->points->len > 0)
-    {
-      const MlCurvePoint *any = point_of (self, 0);
-      self->positives = any->tp + any->fn;
-      self->negatives = any->fp + any->tn;
-    }
+    kind->map (plot_threshold_point (self, i), &self->x[i], &self->y[i]);
+  make_line (self, kind->is_stepped);
+  const MlCurvePoint *any = plot_threshold_point (self, 0);
+  self->positives = any->tp + any->fn;
+  self->negatives = any->fp + any->tn;
   return self;
+}
+
+static void
+add_folds (PlotThreshold *self, const PlotRun *run, guint class_index,
+           const PlotThresholdKind *kind)
+{
+  for (guint f = 0; f < ml_evaluation_n_folds (run->evaluation); f++)
+    {
+      g_autoptr (MlEvaluation) fold = ml_evaluation_fold (run->evaluation, f);
+      g_autofree char *title = g_strdup_printf (_ ("Fold %u"), f + 1);
+      g_ptr_array_add (self->folds,
+                       run_new (title, run->color, fold, class_index, kind));
+    }
 }
 
 /**
  * plot_threshold_update:
- * @map: from a point of the threshold curve to the axes
- * @is_stepped: whether heights hold between points instead of lines
+ * @kind: from the points of a threshold curve to the axes
+ * @has_folds: whether the first run's folds have curves, too
  *
  * Makes the curves of all runs that have class @source->class_index.
  */
 void
 plot_threshold_update (PlotThreshold *self, const PlotSource *source,
-                       PlotThresholdMap map, PlotThresholdArea area,
-                       gboolean is_stepped)
+                       const PlotThresholdKind *kind, gboolean has_folds)
 {
   const guint class_index = source->class_index;
   plot_threshold_clear (self);
   self->runs = g_ptr_array_new_with_free_func (run_free);
+  self->folds = g_ptr_array_new_with_free_func (run_free);
   for (guint i = 0; i < source->n_runs; i++)
     {
-      const MlEvaluation *evaluation = source->runs[i].evaluation;
-      if (evaluation == NULL
-          || class_index >= ml_evaluation_n_classes (evaluation))
+      const PlotRun *run = &source->runs[i];
+      if (run->evaluation == NULL
+          || class_index >= ml_evaluation_n_classes (run->evaluation))
         continue;
-      PlotThresholdRun *run
-          = run_new (&source->runs[i], class_index, map, area, is_stepped);
       if (self->class_name == NULL)
-        self->class_name
-            = g_strdup (ml_evaluation_class (evaluation)->labels[class_index]);
-      if (run->points->len > 0)
-        g_ptr_array_add (self->runs, run);
-      else
-        run_free (run);
+        self->class_name = g_strdup (
+            ml_evaluation_class (run->evaluation)->labels[class_index]);
+      if (has_folds && self->runs->len == 0)
+        add_folds (self, run, class_index, kind);
+      g_ptr_array_add (
+          self->runs,
+          run_new (run->title, run->color, run->evaluation, class_index, kind));
     }
 }
 
@@ -111,14 +121,30 @@ void
 plot_threshold_clear (PlotThreshold *self)
 {
   g_clear_pointer (&self->runs, g_ptr_array_unref);
+  g_clear_pointer (&self->folds, g_ptr_array_unref);
   g_clear_pointer (&self->class_name, g_free);
 }
 
-/* The first run last, on top. */
+static void
+draw_folds (const PlotThreshold *self, cairo_t *cr, const PlotStyle *style,
+            const PlotAxes *axes)
+{
+  for (guint i = 0; i < self->folds->len; i++)
+    {
+      const PlotThresholdRun *fold = g_ptr_array_index (self->folds, i);
+      const PlotColor color = plot_color_with_alpha (
+          plot_palette_class (fold->color, style->is_dark), 0.35);
+      const PlotLine line = { fold->line_x, fold->line_y, fold->n_line, 0 };
+      plot_line_draw (cr, &line, axes, style, &color, 1);
+    }
+}
+
+/* Folds below, the first run last, on top. */
 void
 plot_threshold_draw (const PlotThreshold *self, cairo_t *cr,
                      const PlotStyle *style, const PlotAxes *axes)
 {
+  draw_folds (self, cr, style, axes);
   for (guint i = self->runs->len; i-- > 0;)
     {
       const PlotThresholdRun *run = g_ptr_array_index (self->runs, i);
@@ -157,27 +183,35 @@ plot_threshold_legend (const PlotThreshold *self, cairo_t *cr,
     g_free (items[i].text);
 }
 
-/* The run that has the point nearest to a pixel, if that is within 40 pixels;
- * @index: (out): of the point */
-static const PlotThresholdRun *
-nearest (const PlotThreshold *self, const PlotAxes *axes, double x, double y,
-         guint *index)
+/**
+ * plot_threshold_nearest:
+ * @of_first: look at the first run only
+ * @reach: pixels
+ * @index: (out): of the point
+ *
+ * Returns: (transfer none) (nullable): the run that has the point nearest to a
+ *   pixel, if that is within reach
+ */
+const PlotThresholdRun *
+plot_threshold_nearest (const PlotThreshold *self, const PlotAxes *axes,
+                        double x, double y, gboolean of_first, double reach,
+                        guint *index)
 {
   const PlotThresholdRun *best = NULL;
-  double least = 40;
-  for (guint i = 0; i < self->runs->len; i++)
+  const guint n_runs = of_first ? MIN (self->runs->len, 1) : self->runs->len;
+  for (guint i = 0; i < n_runs; i++)
     {
       const PlotThresholdRun *run = g_ptr_array_index (self->runs, i);
       for (guint k = 0; k < run->points->len; k++)
         {
-          if (isnan (run->y[k]))
+          if (isnan (run->x[k]) || isnan (run->y[k]))
             continue;
           const double distance
               = hypot (plot_scale_pixel (&axes->x, run->x[k]) - x,
                        plot_scale_pixel (&axes->y, run->y[k]) - y);
-          if (distance < least)
+          if (distance < reach)
             {
-              least = distance;
+              reach = distance;
               best = run;
               *index = k;
             }
@@ -186,96 +220,66 @@ nearest (const PlotThreshold *self, const PlotAxes *axes, double x, double y,
   return best;
 }
 
-/** plot_threshold_draw_hover: a ring around the point nearest to the pointer */
-void
-plot_threshold_draw_hover (const PlotThreshold *self, PlotChart *chart,
-                           cairo_t *cr, double x, double y,
-                           const PlotStyle *style)
+/** plot_threshold_find: Returns: the point of @run where the same rows are
+ * positive as with @threshold */
+guint
+plot_threshold_find (const PlotThresholdRun *run, double threshold)
 {
-  const PlotAxes *axes = plot_chart_axes_at (chart, x, y, NULL);
-  if (axes == NULL)
-    return;
-  guint i;
-  const PlotThresholdRun *run = nearest (self, axes, x, y, &i);
-  if (run == NULL)
-    return;
-  const PlotColor color = plot_palette_class (run->color, style->is_dark);
-  cairo_new_path (cr);
-  cairo_arc (cr, plot_scale_pixel (&axes->x, run->x[i]),
-             plot_scale_pixel (&axes->y, run->y[i]), 5, 0, 2 * G_PI);
-  plot_style_set_source (cr, &style->background);
-  cairo_fill_preserve (cr);
-  plot_style_set_source (cr, &color);
-  cairo_set_line_width (cr, style->line_width);
-  cairo_stroke (cr);
-}
-
-/** plot_threshold_describe_at: Returns: (transfer full) (nullable): what @tell
- * says of the point nearest to the pointer */
-char *
-plot_threshold_describe_at (const PlotThreshold *self, PlotChart *chart,
-                            double x, double y, PlotThresholdTell tell)
-{
-  const PlotAxes *axes = plot_chart_axes_at (chart, x, y, NULL);
-  guint i = 0;
-  const PlotThresholdRun *run
-      = axes != NULL ? nearest (self, axes, x, y, &i) : NULL;
-  if (run == NULL)
-    return NULL;
-  const MlCurvePoint *point = &g_array_index (run->points, MlCurvePoint, i);
-  g_autofree char *threshold = isfinite (point->threshold)
-                                   ? plot_format_value (point->threshold)
-                                   : g_strdup ("∞");
-  g_autofree char *across = plot_format_value (run->x[i]);
-  g_autofree char *up = plot_format_value (run->y[i]);
-  return tell (&(PlotThresholdPoint){
-      .title = run->title, .threshold = threshold, .x = across, .y = up });
-}
-
-char *
-plot_threshold_describe (const PlotThreshold *self, const char *chart_title,
-                         const char *area_name)
-{
-  GString *text = g_string_new (NULL);
-  g_string_append_printf (text, _ ("%s for class %s:"), chart_title,
-                          self->class_name);
-  for (guint i = 0; i < self->runs->len; i++)
+  guint low = 0, high = run->points->len; /* the last not below it */
+  while (high - low > 1)
     {
-      const PlotThresholdRun *run = g_ptr_array_index (self->runs, i);
-      g_autofree char *area = plot_format_value (run->area);
-      g_string_append_printf (text, "%s %s%s%s %s", i > 0 ? ";" : "",
-                              run->title, *run->title != '\0' ? " " : "",
-                              area_name, area);
+      const guint middle = (low + high) / 2;
+      if (plot_threshold_point (run, middle)->threshold >= threshold)
+        low = middle;
+      else
+        high = middle;
     }
-  g_string_append_c (text, '.');
-  return g_string_free (text, FALSE);
+  return low;
 }
 
+static void
+append_run (GString *csv, const PlotThreshold *self,
+            const PlotThresholdRun *run, const char *title, gboolean has_more)
+{
+  for (guint k = 0; k < run->points->len; k++)
+    {
+      const MlCurvePoint *p = plot_threshold_point (run, k);
+      const double numbers[]
+          = { p->threshold, run->x[k], run->y[k], p->tp, p->fp, p->tn, p->fn };
+      plot_csv_text (csv, title);
+      g_string_append_c (csv, ',');
+      plot_csv_text (csv, self->class_name);
+      for (guint j = 0; j < G_N_ELEMENTS (numbers); j++)
+        {
+          g_string_append_c (csv, ',');
+          plot_csv_number (csv, numbers[j]);
+        }
+      g_string_append (csv, has_more ? ",,\n" : "\n");
+    }
+}
+
+/** plot_threshold_to_csv: Returns: (transfer full): all points; folds are named
+ * behind their run */
 char *
 plot_threshold_to_csv (const PlotThreshold *self, const char *x_name,
-                       const char *y_name)
+                       const char *y_name, const char *more_names)
 {
+  const gboolean has_more = *more_names != '\0';
   GString *csv = g_string_new (NULL);
-  g_string_append_printf (csv, "run,class,threshold,%s,%s,tp,fp,tn,fn\n",
-                          x_name, y_name);
+  g_string_append_printf (csv, "run,class,threshold,%s,%s,tp,fp,tn,fn%s\n",
+                          x_name, y_name, more_names);
   for (guint i = 0; i < self->runs->len; i++)
     {
       const PlotThresholdRun *run = g_ptr_array_index (self->runs, i);
-      for (guint k = 0; k < run->points->len; k++)
-        {
-          const MlCurvePoint *p = point_of (run, k);
-          const double numbers[] = { p->threshold, run->x[k], run->y[k], p->tp,
-                                     p->fp,        p->tn,     p->fn };
-          plot_csv_text (csv, run->title);
-          g_string_append_c (csv, ',');
-          plot_csv_text (csv, self->class_name);
-          for (guint j = 0; j < G_N_ELEMENTS (numbers); j++)
-            {
-              g_string_append_c (csv, ',');
-              plot_csv_number (csv, numbers[j]);
-            }
-          g_string_append_c (csv, '\n');
-        }
+      append_run (csv, self, run, run->title, has_more);
+    }
+  for (guint i = 0; i < self->folds->len; i++)
+    {
+      const PlotThresholdRun *run = g_ptr_array_index (self->runs, 0);
+      const PlotThresholdRun *fold = g_ptr_array_index (self->folds, i);
+      g_autofree char *title
+          = g_strdup_printf ("%s · %s", run->title, fold->title);
+      append_run (csv, self, fold, title, has_more);
     }
   return g_string_free (csv, FALSE);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What the ROC and the precision–recall curve have in common: a threshold
- * curve per run, its legend, and the point nearest to the pointer. */
+ * Threshold curves of runs: one a run and, if wanted, one a fold; the point
+ * nearest to the pointer, and the point that a threshold stands at. */
 #pragma once
 
 #include "plot-chart-private.h"
@@ -23,24 +23,25 @@ typedef struct
 typedef struct
 {
   GPtrArray *runs;  /* PlotThresholdRun */
+  GPtrArray *folds; /* PlotThresholdRun: of the first run */
   char *class_name; /* (nullable) */
 } PlotThreshold;
 
 typedef void   (*PlotThresholdMap)  (const MlCurvePoint *point, double *x, double *y);
 typedef double (*PlotThresholdArea) (const GArray *curve);
 
-typedef struct /* one point of a curve, in words */
+typedef struct /* how points become a curve */
 {
-  const char *title, *threshold, *x, *y;
-} PlotThresholdPoint;
+  PlotThresholdMap map;
+  PlotThresholdArea area;
+  gboolean is_stepped;  /* heights hold between points instead of lines     */
+} PlotThresholdKind;
 
-typedef char  *(*PlotThresholdTell) (const PlotThresholdPoint *point);
-
-void   plot_threshold_update  (PlotThreshold *self, const PlotSource *source, PlotThresholdMap map, PlotThresholdArea area, gboolean is_stepped);
+void   plot_threshold_update  (PlotThreshold *self, const PlotSource *source, const PlotThresholdKind *kind, gboolean has_folds);
 void   plot_threshold_clear   (PlotThreshold *self);
 void   plot_threshold_draw    (const PlotThreshold *self, cairo_t *cr, const PlotStyle *style, const PlotAxes *axes);
 void   plot_threshold_legend  (const PlotThreshold *self, cairo_t *cr, const PlotStyle *style, const PlotAxes *axes, const char *area_name, gboolean is_right);
-void   plot_threshold_draw_hover  (const PlotThreshold *self, PlotChart *chart, cairo_t *cr, double x, double y, const PlotStyle *style);
-char  *plot_threshold_describe_at (const PlotThreshold *self, PlotChart *chart, double x, double y, PlotThresholdTell tell);
-char  *plot_threshold_describe(const PlotThreshold *self, const char *chart_title, const char *area_name);
-char  *plot_threshold_to_csv  (const PlotThreshold *self, const char *x_name, const char *y_name);
+const PlotThresholdRun *plot_threshold_nearest (const PlotThreshold *self, const PlotAxes *axes, double x, double y, gboolean of_first, double reach, guint *index); /* (nullable); index: (out) */
+const MlCurvePoint *plot_threshold_point (const PlotThresholdRun *run, guint index);
+guint  plot_threshold_find    (const PlotThresholdRun *run, double threshold); /* the point that acts as that threshold does */
+char  *plot_threshold_to_csv  (const PlotThreshold *self, const char *x_name, const char *y_name, const char *more_names); /* more_names: ",low,high" or "" */

@@ -91,7 +91,7 @@ ensure_visible (WbChartTabs *self)
 {
   GtkWidget *now = gtk_stack_get_visible_child (self->stack);
   const guint now_rank = now != NULL ? rank (self, now) : 0;
-  if (now_rank == 3 || (self->is_chosen && now_rank > 0))
+  if (self->is_chosen && now_rank > 0)
     return;
   self->is_chosen = FALSE;
   GtkWidget *best = self->nothing;

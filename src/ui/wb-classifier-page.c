@@ -13,6 +13,7 @@
 #include "wb-output-view.h"
 #include "wb-page.h"
 #include "wb-run-list.h"
+#include "wb-scheme-button.h"
 #include "wb-test-options.h"
 #include "wb-transport.h"
 #include "wb-tuning.h"
@@ -43,6 +44,7 @@ struct _WbClassifierPage
   GtkBox *class_row;
 
   WbTypeChooser *chooser;
+  WbSchemeButton *scheme;
   WbOptionsPanel *options;
   WbTestOptions *test;
   WbRunList *runs;
@@ -398,9 +400,23 @@ on_learner_chosen (WbTypeChooser *chooser, GType type, WbClassifierPage *self)
   gtk_label_set_text (self->description, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->description), text);
   wb_options_panel_set_object (self->options, G_OBJECT (self->learner));
+  wb_scheme_button_set_learner (self->scheme, self->learner);
   g_signal_connect_object (self->learner, "notify", G_CALLBACK (update_reason),
                            self, G_CONNECT_SWAPPED); /* after the rows' own */
   update_reason (self);
+}
+
+/* @learner takes the place of the one of its kind. */
+static void
+on_scheme_entered (WbSchemeButton *scheme, MlLearner *learner,
+                   WbClassifierPage *self)
+{
+  const GType type = G_OBJECT_TYPE (learner);
+  if (self->learner != NULL && G_OBJECT_TYPE (self->learner) == type)
+    self->learner = NULL;
+  g_hash_table_insert (self->learners, GSIZE_TO_POINTER (type),
+                       g_object_ref (learner));
+  wb_type_chooser_choose (self->chooser, type);
 }
 
 /* What stands where the charts will be. */
@@ -457,7 +473,12 @@ fill_slots (WbClassifierPage *self)
   GtkWidget *charts = wb_chart_panes_new (
       PLOT_NEEDS_HISTORY | PLOT_NEEDS_SNAPSHOT | PLOT_NEEDS_MODEL
       | PLOT_NEEDS_PICTURES | PLOT_NEEDS_LAYERS);
-  adw_bin_set_child (self->chooser_slot, chooser);
+  GtkWidget *scheme = wb_scheme_button_new ();
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_widget_set_hexpand (chooser, TRUE);
+  gtk_box_append (GTK_BOX (line), chooser);
+  gtk_box_append (GTK_BOX (line), scheme);
+  adw_bin_set_child (self->chooser_slot, line);
   adw_bin_set_child (self->options_slot, options);
   adw_bin_set_child (self->test_slot, test);
   adw_bin_set_child (self->filters_slot,
@@ -470,6 +491,7 @@ fill_slots (WbClassifierPage *self)
   gtk_box_append (GTK_BOX (bars), transport);
   adw_bin_set_child (self->transport_slot, bars);
   self->chooser = WB_TYPE_CHOOSER (chooser);
+  self->scheme = WB_SCHEME_BUTTON (scheme);
   self->options = WB_OPTIONS_PANEL (options);
   self->test = WB_TEST_OPTIONS (test);
   self->runs = WB_RUN_LIST (runs);
@@ -513,6 +535,8 @@ wb_classifier_page_constructed (GObject *object)
   fill_slots (self);
   add_shortcuts (self);
   g_signal_connect (self->chooser, "chosen", G_CALLBACK (on_learner_chosen),
+                    self);
+  g_signal_connect (self->scheme, "entered", G_CALLBACK (on_scheme_entered),
                     self);
   g_signal_connect_swapped (self->charts, "switched",
                             G_CALLBACK (update_charts), self);

@@ -11,23 +11,40 @@
 
 /* Numbers */
 
+/* Where 0 is no number, its word is shown, and may be typed. */
+
+/** wb_option_format_number: Returns: (transfer full): @value as @option shows
+ * it */
+char *
+wb_option_format_number (const MlOption *option, double value)
+{
+  return option->zero != NULL && !(fabs (value) > 0)
+             ? g_strdup (_ (option->zero))
+             : ml_format_number (value);
+}
+
 static gboolean
-show_number (GtkSpinButton *spin, gpointer data)
+show_number (GtkSpinButton *spin, const MlOption *option)
 {
   const double value
       = gtk_adjustment_get_value (gtk_spin_button_get_adjustment (spin));
-  g_autofree char *text = ml_format_number (value);
+  g_autofree char *text = wb_option_format_number (option, value);
   if (g_strcmp0 (gtk_editable_get_text (GTK_EDITABLE (spin)), text) != 0)
     gtk_editable_set_text (GTK_EDITABLE (spin), text);
   return TRUE;
 }
 
 static int
-read_number (GtkSpinButton *spin, double *value, gpointer data)
+read_number (GtkSpinButton *spin, double *value, const MlOption *option)
 {
   g_autofree char *text
       = g_strdup (gtk_editable_get_text (GTK_EDITABLE (spin)));
   g_strdelimit (g_strstrip (text), ",", '.');
+  if (option->zero != NULL && g_strcmp0 (text, _ (option->zero)) == 0)
+    {
+      *value = 0;
+      return TRUE;
+    }
   char *end;
   *value = g_ascii_strtod (text, &end);
   return end != text && *end == '\0' && isfinite (*value) ? TRUE
@@ -56,10 +73,14 @@ make_number (const MlOption *option)
   gtk_spin_button_set_update_policy (GTK_SPIN_BUTTON (spin),
                                      GTK_UPDATE_IF_VALID);
   if (option->kind == ML_OPTION_KIND_DOUBLE)
+    gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), 12);
+  if (option->kind == ML_OPTION_KIND_DOUBLE || option->zero != NULL)
     {
-      gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), 12);
-      g_signal_connect (spin, "output", G_CALLBACK (show_number), NULL);
-      g_signal_connect (spin, "input", G_CALLBACK (read_number), NULL);
+      g_signal_connect (spin, "output", G_CALLBACK (show_number),
+                        (gpointer) option);
+      g_signal_connect (spin, "input", G_CALLBACK (read_number),
+                        (gpointer) option);
+      gtk_spin_button_update (GTK_SPIN_BUTTON (spin)); /* shows it anew */
     }
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 6);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (spin), 8);

@@ -12,4 +12,5 @@
 GtkWidget *wb_option_editor_new         (GObject *object, const MlOption *option);
 GtkWidget *wb_option_editor_new_choices (GObject *object, const MlOption *option, GArray *values, GtkStringList *names); /* numbers by name */
 gboolean   wb_option_names_column       (const MlOption *option);
+char      *wb_option_format_number      (const MlOption *option, double value); /* (transfer full): with its word for 0 */
 char      *wb_option_tooltip            (const MlOption *option); /* (transfer full) */

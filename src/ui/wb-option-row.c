@@ -37,7 +37,7 @@ format_preset (const MlOption *option)
     case ML_OPTION_KIND_UINT:
     case ML_OPTION_KIND_DOUBLE:
     default:
-      return ml_format_number (option->preset);
+      return wb_option_format_number (option, option->preset);
     }
 }
 

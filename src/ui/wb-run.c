@@ -17,7 +17,8 @@ struct _WbRun
   MlPredictor *predictor; /* (nullable): of a loaded model */
   MlSnapshot *snapshot;   /* (nullable): the newest */
   GArray *history;        /* MlMetrics */
-  GArray *layers;         /* MlLayerStats: some for each point of part 0 */
+  MlThroughput *throughput;
+  GArray *layers; /* MlLayerStats: some for each point of part 0 */
   guint n_layer_points;
   char *title, *time;
   guint color;
@@ -68,6 +69,7 @@ wb_run_finalize (GObject *object)
   g_clear_pointer (&self->predictor, ml_predictor_unref);
   g_clear_pointer (&self->snapshot, ml_snapshot_unref);
   g_array_unref (self->history);
+  ml_throughput_free (self->throughput);
   g_array_unref (self->layers);
   g_free (self->title);
   g_free (self->time);
@@ -94,6 +96,7 @@ static void
 wb_run_init (WbRun *self)
 {
   self->history = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
+  self->throughput = ml_throughput_new ();
   self->layers = g_array_new (FALSE, FALSE, sizeof (MlLayerStats));
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   self->time = g_date_time_format (now, "%H:%M:%S");
@@ -146,6 +149,8 @@ wb_run_start (WbSession *session, MlExperiment *experiment)
 {
   WbRun *self = g_object_new (WB_TYPE_RUN, NULL);
   self->job = ml_job_new (experiment);
+  if (experiment->resume_history != NULL)
+    ml_throughput_skip (self->throughput, experiment->resume_history);
   self->color = next_color (session);
   self->title = g_strdup (ml_job_title (self->job));
   g_signal_connect_swapped (self->job, "notify::state", G_CALLBACK (on_state),
@@ -374,7 +379,11 @@ wb_run_drain (WbRun *self)
   const guint before = self->history->len;
   self->n_layer_points
       = ml_monitor_layer_history (monitor, self->n_layer_points, self->layers);
-  return ml_monitor_history (monitor, before, self->history) > before;
+  const gboolean has_grown
+      = ml_monitor_history (monitor, before, self->history) > before;
+  ml_throughput_add (self->throughput, self->history, before,
+                     ml_monitor_seconds (monitor));
+  return has_grown;
 }
 
 /* The weights that the run ended with, and what its layers make of the first
@@ -432,6 +441,12 @@ const GArray *
 wb_run_history (WbRun *self)
 {
   return self->history;
+}
+
+const MlThroughput *
+wb_run_throughput (WbRun *self)
+{
+  return self->throughput;
 }
 
 /** wb_run_layers: @names: (out) (transfer none) (nullable); @n_layers: (out).

@@ -8,6 +8,7 @@
 #include "wb-session.h"
 
 #include "ml-job.h"
+#include "ml-throughput.h"
 
 #include "plot-chart.h"
 
@@ -42,6 +43,7 @@ const MlExperiment *wb_run_experiment (WbRun *self);/* (nullable)               
 gboolean      wb_run_drain          (WbRun *self);
 gboolean      wb_run_drain_snapshot (WbRun *self);
 const GArray *wb_run_history        (WbRun *self);  /* MlMetrics                     */
+const MlThroughput *wb_run_throughput (WbRun *self); /* of all its parts together     */
 const GArray *wb_run_layers         (WbRun *self, const char *const **names, guint *n_layers); /* MlLayerStats */
 MlSnapshot   *wb_run_snapshot       (WbRun *self);  /* (transfer none) (nullable)    */
 GPtrArray    *wb_run_on_show        (WbSession *session); /* WbRun: looked at, then ticked */

@@ -84,14 +84,14 @@ wb_transport_init (WbTransport *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Progress of the run"), -1);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  gtk_widget_set_hexpand (self->status, TRUE);
-  gtk_box_append (GTK_BOX (texts), self->status);
-  gtk_box_append (GTK_BOX (texts), self->speed);
-  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  gtk_widget_set_tooltip_text (self->speed,
+                               _ ("Of all models that are trained side by "
+                                  "side, together"));
+  GtkWidget *column = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
   gtk_widget_set_hexpand (column, TRUE);
   gtk_widget_set_valign (column, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (column), texts);
+  gtk_box_append (GTK_BOX (column), self->status);
+  gtk_box_append (GTK_BOX (column), self->speed);
   gtk_box_append (GTK_BOX (column), self->progress);
   gtk_box_append (GTK_BOX (self), column);
   self->results
@@ -143,10 +143,9 @@ describe_progress (WbRun *run)
 {
   GString *text = g_string_new (NULL);
   MlMonitor *monitor = ml_job_monitor (wb_run_job (run));
-  g_autofree char *status = wb_run_state (run) == ML_JOB_PAUSED
-                                ? g_strdup (_ ("Paused"))
-                                : ml_monitor_status (monitor);
-  add_words (text, status);
+  const gboolean is_paused = wb_run_state (run) == ML_JOB_PAUSED;
+  if (is_paused)
+    add_words (text, _ ("Paused"));
   const MlMetrics *point = last_point (wb_run_history (run));
   g_autofree char *epoch = NULL;
   if (point != NULL && point->epochs > 0)
@@ -158,6 +157,9 @@ describe_progress (WbRun *run)
   g_autofree char *words
       = left[0] != '\0' ? g_strdup_printf (_ ("%s left"), left) : NULL;
   add_words (text, words);
+  g_autofree char *status = ml_monitor_status (monitor);
+  if (!is_paused)
+    add_words (text, status); /* last, for it may be cut off */
   return g_string_free (text, FALSE);
 }
 
@@ -177,15 +179,14 @@ describe_end (WbRun *run)
 static char *
 describe_speed (WbRun *run)
 {
-  const MlMetrics *point = last_point (wb_run_history (run));
-  if (point == NULL || !(point->seconds > 0) || point->examples == 0)
+  const double samples = ml_throughput_samples (wb_run_throughput (run));
+  const double operations = ml_throughput_operations (wb_run_throughput (run));
+  if (!(samples > 0))
     return g_strdup ("");
-  const double speed = (double) point->examples / point->seconds;
-  const double rate = point->operations / point->seconds / 1e9;
-  g_autofree char *digits = wb_format_count (speed);
-  return point->operations > 0
-             ? g_strdup_printf (_ ("%s samples/s · %.3g GFLOP/s"), digits, rate)
-             : g_strdup_printf (_ ("%s samples/s"), digits);
+  g_autofree char *digits = wb_format_count (samples);
+  return operations > 0 ? g_strdup_printf (_ ("%s samples/s · %.3g GFLOP/s"),
+                                           digits, operations / 1e9)
+                        : g_strdup_printf (_ ("%s samples/s"), digits);
 }
 
 /* A run whose loss became infinite is not to fail in the same way again. */
@@ -228,6 +229,7 @@ wb_transport_show (WbTransport *self, WbRun *run)
   gtk_label_set_text (GTK_LABEL (self->status), status);
   gtk_widget_set_tooltip_text (self->status, status);
   gtk_label_set_text (GTK_LABEL (self->speed), speed);
+  gtk_widget_set_visible (self->speed, speed[0] != '\0');
   if (has_failed)
     gtk_widget_add_css_class (self->status, "error");
   else

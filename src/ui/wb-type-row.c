@@ -33,8 +33,7 @@ static void
 update_reset (WbTypeRow *self)
 {
   const gboolean is_preset = ml_option_is_preset (self->object, self->option);
-  gtk_widget_set_opacity (self->reset, is_preset ? 0 : 1);
-  gtk_widget_set_sensitive (self->reset, !is_preset);
+  gtk_widget_set_visible (self->reset, !is_preset); /* the title needs room */
 }
 
 static void

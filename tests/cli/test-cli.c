@@ -326,6 +326,41 @@ test_compare (void)
   assert_fails ("compare DATA/glass.arff --learner ZeroR --base 2", 2);
 }
 
+/* Two seeds, two depths, with and without: eight networks, each once, also when
+ * the command goes on from a file that has half of them. */
+static void
+test_pretraining (void)
+{
+  const char *line
+      = "pretraining DATA/iris.arff --json --depths 2 --units 10 -o epochs=30 "
+        "-o pretraining-epochs=5 --state OUT/iris.nets --csv OUT/nets.csv";
+  g_autofree char *half = g_strconcat (line, " --seeds 1", NULL);
+  g_autofree char *whole = g_strconcat (line, " --seeds 2", NULL);
+  g_autofree char *changed = g_strconcat (whole, " -o epochs=31", NULL);
+  g_autofree char *path = g_build_filename (folder, "nets.csv", NULL);
+  g_autofree char *csv = NULL;
+  g_autoptr (JsonNode) four = json_of (half);
+  g_autoptr (JsonNode) eight = json_of (whole);
+  JsonArray *first
+      = json_object_get_array_member (json_node_get_object (four), "nets");
+  JsonArray *all
+      = json_object_get_array_member (json_node_get_object (eight), "nets");
+  g_assert_cmpuint (json_array_get_length (first), ==, 4);
+  g_assert_cmpuint (json_array_get_length (all), ==, 8);
+  JsonObject *one = json_array_get_object_element (first, 0);
+  JsonObject *same = json_array_get_object_element (all, 0);
+  g_assert_cmpfloat (json_object_get_double_member (one, "error"), ==,
+                     json_object_get_double_member (same, "error"));
+  g_assert_cmpfloat (json_object_get_double_member (one, "seconds"), ==,
+                     json_object_get_double_member (same, "seconds"));
+  g_assert_true (g_file_get_contents (path, &csv, NULL, NULL));
+  g_assert_true (g_str_has_prefix (csv, "depth,pretrained,seed,error"));
+  assert_fails (changed, 1); /* of another plan */
+  assert_fails ("pretraining DATA/cpu.arff", 1);
+  assert_fails ("pretraining DATA/iris.arff --seeds 0", 2);
+  assert_fails ("pretraining DATA/iris.arff -o mode=generative", 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -344,8 +379,10 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/save-and-predict", test_save_and_predict);
   g_test_add_func ("/cli/checkpoint", test_checkpoint);
   g_test_add_func ("/cli/compare", test_compare);
+  g_test_add_func ("/cli/pretraining", test_pretraining);
   const int status = g_test_run ();
-  static const char *const names[] = { "m", "p.csv", "q.csv", "scores.csv" };
+  static const char *const names[]
+      = { "m", "p.csv", "q.csv", "scores.csv", "iris.nets", "nets.csv" };
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autofree char *path = g_build_filename (folder, names[i], NULL);

@@ -3,53 +3,19 @@
  * Threshold curves against published examples and counts made by independent
  * programs. */
 #include "ml-curves.h"
-#include "ml-dataset-builder.h"
-#include "ml-evaluation-private.h"
 #include "ml-loader.h"
+#include "test-cases.h"
 #include "test-paths.h"
 
 #include <math.h>
 #include <string.h>
-
-/* @scores: how sure the model is of "p"; @actual: 'p', 'n' or '?' each. */
-static MlEvaluation *
-evaluate (const double *scores, const char *actual, const double *weights)
-{
-  const char *labels[] = { "n", "p", NULL };
-  const guint n = (guint) strlen (actual);
-  static const double priors[] = { 0.5, 0.5 };
-  gint32 *codes = g_new (gint32, n);
-  g_autofree double *outputs = g_new (double, 2 * n);
-  for (guint i = 0; i < n; i++)
-    {
-      codes[i] = actual[i] == '?' ? -1 : actual[i] == 'p';
-      outputs[2 * i] = 1 - scores[i];
-      outputs[2 * i + 1] = scores[i];
-    }
-  g_autoptr (MlDatasetBuilder) builder = ml_dataset_builder_new ("cases", n);
-  ml_dataset_builder_add_codes (
-      builder, ml_attribute_new_nominal ("class", g_strdupv ((char **) labels)),
-      codes);
-  if (weights != NULL)
-    ml_dataset_builder_set_weights (builder,
-                                    g_memdup2 (weights, n * sizeof *weights));
-  g_autoptr (MlDataset) data = ml_dataset_builder_finish (builder);
-  g_autoptr (MlSubset) all = ml_subset_new_all (data, 0);
-  MlEvaluation *made = ml_evaluation_new (data, 0);
-  ml_evaluation_add_fold (made, 0, all, outputs, priors);
-  return made;
-}
 
 /* The 20 cases of Fawcett, An introduction to ROC analysis, 2006, figure 3:
  * area 0.68; the best accuracy, 0.70, is reached at (0.1, 0.5). */
 static void
 test_fawcett (void)
 {
-  static const double scores[]
-      = { .9, .8,  .7,  .6,  .55, .54, .53, .52, .51, .505,
-          .4, .39, .38, .37, .36, .35, .34, .33, .30, .1 };
-  g_autoptr (MlEvaluation) made
-      = evaluate (scores, "ppnpppnnpnpnpnnnpnpn", NULL);
+  g_autoptr (MlEvaluation) made = test_cases_fawcett ();
   g_autoptr (GArray) curve = ml_curves_threshold (made, 1);
   g_assert_cmpuint (curve->len, ==, 21);
   g_assert_cmpfloat_with_epsilon (ml_curves_roc_area (curve), 0.68, 1e-12);
@@ -71,7 +37,7 @@ static void
 test_ties_count_half (void)
 {
   static const double scores[] = { .5, .5, .5, .5, .5 };
-  g_autoptr (MlEvaluation) made = evaluate (scores, "ppnnn", NULL);
+  g_autoptr (MlEvaluation) made = test_cases_evaluate (scores, "ppnnn", NULL);
   g_autoptr (GArray) curve = ml_curves_threshold (made, 1);
   g_assert_cmpuint (curve->len, ==, 2);
   g_assert_cmpfloat (ml_curves_roc_area (curve), ==, 0.5);
@@ -86,7 +52,8 @@ test_weights (void)
 {
   static const double scores[] = { .9, .6, .4, .3, .99 };
   static const double weights[] = { 2, 1, 1, 1, 7 };
-  g_autoptr (MlEvaluation) made = evaluate (scores, "pnpn?", weights);
+  g_autoptr (MlEvaluation) made
+      = test_cases_evaluate (scores, "pnpn?", weights);
   g_autoptr (GArray) curve = ml_curves_threshold (made, 1);
   g_assert_cmpfloat_with_epsilon (ml_curves_roc_area (curve), 5.0 / 6, 1e-12);
   const MlCurvePoint *last
@@ -100,11 +67,11 @@ static void
 test_one_kind_only (void)
 {
   static const double scores[] = { .9, .6 };
-  g_autoptr (MlEvaluation) made = evaluate (scores, "nn", NULL);
+  g_autoptr (MlEvaluation) made = test_cases_evaluate (scores, "nn", NULL);
   g_autoptr (GArray) curve = ml_curves_threshold (made, 1);
   g_assert_true (isnan (ml_curves_roc_area (curve)));
   g_assert_true (isnan (ml_curves_prc_area (curve)));
-  g_autoptr (MlEvaluation) empty = evaluate (scores, "", NULL);
+  g_autoptr (MlEvaluation) empty = test_cases_evaluate (scores, "", NULL);
   g_autoptr (GArray) nothing = ml_curves_threshold (empty, 1);
   g_assert_cmpuint (nothing->len, ==, 1);
   g_assert_true (isnan (ml_curves_roc_area (nothing)));

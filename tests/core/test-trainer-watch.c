@@ -244,6 +244,37 @@ test_tunes_nothing (void)
   g_assert_cmpfloat (point.learning_rate, ==, 10);
 }
 
+/* -- Epochs ---------------------------------------------------------------- */
+
+static void
+count_snapshot (MlSnapshot *snapshot, gpointer data)
+{
+  guint *n = data;
+  (*n)++;
+}
+
+/* Whoever wants all epochs sees the start and each end, though nobody looks. */
+static void
+test_publishes_epochs (void)
+{
+  g_autoptr (MlGraph) graph = test_circle_graph (16);
+  g_autoptr (MlSamples) samples = test_circle (100);
+  g_autoptr (MlOptimizer) optimizer = test_gradient_descent (0.1, 0, 0);
+  const MlTrainerOptions options = { .batch_size = 16, .epochs = 5 };
+  for (guint wanted = 0; wanted < 2; wanted++)
+    {
+      guint n = 0;
+      g_autoptr (MlMonitor) monitor = ml_monitor_new ();
+      g_autoptr (MlTrainer) trainer
+          = ml_trainer_new (graph, optimizer, samples, &options);
+      ml_monitor_set_publish_func (monitor, count_snapshot, &n);
+      if (wanted)
+        ml_monitor_want_epochs (monitor);
+      g_assert_true (ml_trainer_run (trainer, monitor, NULL));
+      g_assert_cmpuint (n, ==, wanted ? 6 : 0);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -260,6 +291,8 @@ main (int argc, char **argv)
                    test_tunes_activation);
   g_test_add_func ("/core/trainer-watch/tunes-weights", test_tunes_weights);
   g_test_add_func ("/core/trainer-watch/tunes-nothing", test_tunes_nothing);
+  g_test_add_func ("/core/trainer-watch/publishes-epochs",
+                   test_publishes_epochs);
   int result = g_test_run ();
   ml_parallel_shutdown ();
   return result;

@@ -5,6 +5,7 @@
 #include "plot-pictures.h"
 #include "plot-networks.h"
 #include "plot-samples.h"
+#include "plot-trained-nets.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -134,6 +135,48 @@ show_machines (const char *dir)
   boltzmann_free (machines);
 }
 
+static void
+show_nets (const char *dir)
+{
+  g_autoptr (MlPretrainedNets) nets = trained_nets ();
+  const PlotSource source = { .target = -1, .nets = nets };
+  show (dir, "Pretraining", NULL, &source, "Pretraining", 900, 560);
+  show (dir, "Pretraining", "is-log=true", &source, "Pretraining-log", 340,
+        220);
+  show (dir, "Trajectories", NULL, &source, "Trajectories", 900, 560);
+}
+
+/* Charts with a threshold and costs in force. */
+static void
+show_decisions (const char *dir, Sample *pima, Sample *glass)
+{
+  static const double costs[] = { 0, 1, 5, 0 };
+  const PlotDecision decision = { 0.3, costs };
+  const PlotDecision rare = { 0.2, NULL };
+  PlotSource two = pima->source, many = glass->source;
+  Sample *cpu
+      = sample_new ("cpu.arff", (const char *[]){ "kNN neighbors=3", NULL });
+  two.decision = &decision;
+  many.decision = &rare;
+  show (dir, "Roc", "band-kind=bootstrap", &two, "Roc-bands", 700, 600);
+  show (dir, "Roc", "band-kind=folds", &two, "Roc-folds", 700, 600);
+  show (dir, "PrecisionRecall", "band-kind=bootstrap", &two, "Pr-bands", 700,
+        600);
+  show (dir, "Figures", NULL, &two, "Figures-decided", 900, 500);
+  show (dir, "Cost", NULL, &two, "Cost-decided", 900, 500);
+  show (dir, "Cost", "view=rows", &two, "Cost-rows", 900, 500);
+  show (dir, "Cost", "view=gains", &two, "Cost-gains", 900, 500);
+  show (dir, "Calibration", NULL, &two, "Calibration-decided", 700, 600);
+  show (dir, "Calibration", "equal-counts=true", &two, "Calibration-equal", 340,
+        300);
+  show (dir, "Confusion", NULL, &two, "Confusion-decided", 700, 500);
+  show (dir, "Confusion", NULL, &many, "Confusion-many-decided", 700, 500);
+  show (dir, "Errors", NULL, &cpu->source, "Errors-cpu", 700, 500);
+  show (dir, "Errors", "view=error", &cpu->source, "Errors-left", 700, 500);
+  show (dir, "Folds", NULL, &cpu->source, "Folds-cpu", 700, 400);
+  sample_free (cpu);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -178,6 +221,7 @@ main (int argc, char *argv[])
   show (dir, "Confusion", NULL, &glass->source, "Confusion-glass", 900, 700);
   show (dir, "Roc", NULL, &glass->source, "Roc-glass", 700, 600);
   show (dir, "Regions", NULL, &moons->source, "Regions-moons", 900, 700);
+  show_decisions (dir, pima, glass);
   glass->source.column = (guint) glass->source.target;
   show (dir, "Histogram", NULL, &glass->source, "Histogram-class", 900, 500);
   ml_snapshot_unref (pima->snapshot);
@@ -204,6 +248,7 @@ main (int argc, char *argv[])
         500, 400);
   show_networks (dir, &pictures->source);
   show_machines (dir);
+  show_nets (dir);
   sample_free (pictures);
   sample_free (pima);
   sample_free (glass);

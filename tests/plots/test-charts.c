@@ -8,6 +8,7 @@
 #include "plot-networks.h"
 #include "plot-pictures.h"
 #include "plot-samples.h"
+#include "plot-trained-nets.h"
 
 #include "ml-error.h"
 #include "ml-evaluation-private.h"
@@ -16,23 +17,28 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-static Sample *sample, *pictures;
+static Sample *sample, *pictures, *regression;
 static Network *network;
 static Boltzmann *boltzmann;
+static PlotSource trained = { .target = -1 };
 #define NETWORK                                                                \
   "MLP hidden-layers=2 activation=sigmoid epochs=5 learning-rate=1"
 static const PlotSource nothing = { .target = -1 };
 
-/* A table for the charts that can draw from one, pictures, a network or
- * Boltzmann machines for the others. */
+/* A table for the charts that can draw from one, pictures, a network,
+ * Boltzmann machines or a numeric class for the others. */
 static const PlotSource *
 source_of (gconstpointer type)
 {
   const GType chart = GPOINTER_TO_SIZE (type);
-  const PlotSource *const sources[] = {
-    &sample->source,    &pictures->source,       &network->source,
-    &boltzmann->source, &boltzmann->tiny_source, &boltzmann->film_source
-  };
+  const PlotSource *const sources[] = { &sample->source,
+                                        &pictures->source,
+                                        &network->source,
+                                        &boltzmann->source,
+                                        &boltzmann->tiny_source,
+                                        &boltzmann->film_source,
+                                        &trained,
+                                        &regression->source };
   guint i = 0;
   while (i + 1 < G_N_ELEMENTS (sources)
          && !plot_chart_is_offered (chart, sources[i]))
@@ -780,6 +786,36 @@ test_regions_live (void)
   network_free (other);
 }
 
+/* What the charts of the experiment on pre-training say. */
+static void
+test_pretraining_words (void)
+{
+  g_autoptr (PlotChart) boxes = make_named ("Pretraining", &trained);
+  g_autoptr (PlotChart) ways = make_named ("Trajectories", &trained);
+  PlotStyle style;
+  plot_style_init (&style, FALSE);
+  cairo_surface_destroy (paint (boxes, 900, 600, &style));
+  cairo_surface_destroy (paint (ways, 900, 600, &style));
+  g_autofree char *text = plot_chart_describe_at (boxes, 150, 300);
+  g_assert_true (g_str_has_prefix (
+      text,
+      "1 hidden layer, without pre-training\nTest error, percent: 5 figures"));
+  g_autofree char *right = plot_chart_describe_at (boxes, 840, 300);
+  g_assert_true (
+      g_str_has_prefix (right, "3 hidden layers, with pre-training\n"));
+  g_autofree char *all = plot_chart_describe (ways);
+  g_assert_nonnull (strstr (all, "Ways of 15 networks without and 15 with"));
+  g_autofree char *csv = plot_chart_to_csv (ways);
+  guint n_lines = 0;
+  for (const char *c = csv; *c != '\0'; c++)
+    n_lines += *c == '\n';
+  g_assert_cmpuint (n_lines, ==, 1 + 30 * TRAINED_POINTS);
+  g_object_set (ways, "depth", 2, NULL);
+  plot_chart_settle (ways);
+  g_autofree char *some = plot_chart_describe (ways);
+  g_assert_nonnull (strstr (some, "Ways of 5 networks without and 5 with"));
+}
+
 static void
 add_contract (const char *path, GType type, GTestDataFunc test)
 {
@@ -796,8 +832,11 @@ main (int argc, char *argv[])
   sample = sample_new ("diabetes.arff",
                        (const char *[]){ "NaiveBayes", "OneR", NULL });
   pictures = sample_pictures_new ();
+  regression = sample_new ("cpu.arff",
+                           (const char *[]){ "kNN neighbors=3", NULL });
   network = network_new (sample_data ("iris.arff"), NETWORK);
   boltzmann = boltzmann_new ();
+  trained.nets = trained_nets ();
   guint n_types;
   const GType *types = ml_registry_list (PLOT_TYPE_CHART, &n_types);
   for (guint i = 0; i < n_types; i++)
@@ -824,10 +863,13 @@ main (int argc, char *argv[])
   g_test_add_func ("/plots/legend/spread", test_spread);
   g_test_add_func ("/plots/learning/changes", test_learning_changes);
   g_test_add_func ("/plots/learning/follows", test_learning_follows);
+  g_test_add_func ("/plots/pretraining/words", test_pretraining_words);
   const int status = g_test_run ();
   sample_free (sample);
   sample_free (pictures);
+  sample_free (regression);
   network_free (network);
   boltzmann_free (boltzmann);
+  ml_pretrained_nets_unref (trained.nets);
   return status;
 }

@@ -89,6 +89,31 @@ check_option (GtkWidget *panel, GObject *object, const MlOption *option)
                        option->preset);
 }
 
+/* 0 is shown as its word, which may be typed, too. */
+static void
+test_word_for_zero (void)
+{
+  g_autoptr (MlLearner) learner = ml_learner_from_text ("MLP", NULL);
+  g_autoptr (GtkWidget) panel = g_object_ref_sink (wb_options_panel_new ());
+  wb_options_panel_set_object (WB_OPTIONS_PANEL (panel), G_OBJECT (learner));
+  GtkWidget *rate = ui_test_find (panel, "learning-rate");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (rate)), ==, "auto");
+  gtk_editable_set_text (GTK_EDITABLE (rate), "0.25");
+  gtk_spin_button_update (GTK_SPIN_BUTTON (rate));
+  double value;
+  g_object_get (learner, "learning-rate", &value, NULL);
+  g_assert_cmpfloat (value, ==, 0.25);
+  gtk_editable_set_text (GTK_EDITABLE (rate), "auto");
+  gtk_spin_button_update (GTK_SPIN_BUTTON (rate));
+  g_object_get (learner, "learning-rate", &value, NULL);
+  g_assert_cmpfloat (value, ==, 0);
+  GtkWidget *patience = ui_test_find (panel, "patience");
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (patience), 0);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (patience)), ==,
+                   "never");
+  wb_options_panel_set_object (WB_OPTIONS_PANEL (panel), NULL);
+}
+
 static void
 check_kind (GType kind)
 {
@@ -248,6 +273,7 @@ main (int argc, char **argv)
   if (!ui_test_init (&argc, &argv))
     return 77;
   g_test_add_func ("/ui/options/every-learner", test_learners);
+  g_test_add_func ("/ui/options/word-for-zero", test_word_for_zero);
   g_test_add_func ("/ui/options/type-with-options", test_type);
   g_test_add_func ("/ui/options/groups", test_groups);
   g_test_add_func ("/ui/options/every-kind", test_sample);

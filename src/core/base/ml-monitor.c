@@ -504,6 +504,23 @@ ml_monitor_wants_snapshot (MlMonitor *self)
          && g_atomic_int_get (&self->root->wanted);
 }
 
+/** ml_monitor_want_epochs: before the worker begins: it is to publish a snapshot
+ *  when training starts and after each epoch, whether anybody looks or not */
+void
+ml_monitor_want_epochs (MlMonitor *self)
+{
+  g_atomic_int_set (&self->root->wants_epochs, TRUE);
+}
+
+/** ml_monitor_wants_epochs: Returns: whether every epoch is to be published;
+ *  only part 0 is ever asked */
+gboolean
+ml_monitor_wants_epochs (MlMonitor *self)
+{
+  return self != NULL && self->part == 0
+         && g_atomic_int_get (&self->root->wants_epochs);
+}
+
 /** ml_monitor_set_publish_func: @func: (nullable): called with each snapshot
  * of this part before others see it, in the worker's thread */
 void

@@ -41,6 +41,7 @@ gboolean    ml_monitor_tick           (MlMonitor *self, double progress);       
 gboolean    ml_monitor_is_stopped     (MlMonitor *self);                        /* atomic read, never waits     */
 void        ml_monitor_set_status     (MlMonitor *self, const char *status);    /* "Building model for fold 3"  */
 gboolean    ml_monitor_wants_snapshot (MlMonitor *self);                        /* FALSE while nobody looks     */
+gboolean    ml_monitor_wants_epochs   (MlMonitor *self);                        /* whether to publish at the start and after each epoch, too */
 void        ml_monitor_publish        (MlMonitor *self, MlSnapshot *snapshot);  /* (transfer full), latest wins */
 gboolean    ml_monitor_set_stopped_error (MlMonitor *self, GError **error);     /* G_IO_ERROR_CANCELLED; FALSE  */
 void        ml_monitor_layers         (MlMonitor *self, const char *const *names, guint n_layers, const MlLayerStats *stats); /* of the point that is reported next */
@@ -56,6 +57,7 @@ GVariant   *ml_monitor_take_resume    (MlMonitor *self);                        
 /* For who made the part, in the worker's thread. */
 void        ml_monitor_set_resume     (MlMonitor *self, GVariant *state, const GArray *history); /* MlMetrics: the points so far */
 gboolean    ml_monitor_has_resume     (MlMonitor *self);                        /* nobody took it */
+void        ml_monitor_want_epochs    (MlMonitor *self);                        /* for a publish func that must miss none */
 void        ml_monitor_set_publish_func (MlMonitor *self, MlMonitorPublishFunc func, gpointer data); /* called with each snapshot before others see it */
 MlEnd       ml_monitor_end            (MlMonitor *self, const char **text);     /* (out) (nullable) text; when the part is done */
 

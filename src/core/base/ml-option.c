@@ -214,6 +214,21 @@ line_at (const GPtrArray *own, guint index)
   return g_ptr_array_index (own, index);
 }
 
+/* A line of the class's own that may still be changed; it lives as long as the
+ * type: for ever. (nullable): there is none called so */
+static MlOption *
+change_line (GObjectClass *klass, const char *name)
+{
+  GPtrArray *own = g_type_get_qdata (G_TYPE_FROM_CLASS (klass), own_quark ());
+  guint i = 0;
+  while (i < own->len && !same_word (line_at (own, i)->field, name))
+    i++;
+  g_return_val_if_fail (i < own->len, NULL);
+  MlOption *option = g_memdup2 (line_at (own, i), sizeof *option);
+  g_ptr_array_index (own, i) = option;
+  return option;
+}
+
 /**
  * ml_option_set_group:
  * @klass: the class, inside its class_init, after ml_option_install()
@@ -227,20 +242,32 @@ void
 ml_option_set_group (GObjectClass *klass, const char *group, const char *name,
                      ...)
 {
-  GPtrArray *own = g_type_get_qdata (G_TYPE_FROM_CLASS (klass), own_quark ());
   va_list names;
   va_start (names, name);
   for (; name != NULL; name = va_arg (names, const char *))
     {
-      guint i = 0;
-      while (i < own->len && !same_word (line_at (own, i)->field, name))
-        i++;
-      g_return_if_fail (i < own->len);
-      MlOption *option = g_memdup2 (line_at (own, i), sizeof *option);
-      option->group = group; /* lives as long as the type: for ever */
-      g_ptr_array_index (own, i) = option;
+      MlOption *option = change_line (klass, name);
+      if (option != NULL)
+        option->group = group;
     }
   va_end (names);
+}
+
+/**
+ * ml_option_set_zero:
+ * @klass: the class, inside its class_init, after ml_option_install()
+ * @name: a number of its own
+ * @word: static, in English, marked with N_()
+ *
+ * Where 0 stands for something that is no number, such as "automatic", the
+ * window shows that instead.
+ */
+void
+ml_option_set_zero (GObjectClass *klass, const char *name, const char *word)
+{
+  MlOption *option = change_line (klass, name);
+  if (option != NULL)
+    option->zero = word;
 }
 
 /* The line of @type or of its nearest ancestor that has one for @field. */

@@ -43,6 +43,7 @@ typedef struct
   const char *weka;
   const char *label, *tooltip; /* in English, marked with N_()                 */
   const char *group;       /* (nullable): heading of seldom-used ones, N_()    */
+  const char *zero;        /* (nullable): what 0 means, in a word, N_()        */
 } MlOption;
 
 #define ML_OPTION_BOOLEAN(Type, field, preset, weka, label, tooltip)          \
@@ -84,6 +85,7 @@ typedef struct
 void            ml_option_install   (GObjectClass *klass, const MlOption *options, guint n_options);
 void            ml_option_set_preset (GObjectClass *klass, const char *name, double preset, const char *text); /* of an ancestor's option */
 void            ml_option_set_group (GObjectClass *klass, const char *group, const char *name, ...) G_GNUC_NULL_TERMINATED; /* names of the class's own options */
+void            ml_option_set_zero  (GObjectClass *klass, const char *name, const char *word); /* of the class's own option, a number */
 const MlOption *ml_option_list      (GType type, guint *n_options);
 const MlOption *ml_option_find      (GType type, const char *name, GError **error);
 char           *ml_option_property  (const MlOption *option);

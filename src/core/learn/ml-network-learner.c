@@ -432,13 +432,19 @@ ml_network_learner_class_init (MlNetworkLearnerClass *klass)
   learner_class->fit = fit;
   learner_class->load = load;
   klass->loss = default_loss;
-  ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));
-  ml_option_set_group (G_OBJECT_CLASS (klass), N_ ("Updates"), "momentum",
-                       "weight-decay", "l1-decay", "gradient-limit", "schedule",
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  ml_option_install (object_class, options, G_N_ELEMENTS (options));
+  ml_option_set_zero (object_class, "learning-rate", N_ ("auto"));
+  ml_option_set_zero (object_class, "gradient-limit", N_ ("none"));
+  ml_option_set_zero (object_class, "updates", N_ ("any"));
+  ml_option_set_zero (object_class, "minutes", N_ ("any"));
+  ml_option_set_zero (object_class, "patience", N_ ("never"));
+  ml_option_set_group (object_class, N_ ("Updates"), "momentum", "weight-decay",
+                       "l1-decay", "gradient-limit", "schedule",
                        "schedule-factor", "schedule-every", "warm-up", NULL);
-  ml_option_set_group (G_OBJECT_CLASS (klass), N_ ("Stopping"), "updates",
-                       "minutes", "validation-percent", "patience", NULL);
-  ml_option_set_group (G_OBJECT_CLASS (klass), N_ ("Start and inputs"), "init",
+  ml_option_set_group (object_class, N_ ("Stopping"), "updates", "minutes",
+                       "validation-percent", "patience", NULL);
+  ml_option_set_group (object_class, N_ ("Start and inputs"), "init",
                        "init-range", "input-scaling", "seed", NULL);
 }
 

@@ -46,6 +46,7 @@ ml_pool_layer_class_init (MlPoolLayerClass *klass)
             "their mean, stays.");
   layer_class->build = build;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));
+  ml_option_set_zero (G_OBJECT_CLASS (klass), "stride", N_ ("size"));
 }
 
 static void

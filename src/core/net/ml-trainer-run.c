@@ -354,6 +354,8 @@ end_epoch (MlTrainer *self, MlMonitor *monitor)
     }
   self->now.epoch++;
   self->row = 0;
+  if (ml_monitor_wants_epochs (monitor))
+    publish (self, monitor);
   if (self->end == ML_END_NONE && !has_patience (self))
     self->end = ML_END_PATIENCE;
   if (self->end == ML_END_NONE && self->now.epoch >= self->options.epochs)
@@ -436,6 +438,8 @@ ml_trainer_run (MlTrainer *self, MlMonitor *monitor, GError **error)
   gboolean is_cut = FALSE;
   if (!begin (self, monitor, error))
     return FALSE;
+  if (ml_monitor_wants_epochs (monitor))
+    publish (self, monitor);
   while (self->end == ML_END_NONE)
     {
       train_epoch (self, monitor);

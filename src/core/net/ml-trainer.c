@@ -20,14 +20,16 @@
 enum
 {
   SMALL_WORK = 100000, /* multiplications not worth waking a thread for */
-  EPOCH_POINTS = 100,  /* of the curve, at most */
+  EPOCH_POINTS = 100,  /* of the curve, at most … */
+  RUN_POINTS = 10000,  /* … and so many inside all epochs together */
   /* Streams of the seed; parameters draw from the first ones. */
   STREAM_SPLIT = 1 << 20,
   STREAM_ORDER,
   STREAM_SLICES = 1 << 21,
 };
 
-/* Multiplications from one point of the curve to the next: some 30 ms on two cores. */
+/* Multiplications from one point of the curve to the next: some 30 ms on two
+ * cores. */
 #define POINT_WORK 2.5e9
 
 /* -- Making and freeing --------------------------------------------------- */
@@ -49,6 +51,7 @@ split_rows (MlTrainer *self)
 }
 
 /* Counted in rows, not by the clock, so that a run's curve is always the same.
+ * A long run has fewer in each epoch, or its curve would fill the memory.
  * Forward, backward and the gradient take about as much work each. */
 static guint
 rows_per_point (const MlTrainer *self)
@@ -56,7 +59,9 @@ rows_per_point (const MlTrainer *self)
   const MlTrainerOptions *options = &self->options;
   double work = options->point_work > 0 ? options->point_work : POINT_WORK;
   double epoch = 3 * ml_graph_cost (self->graph) * self->n_training;
-  double n_points = CLAMP (epoch / work, 1, EPOCH_POINTS);
+  double most
+      = CLAMP (RUN_POINTS / (double) MAX (options->epochs, 1), 1, EPOCH_POINTS);
+  double n_points = CLAMP (epoch / work, 1, most);
   double updates
       = ceil (self->n_training / floor (n_points) / options->batch_size);
   return (guint) MAX (updates, 1) * options->batch_size;
