@@ -6,6 +6,7 @@
 #include "wb-file-dialog.h"
 #include "wb-generate-dialog.h"
 #include "wb-generate-menu.h"
+#include "wb-machine-window.h"
 #include "wb-open-menu.h"
 #include "wb-page.h"
 #include "wb-samples.h"
@@ -446,6 +447,13 @@ wb_window_dispose (GObject *object)
 }
 
 static void
+show_machine (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  gtk_window_present (GTK_WINDOW (wb_machine_window_new (
+      GTK_WINDOW (widget), WB_WINDOW (widget)->session)));
+}
+
+static void
 install_actions (GtkWidgetClass *class)
 {
   gtk_widget_class_install_action (class, "win.open", NULL, open_dialog);
@@ -453,6 +461,7 @@ install_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.open-sample", "s", open_sample);
   gtk_widget_class_install_action (class, "win.generate", "s", generate_dialog);
   gtk_widget_class_install_action (class, "win.save-as", NULL, save_dialog);
+  gtk_widget_class_install_action (class, "win.machine", NULL, show_machine);
   gtk_widget_class_install_action (class, "win.back", NULL, back);
   gtk_widget_class_install_action (class, "win.undo", NULL, undo);
   gtk_widget_class_install_action (class, "win.redo", NULL, redo);
