@@ -5,6 +5,7 @@
  * it, how often which probability was given. */
 #include "plot-chart-private.h"
 #include "plot-palette.h"
+#include "plot-seen.h"
 #include "plot-text.h"
 
 #include "ml-calibration.h"
@@ -32,6 +33,7 @@ typedef struct
   PlotChart parent;
   guint bins;
   gboolean equal_counts;
+  PlotSeen seen;
   GPtrArray *runs; /* (nullable) Run */
   guint class_index;
   double threshold; /* NaN: none in force */
@@ -88,11 +90,13 @@ static void
 plot_calibration_chart_update (PlotChart *chart, const PlotSource *source)
 {
   PlotCalibrationChart *self = cast (chart);
+  self->threshold
+      = source->decision != NULL ? source->decision->threshold : (double) NAN;
+  if (!plot_seen_changed (&self->seen, source))
+    return;
   g_clear_pointer (&self->runs, g_ptr_array_unref);
   self->runs = g_ptr_array_new_with_free_func (run_free);
   self->class_index = source->class_index;
-  self->threshold
-      = source->decision != NULL ? source->decision->threshold : (double) NAN;
   for (guint i = 0; i < source->n_runs; i++)
     {
       const PlotRun *from = &source->runs[i];
@@ -440,6 +444,7 @@ static void
 plot_calibration_chart_finalize (GObject *object)
 {
   g_clear_pointer (&((PlotCalibrationChart *) object)->runs, g_ptr_array_unref);
+  plot_seen_clear (&((PlotCalibrationChart *) object)->seen);
   G_OBJECT_CLASS (plot_calibration_chart_parent_class)->finalize (object);
 }
 

@@ -7,6 +7,7 @@
 #include "plot-chart-private.h"
 #include "plot-line.h"
 #include "plot-palette.h"
+#include "plot-seen.h"
 #include "plot-text.h"
 
 #include "ml-decision.h"
@@ -48,6 +49,7 @@ typedef struct
 {
   PlotChart parent;
   int view;
+  PlotSeen seen;
   GPtrArray *runs;  /* (nullable) Run */
   char *class_name; /* (nullable) */
   double threshold; /* NaN: none in force */
@@ -148,10 +150,12 @@ plot_cost_chart_update (PlotChart *chart, const PlotSource *source)
 {
   PlotCostChart *self = cast (chart);
   const PlotDecision *decision = source->decision;
+  self->threshold = decision != NULL ? decision->threshold : (double) NAN;
+  if (!plot_seen_changed (&self->seen, source))
+    return;
   g_clear_pointer (&self->runs, g_ptr_array_unref);
   g_clear_pointer (&self->class_name, g_free);
   self->runs = g_ptr_array_new_with_free_func (run_free);
-  self->threshold = decision != NULL ? decision->threshold : (double) NAN;
   guint n_classes = 0; /* the costs are for */
   for (guint i = 0; i < source->n_runs; i++)
     {
@@ -493,6 +497,7 @@ plot_cost_chart_finalize (GObject *object)
   PlotCostChart *self = (PlotCostChart *) object;
   g_clear_pointer (&self->runs, g_ptr_array_unref);
   g_free (self->class_name);
+  plot_seen_clear (&self->seen);
   G_OBJECT_CLASS (plot_cost_chart_parent_class)->finalize (object);
 }
 

@@ -6,6 +6,7 @@
 #include "plot-chart-private.h"
 #include "plot-line.h"
 #include "plot-palette.h"
+#include "plot-seen.h"
 #include "plot-text.h"
 
 #include "ml-decision.h"
@@ -70,6 +71,7 @@ enum
 typedef struct
 {
   PlotChart parent;
+  PlotSeen seen;
   GArray *curve; /* (nullable) MlDecisionPoint, thresholds falling */
   char *title, *class_name;
   double threshold; /* NaN: none in force */
@@ -133,9 +135,11 @@ static void
 plot_figures_chart_update (PlotChart *chart, const PlotSource *source)
 {
   PlotFiguresChart *self = cast (chart);
-  clear (self);
   self->threshold
       = source->decision != NULL ? source->decision->threshold : (double) NAN;
+  if (!plot_seen_changed (&self->seen, source))
+    return;
+  clear (self);
   for (guint i = 0; i < source->n_runs && self->curve == NULL; i++)
     {
       const PlotRun *run = &source->runs[i];
@@ -309,6 +313,7 @@ static void
 plot_figures_chart_finalize (GObject *object)
 {
   clear ((PlotFiguresChart *) object);
+  plot_seen_clear (&((PlotFiguresChart *) object)->seen);
   G_OBJECT_CLASS (plot_figures_chart_parent_class)->finalize (object);
 }
 

@@ -4,6 +4,7 @@
  * veil of one standard deviation around the first run's. */
 #include "plot-chart-private.h"
 #include "plot-palette.h"
+#include "plot-seen.h"
 #include "plot-text.h"
 
 #include "ml-option.h"
@@ -30,6 +31,7 @@ typedef struct
   PlotChart parent;
   guint
       measure; /* option: 0: the usual one, else its number in the table + 1 */
+  PlotSeen seen;
   GPtrArray *evaluations; /* MlEvaluation */
   GPtrArray *runs;        /* Run, one each */
 } PlotFoldsChart;
@@ -118,31 +120,11 @@ compute (PlotFoldsChart *self)
               g_ptr_array_index (self->evaluations, i), measure_of (self));
 }
 
-/* Whether it shows these runs already: figures of folds take time. */
-static gboolean
-is_the_same (const PlotFoldsChart *self, const PlotSource *source)
-{
-  guint k = 0;
-  for (guint i = 0; i < source->n_runs; i++)
-    {
-      const MlEvaluation *evaluation = source->runs[i].evaluation;
-      if (evaluation == NULL || ml_evaluation_n_folds (evaluation) < 2)
-        continue;
-      if (self->evaluations == NULL || k >= self->evaluations->len
-          || g_ptr_array_index (self->evaluations, k) != evaluation
-          || ((Run *) g_ptr_array_index (self->runs, k))->color
-                 != source->runs[i].color)
-        return FALSE;
-      k++;
-    }
-  return self->evaluations != NULL && k == self->evaluations->len;
-}
-
 static void
 plot_folds_chart_update (PlotChart *chart, const PlotSource *source)
 {
   PlotFoldsChart *self = cast (chart);
-  if (is_the_same (self, source))
+  if (!plot_seen_changed (&self->seen, source)) /* folds take time */
     return;
   g_clear_pointer (&self->evaluations, g_ptr_array_unref);
   g_clear_pointer (&self->runs, g_ptr_array_unref);
@@ -428,6 +410,7 @@ plot_folds_chart_finalize (GObject *object)
   PlotFoldsChart *self = (PlotFoldsChart *) object;
   g_clear_pointer (&self->evaluations, g_ptr_array_unref);
   g_clear_pointer (&self->runs, g_ptr_array_unref);
+  plot_seen_clear (&self->seen);
   G_OBJECT_CLASS (plot_folds_chart_parent_class)->finalize (object);
 }
 

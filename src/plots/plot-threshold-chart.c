@@ -86,6 +86,10 @@ static void
 plot_threshold_chart_update (PlotChart *chart, const PlotSource *source)
 {
   PlotThresholdChart *self = cast (chart);
+  self->threshold
+      = source->decision != NULL ? source->decision->threshold : (double) NAN;
+  if (!plot_seen_changed (&self->seen, source))
+    return;
   const MlEvaluation *first = find_first (source);
   plot_threshold_update (&self->curves, source, &class_of (self)->kind,
                          self->band_kind == BANDS_FOLDS);
@@ -93,8 +97,6 @@ plot_threshold_chart_update (PlotChart *chart, const PlotSource *source)
   if (first != NULL)
     self->first = ml_evaluation_ref (first);
   self->class_index = source->class_index;
-  self->threshold
-      = source->decision != NULL ? source->decision->threshold : (double) NAN;
   ask_for_bands (self);
 }
 
@@ -395,6 +397,7 @@ plot_threshold_chart_finalize (GObject *object)
   PlotThresholdChart *self = (PlotThresholdChart *) object;
   plot_threshold_clear (&self->curves);
   plot_bands_clear (&self->bands);
+  plot_seen_clear (&self->seen);
   g_clear_pointer (&self->first, ml_evaluation_unref);
   G_OBJECT_CLASS (plot_threshold_chart_parent_class)->finalize (object);
 }

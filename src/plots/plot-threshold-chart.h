@@ -6,6 +6,7 @@
 #pragma once
 
 #include "plot-bands.h"
+#include "plot-seen.h"
 #include "plot-threshold.h"
 
 #define PLOT_TYPE_THRESHOLD_CHART (plot_threshold_chart_get_type ())
@@ -22,6 +23,7 @@ typedef struct
   int band_kind;             /* option: bands                               */
   PlotThreshold curves;
   PlotBands bands;
+  PlotSeen seen;
   MlEvaluation *first;       /* (nullable): of the first curve              */
   guint class_index;
   double threshold;          /* NaN: none in force                          */
