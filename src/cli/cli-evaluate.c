@@ -10,6 +10,7 @@
 #include "ml-experiment.h"
 #include "ml-loader.h"
 #include "ml-output.h"
+#include "ml-prediction-table.h"
 #include "ml-report.h"
 #include "ml-writer.h"
 
@@ -245,7 +246,7 @@ write_files (const Wishes *w, const MlEvaluation *evaluation, GError **error)
     return FALSE;
   if (w->predictions != NULL)
     {
-      g_autoptr (MlDataset) table = cli_results_predictions (evaluation);
+      g_autoptr (MlDataset) table = ml_prediction_table (evaluation);
       if (!ml_save_path (table, w->predictions, NULL, error))
         return FALSE;
     }

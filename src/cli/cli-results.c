@@ -1,15 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The figures of a run as JSON, under the names of the measure tables, and its
- * predictions as a table. */
+ * The figures of a run as JSON, under the names of the measure tables. */
 #include "cli-results.h"
 
 #include "cli-json.h"
 
-#include "ml-dataset-builder.h"
 #include "ml-experiment.h"
-
-#include <math.h>
 
 static gboolean
 is_nominal (const MlEvaluation *evaluation)
@@ -167,96 +163,4 @@ cli_results_print_json (const MlEvaluation *evaluation)
   add_history (json, evaluation);
   json_builder_end_object (json);
   cli_json_print (json);
-}
-
-typedef double (*Cell) (const MlEvaluation *evaluation, guint index,
-                        guint class_index);
-
-static double
-get_row (const MlEvaluation *evaluation, guint index, guint class_index)
-{
-  return ml_evaluation_predictions (evaluation)[index].row + 1.0;
-}
-
-static double
-get_fold (const MlEvaluation *evaluation, guint index, guint class_index)
-{
-  return ml_evaluation_predictions (evaluation)[index].fold + 1.0;
-}
-
-static double
-get_actual (const MlEvaluation *evaluation, guint index, guint class_index)
-{
-  return ml_evaluation_predictions (evaluation)[index].actual;
-}
-
-static double
-get_predicted (const MlEvaluation *evaluation, guint index, guint class_index)
-{
-  return ml_evaluation_predictions (evaluation)[index].predicted;
-}
-
-static double
-get_probability (const MlEvaluation *evaluation, guint index, guint class_index)
-{
-  return ml_evaluation_distribution (evaluation, index)[class_index];
-}
-
-static void
-add_numbers (MlDatasetBuilder *builder, const MlEvaluation *evaluation,
-             const char *name, Cell cell, guint class_index)
-{
-  const guint n = ml_evaluation_n_predictions (evaluation);
-  double *values = g_new (double, n);
-  for (guint i = 0; i < n; i++)
-    values[i] = cell (evaluation, i, class_index);
-  ml_dataset_builder_add_numbers (builder, ml_attribute_new_numeric (name),
-                                  values);
-}
-
-/* A column of the class: its labels, or its numbers. */
-static void
-add_class (MlDatasetBuilder *builder, const MlEvaluation *evaluation,
-           const char *name, Cell cell)
-{
-  if (!is_nominal (evaluation))
-    {
-      add_numbers (builder, evaluation, name, cell, 0);
-      return;
-    }
-  const guint n = ml_evaluation_n_predictions (evaluation);
-  gint32 *codes = g_new (gint32, n);
-  for (guint i = 0; i < n; i++)
-    {
-      double code = cell (evaluation, i, 0);
-      codes[i] = isnan (code) ? -1 : (gint32) code;
-    }
-  ml_dataset_builder_add_codes (
-      builder, ml_attribute_renamed (ml_evaluation_class (evaluation), name),
-      codes);
-}
-
-/**
- * cli_results_predictions:
- *
- * Returns: (transfer full): a row for each prediction: the row's number in the
- *   tested table and its fold, both from 1, what it is, what was predicted,
- *   and the probability of each class
- */
-MlDataset *
-cli_results_predictions (const MlEvaluation *evaluation)
-{
-  g_autoptr (MlDatasetBuilder) builder = ml_dataset_builder_new (
-      "predictions", ml_evaluation_n_predictions (evaluation));
-  add_numbers (builder, evaluation, "row", get_row, 0);
-  add_numbers (builder, evaluation, "fold", get_fold, 0);
-  add_class (builder, evaluation, "actual", get_actual);
-  add_class (builder, evaluation, "predicted", get_predicted);
-  for (guint c = 0; c < ml_evaluation_n_classes (evaluation); c++)
-    {
-      const char *label = ml_evaluation_class (evaluation)->labels[c];
-      g_autofree char *name = g_strdup_printf ("p(%s)", label);
-      add_numbers (builder, evaluation, name, get_probability, c);
-    }
-  return ml_dataset_builder_finish (builder);
 }

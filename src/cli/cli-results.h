@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What `evaluate` leaves behind: JSON, a table of predictions, pictures. */
+ * What `evaluate` leaves behind: JSON, pictures. */
 #pragma once
 
 #include "ml-evaluation.h"
 #include "ml-pretrained-nets.h"
 
-void       cli_results_print_json  (const MlEvaluation *evaluation);
-MlDataset *cli_results_predictions (const MlEvaluation *evaluation);
-gboolean   cli_results_plot        (const MlEvaluation *evaluation, const char *dir, GError **error);
-gboolean   cli_results_plot_nets   (MlPretrainedNets *nets, const char *dir, GError **error);
+void     cli_results_print_json  (const MlEvaluation *evaluation);
+gboolean cli_results_plot        (const MlEvaluation *evaluation, const char *dir, GError **error);
+gboolean cli_results_plot_nets   (MlPretrainedNets *nets, const char *dir, GError **error);

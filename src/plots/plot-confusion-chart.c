@@ -61,7 +61,7 @@ decide (PlotConfusionChart *self, const PlotDecision *decision,
   g_autofree char *number = plot_format_value (decision->threshold);
   self->cells = ml_decision_confusion (self->evaluation, class_index,
                                        decision->threshold);
-  self->condition = g_strdup_printf (_ ("“%s” from a probability of %s on"),
+  self->condition = g_strdup_printf (_ ("“%s” if p ≥ %s"),
                                      labels_of (self)[class_index], number);
 }
 

@@ -16,6 +16,8 @@ G_DEFINE_FINAL_TYPE (WbChartPanes, wb_chart_panes, ADW_TYPE_BIN)
 enum
 {
   SIGNAL_SWITCHED,
+  SIGNAL_PICKED,
+  SIGNAL_AIMED,
   N_SIGNALS
 };
 
@@ -25,6 +27,19 @@ static void
 on_switched (WbChartPanes *self)
 {
   g_signal_emit (self, signals[SIGNAL_SWITCHED], 0);
+}
+
+static void
+on_picked (WbChartTabs *tabs, WbPlotView *view, double x, double y,
+           WbChartPanes *self)
+{
+  g_signal_emit (self, signals[SIGNAL_PICKED], 0, view, x, y);
+}
+
+static void
+on_aimed (WbChartTabs *tabs, double threshold, WbChartPanes *self)
+{
+  g_signal_emit (self, signals[SIGNAL_AIMED], 0, threshold);
 }
 
 /* Along the longer side, in halves. */
@@ -49,6 +64,12 @@ wb_chart_panes_class_init (WbChartPanesClass *klass)
   signals[SIGNAL_SWITCHED]
       = g_signal_new ("switched", WB_TYPE_CHART_PANES, G_SIGNAL_RUN_LAST, 0,
                       NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_PICKED] = g_signal_new (
+      "picked", WB_TYPE_CHART_PANES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+      G_TYPE_NONE, 3, WB_TYPE_PLOT_VIEW, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[SIGNAL_AIMED]
+      = g_signal_new ("aimed", WB_TYPE_CHART_PANES, G_SIGNAL_RUN_LAST, 0, NULL,
+                      NULL, NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
 }
 
 static void
@@ -84,10 +105,14 @@ wb_chart_panes_new (PlotNeeds any_of)
   gtk_paned_set_end_child (self->paned, GTK_WIDGET (self->second));
   gtk_paned_set_shrink_start_child (self->paned, FALSE);
   gtk_paned_set_shrink_end_child (self->paned, FALSE);
-  g_signal_connect_swapped (self->first, "switched", G_CALLBACK (on_switched),
-                            self);
-  g_signal_connect_swapped (self->second, "switched", G_CALLBACK (on_switched),
-                            self);
+  WbChartTabs *both[] = { self->first, self->second };
+  for (guint i = 0; i < G_N_ELEMENTS (both); i++)
+    {
+      g_signal_connect_swapped (both[i], "switched", G_CALLBACK (on_switched),
+                                self);
+      g_signal_connect (both[i], "picked", G_CALLBACK (on_picked), self);
+      g_signal_connect (both[i], "aimed", G_CALLBACK (on_aimed), self);
+    }
   g_signal_connect_swapped (self->split, "toggled", G_CALLBACK (on_split),
                             self);
   return GTK_WIDGET (self);

@@ -11,7 +11,8 @@
 #define WB_TYPE_CHART_PANES (wb_chart_panes_get_type ())
 G_DECLARE_FINAL_TYPE (WbChartPanes, wb_chart_panes, WB, CHART_PANES, AdwBin)
 
-/* Signal: "switched", after the user chose another tab or opened the second. */
+/* Signals: "switched" (), after the user chose another tab or opened the second;
+ * "picked" and "aimed" as WbChartTabs has them. */
 GtkWidget   *wb_chart_panes_new    (PlotNeeds any_of);
 WbChartTabs *wb_chart_panes_first  (WbChartPanes *self);
 WbChartTabs *wb_chart_panes_second (WbChartPanes *self); /* (nullable): while closed */

@@ -23,6 +23,7 @@ enum
 {
   SIGNAL_SWITCHED,
   SIGNAL_PICKED,
+  SIGNAL_AIMED,
   N_SIGNALS
 };
 
@@ -32,6 +33,12 @@ static void
 on_picked (WbPlotView *view, double x, double y, WbChartTabs *self)
 {
   g_signal_emit (self, signals[SIGNAL_PICKED], 0, view, x, y);
+}
+
+static void
+on_aimed (WbPlotView *view, double threshold, WbChartTabs *self)
+{
+  g_signal_emit (self, signals[SIGNAL_AIMED], 0, threshold);
 }
 
 static void
@@ -54,6 +61,7 @@ add_chart (WbChartTabs *self, GType type)
   g_autoptr (PlotChart) chart = g_object_new (type, NULL);
   GtkWidget *view = wb_plot_view_new (chart);
   g_signal_connect (view, "picked", G_CALLBACK (on_picked), self);
+  g_signal_connect (view, "aimed", G_CALLBACK (on_aimed), self);
   GtkStackPage *page
       = gtk_stack_add_titled (self->stack, view, ml_registry_name (type),
                               _ (PLOT_CHART_GET_CLASS (chart)->title));
@@ -283,6 +291,9 @@ wb_chart_tabs_class_init (WbChartTabsClass *klass)
   signals[SIGNAL_PICKED] = g_signal_new (
       "picked", WB_TYPE_CHART_TABS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
       G_TYPE_NONE, 3, WB_TYPE_PLOT_VIEW, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  signals[SIGNAL_AIMED]
+      = g_signal_new ("aimed", WB_TYPE_CHART_TABS, G_SIGNAL_RUN_LAST, 0, NULL,
+                      NULL, NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
 }
 
 static void

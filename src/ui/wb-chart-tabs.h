@@ -10,7 +10,8 @@
 G_DECLARE_FINAL_TYPE (WbChartTabs, wb_chart_tabs, WB, CHART_TABS, GtkBox)
 
 /* Signals: "switched" (): another tab is on show and wants an update;
- * "picked" (WbPlotView, double x, double y): a click on a chart. */
+ * "picked" (WbPlotView, double x, double y): a click on a chart; "aimed"
+ * (double threshold): see WbPlotView. */
 GtkWidget  *wb_chart_tabs_new     (PlotNeeds any_of);  /* only charts that need one of these */
 void        wb_chart_tabs_update  (WbChartTabs *self, const PlotSource *source);
 void        wb_chart_tabs_follow  (WbChartTabs *self, const PlotSource *source, PlotNeeds news); /* see wb_plot_view_follow() */

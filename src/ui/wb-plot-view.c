@@ -35,7 +35,7 @@ struct _WbPlotView
   double x, y; /* the pointer                                       */
   gboolean is_hovered;
   double drag_x, drag_y, drag_dx, drag_dy;
-  gboolean is_boxing, is_panning;
+  gboolean is_boxing, is_panning, is_aiming;
 
   GCancellable *preparing; /* (nullable): of the running thread             */
   gint64 prepared_from;    /* µs: when that began                           */
@@ -50,6 +50,7 @@ G_DEFINE_FINAL_TYPE (WbPlotView, wb_plot_view, GTK_TYPE_WIDGET)
 enum
 {
   SIGNAL_PICKED,
+  SIGNAL_AIMED,
   N_SIGNALS
 };
 
@@ -298,6 +299,11 @@ on_motion (GtkEventControllerMotion *motion, double x, double y,
   self->x = x;
   self->y = y;
   self->is_hovered = TRUE;
+  double threshold;
+  const gboolean is_grasp
+      = plot_chart_aim (self->chart, x, y, TRUE, &threshold);
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self),
+                                   is_grasp || self->is_aiming ? "grab" : NULL);
   gtk_widget_trigger_tooltip_query (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -342,8 +348,20 @@ on_drag_begin (GtkGestureDrag *drag, double x, double y, WbPlotView *self)
   self->drag_x = x;
   self->drag_y = y;
   self->drag_dx = self->drag_dy = 0;
+  double threshold;
   self->is_panning = is_pan (GTK_GESTURE (drag));
+  self->is_aiming = !self->is_panning
+                    && plot_chart_aim (self->chart, x, y, TRUE, &threshold);
   self->is_boxing = FALSE;
+}
+
+/* The mark of a threshold follows the pointer. */
+static void
+aim (WbPlotView *self, double x, double y)
+{
+  double threshold;
+  if (plot_chart_aim (self->chart, x, y, FALSE, &threshold))
+    g_signal_emit (self, signals[SIGNAL_AIMED], 0, threshold);
 }
 
 static void
@@ -354,6 +372,8 @@ on_drag_update (GtkGestureDrag *drag, double dx, double dy, WbPlotView *self)
       plot_chart_pan (self->chart, dx - self->drag_dx, dy - self->drag_dy);
       redraw_view (self);
     }
+  else if (self->is_aiming)
+    aim (self, self->drag_x + dx, self->drag_y + dy);
   else
     self->is_boxing = fabs (dx) > CLICK_SLACK || fabs (dy) > CLICK_SLACK;
   self->drag_dx = dx;
@@ -372,14 +392,14 @@ on_drag_end (GtkGestureDrag *drag, double dx, double dy, WbPlotView *self)
                            self->drag_x + dx, self->drag_y + dy);
       redraw_view (self);
     }
-  else if (!self->is_panning)
+  else if (!self->is_panning && !self->is_aiming)
     {
       if (plot_chart_press (self->chart, self->drag_x, self->drag_y))
         redraw_view (self);
       g_signal_emit (self, signals[SIGNAL_PICKED], 0, self->drag_x,
                      self->drag_y);
     }
-  self->is_panning = FALSE;
+  self->is_panning = self->is_aiming = FALSE;
 }
 
 static void
@@ -601,6 +621,13 @@ wb_plot_view_class_init (WbPlotViewClass *klass)
   signals[SIGNAL_PICKED]
       = g_signal_new ("picked", WB_TYPE_PLOT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
                       NULL, NULL, G_TYPE_NONE, 2, G_TYPE_DOUBLE, G_TYPE_DOUBLE);
+  /**
+   * WbPlotView::aimed:
+   * @threshold: that the pointer has dragged its mark to
+   */
+  signals[SIGNAL_AIMED]
+      = g_signal_new ("aimed", WB_TYPE_PLOT_VIEW, G_SIGNAL_RUN_LAST, 0, NULL,
+                      NULL, NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
 }
 
 static void

@@ -11,7 +11,8 @@
 #define WB_TYPE_PLOT_VIEW (wb_plot_view_get_type ())
 G_DECLARE_FINAL_TYPE (WbPlotView, wb_plot_view, WB, PLOT_VIEW, GtkWidget)
 
-/* Signal: "picked" (double x, double y), a plain click on the chart. */
+/* Signals: "picked" (double x, double y), a plain click on the chart; "aimed"
+ * (double threshold), while the mark of a threshold is dragged. */
 GtkWidget *wb_plot_view_new    (PlotChart *chart);
 PlotChart *wb_plot_view_chart  (WbPlotView *self);
 void       wb_plot_view_update (WbPlotView *self, const PlotSource *source);

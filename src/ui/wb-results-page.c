@@ -3,10 +3,12 @@
  * The Results page: the runs as a table; of the one looked at the report, the
  * figures per class and fold; of it and all ticked ones the charts. What is
  * done with a model (saving, loading, predicting) runs in a thread. */
-#include "wb-chart-tabs.h"
+#include "wb-chart-panes.h"
+#include "wb-cockpit.h"
 #include "wb-file-dialog.h"
 #include "wb-model-files.h"
 #include "wb-page.h"
+#include "wb-predictions-view.h"
 #include "wb-result-text.h"
 #include "wb-rows-view.h"
 #include "wb-run-table.h"
@@ -16,6 +18,7 @@
 
 #include "plot-confusion-chart.h"
 
+#include "ml-decision.h"
 #include "ml-report.h"
 #include "ml-result-tables.h"
 
@@ -31,11 +34,12 @@ struct _WbResultsPage
   GtkColumnView *table;
   GtkTextView *summary;
   GtkStack *texts;
-  AdwBin *classes_slot, *folds_slot, *rows_slot, *charts_slot;
+  AdwBin *classes_slot, *folds_slot, *rows_slot, *charts_slot, *cockpit_slot;
+  AdwBin *predictions_slot;
   WbRowsView *rows;
-  GtkWidget *class_box;
-  GtkDropDown *classes;
-  WbChartTabs *charts;
+  WbPredictionsView *predictions;
+  WbCockpit *cockpit;
+  WbChartPanes *charts;
 
   MlEvaluation *shown; /* (nullable): of the run looked at      */
 };
@@ -80,33 +84,17 @@ update_charts (WbResultsPage *self)
   MlEvaluation *evaluation = current_evaluation (self);
   const MlExperiment *experiment
       = evaluation != NULL ? ml_evaluation_experiment (evaluation) : NULL;
-  const guint class_index = gtk_drop_down_get_selected (self->classes);
+  const PlotDecision decision = wb_cockpit_decision (self->cockpit);
   const PlotSource source = {
     .dataset = experiment != NULL ? experiment->data : NULL,
     .target = experiment != NULL ? experiment->target : -1,
     .column = G_MAXUINT,
-    .class_index = class_index != GTK_INVALID_LIST_POSITION ? class_index : 0,
+    .class_index = wb_cockpit_class_index (self->cockpit),
+    .decision = &decision,
     .runs = (const PlotRun *) (gpointer) plots->data,
     .n_runs = plots->len,
   };
-  wb_chart_tabs_update (self->charts, &source);
-}
-
-static void
-show_classes (WbResultsPage *self, const MlEvaluation *evaluation)
-{
-  const guint n_classes
-      = evaluation != NULL ? ml_evaluation_n_classes (evaluation) : 0;
-  gtk_widget_set_visible (self->class_box, n_classes > 0);
-  if (n_classes == 0)
-    return;
-  const guint before = gtk_drop_down_get_selected (self->classes);
-  char **labels = ml_evaluation_class (evaluation)->labels;
-  g_autoptr (GtkStringList) names
-      = gtk_string_list_new ((const char *const *) labels);
-  gtk_drop_down_set_model (self->classes, G_LIST_MODEL (names));
-  if (before < n_classes)
-    gtk_drop_down_set_selected (self->classes, before);
+  wb_chart_panes_update (self->charts, &source);
 }
 
 static void
@@ -173,8 +161,9 @@ on_run_changed (WbResultsPage *self)
                                : text_without_result (current_run (self));
       gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->summary), text,
                                 -1);
-      show_classes (self, evaluation);
+      wb_cockpit_show (self->cockpit, evaluation);
       wb_rows_view_clear (self->rows);
+      wb_predictions_view_show (self->predictions, evaluation);
       adw_bin_set_child (self->classes_slot, NULL);
       adw_bin_set_child (self->folds_slot, NULL);
       if (evaluation != NULL)
@@ -188,19 +177,25 @@ on_run_changed (WbResultsPage *self)
 
 /* (transfer full): guint32 */
 static GArray *
-rows_of_cell (const MlEvaluation *evaluation, guint actual, guint predicted)
+rows_of_cell (WbResultsPage *self, const MlEvaluation *evaluation, guint actual,
+              guint predicted)
 {
+  const guint n_classes = ml_evaluation_n_classes (evaluation);
+  const guint class_index = wb_cockpit_class_index (self->cockpit);
+  const double threshold = wb_cockpit_threshold (self->cockpit);
   GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint32));
   const MlPrediction *predictions = ml_evaluation_predictions (evaluation);
   for (guint i = 0; i < ml_evaluation_n_predictions (evaluation); i++)
     if (predictions[i].actual == actual
-        && predictions[i].predicted == predicted)
+        && ml_decision_predict (ml_evaluation_distribution (evaluation, i),
+                                n_classes, class_index, threshold)
+               == predicted)
       g_array_append_val (rows, predictions[i].row);
   return rows;
 }
 
 static void
-on_picked (WbChartTabs *tabs, WbPlotView *view, double x, double y,
+on_picked (WbChartPanes *panes, WbPlotView *view, double x, double y,
            WbResultsPage *self)
 {
   PlotChart *chart = wb_plot_view_chart (view);
@@ -211,7 +206,7 @@ on_picked (WbChartTabs *tabs, WbPlotView *view, double x, double y,
       || !plot_confusion_chart_cell_at (chart, x, y, &actual, &predicted))
     return;
   char **labels = ml_evaluation_class (evaluation)->labels;
-  g_autoptr (GArray) rows = rows_of_cell (evaluation, actual, predicted);
+  g_autoptr (GArray) rows = rows_of_cell (self, evaluation, actual, predicted);
   g_autofree char *words
       = g_strdup_printf (ngettext ("%u row of %s predicted as %s",
                                    "%u rows of %s predicted as %s", rows->len),
@@ -221,6 +216,13 @@ on_picked (WbChartTabs *tabs, WbPlotView *view, double x, double y,
   wb_rows_view_show (self->rows, data, experiment->target, rows, words,
                      data == experiment->data);
   gtk_stack_set_visible_child_name (self->texts, "rows");
+}
+
+/* A threshold was dragged on a chart. */
+static void
+on_aimed (WbChartPanes *panes, double threshold, WbResultsPage *self)
+{
+  wb_cockpit_set_threshold (self->cockpit, threshold);
 }
 
 /* A new table without @rows becomes the one at hand; undo brings them back. */
@@ -370,17 +372,22 @@ wb_results_page_constructed (GObject *object)
   G_OBJECT_CLASS (wb_results_page_parent_class)->constructed (object);
   WbSession *session = session_of (self);
   GtkWidget *charts
-      = wb_chart_tabs_new (PLOT_NEEDS_EVALUATION | PLOT_NEEDS_HISTORY);
+      = wb_chart_panes_new (PLOT_NEEDS_EVALUATION | PLOT_NEEDS_HISTORY);
   adw_bin_set_child (self->charts_slot, charts);
-  self->charts = WB_CHART_TABS (charts);
+  self->charts = WB_CHART_PANES (charts);
+  self->cockpit = WB_COCKPIT (wb_cockpit_new ());
+  adw_bin_set_child (self->cockpit_slot, GTK_WIDGET (self->cockpit));
   self->rows = WB_ROWS_VIEW (wb_rows_view_new ());
   adw_bin_set_child (self->rows_slot, GTK_WIDGET (self->rows));
+  self->predictions = WB_PREDICTIONS_VIEW (wb_predictions_view_new ());
+  adw_bin_set_child (self->predictions_slot, GTK_WIDGET (self->predictions));
   g_signal_connect (self->rows, "drop", G_CALLBACK (on_drop), self);
   wb_run_table_fill (self->table, session);
   g_signal_connect (charts, "picked", G_CALLBACK (on_picked), self);
+  g_signal_connect (charts, "aimed", G_CALLBACK (on_aimed), self);
   g_signal_connect_swapped (charts, "switched", G_CALLBACK (update_charts),
                             self);
-  g_signal_connect_swapped (self->classes, "notify::selected",
+  g_signal_connect_swapped (self->cockpit, "changed",
                             G_CALLBACK (update_charts), self);
   g_signal_connect_object (session, "notify::run", G_CALLBACK (on_run_changed),
                            self, G_CONNECT_SWAPPED);
@@ -417,8 +424,8 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, WbResultsPage, folds_slot);
   gtk_widget_class_bind_template_child (klass, WbResultsPage, rows_slot);
   gtk_widget_class_bind_template_child (klass, WbResultsPage, charts_slot);
-  gtk_widget_class_bind_template_child (klass, WbResultsPage, class_box);
-  gtk_widget_class_bind_template_child (klass, WbResultsPage, classes);
+  gtk_widget_class_bind_template_child (klass, WbResultsPage, cockpit_slot);
+  gtk_widget_class_bind_template_child (klass, WbResultsPage, predictions_slot);
 }
 
 static void

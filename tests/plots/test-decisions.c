@@ -153,7 +153,7 @@ test_confusion (void)
   g_autofree char *csv = plot_chart_to_csv (chart);
   g_assert_cmpstr (csv, ==, "actual\\predicted,n,p\nn,9,1\np,5,5\n");
   g_autofree char *text = plot_chart_describe (chart);
-  g_assert_nonnull (strstr (text, "“p” from a probability of 0.54 on"));
+  g_assert_nonnull (strstr (text, "“p” if p ≥ 0.54"));
   gboolean has_cost = FALSE;
   for (int x = 0; x < 600; x += 10)
     for (int y = 0; y < 500; y += 10)
