@@ -2,6 +2,7 @@
 #include "ml-java-random.h"
 
 #include <math.h>
+#include <string.h>
 
 #define MULTIPLIER G_GUINT64_CONSTANT (0x5deece66d)
 #define INCREMENT G_GUINT64_CONSTANT (0xb)
@@ -95,5 +96,25 @@ ml_java_random_shuffle (MlJavaRandom *self, guint32 *items, guint n_items)
       guint32 kept = items[j];
       items[j] = items[k];
       items[k] = kept;
+    }
+}
+
+/**
+ * ml_java_random_take:
+ * @n_taken: at most @n_items
+ *
+ * Draws @n_taken of @items without replacement, each by nextInt () among those
+ * that are left, in their order; they come first then, as they were drawn.
+ */
+void
+ml_java_random_take (MlJavaRandom *self, guint32 *items, guint n_items,
+                     guint n_taken)
+{
+  for (guint i = 0; i < n_taken; i++)
+    {
+      guint k = i + (guint) ml_java_random_below (self, (gint32) (n_items - i));
+      guint32 drawn = items[k];
+      memmove (items + i + 1, items + i, (k - i) * sizeof *items);
+      items[i] = drawn;
     }
 }

@@ -20,3 +20,4 @@ gint32  ml_java_random_below   (MlJavaRandom *self, gint32 bound);
 double  ml_java_random_uniform (MlJavaRandom *self);
 double  ml_java_random_normal  (MlJavaRandom *self);
 void    ml_java_random_shuffle (MlJavaRandom *self, guint32 *items, guint n_items);
+void    ml_java_random_take    (MlJavaRandom *self, guint32 *items, guint n_items, guint n_taken); /* moves what is drawn to the front */

@@ -99,6 +99,23 @@ is_switch_list (const MlOption *option)
          && strchr (option->weka, ',') != NULL;
 }
 
+/* "T=": a choice whose value is its nick. */
+static gboolean
+takes_nick (const MlOption *option)
+{
+  return option->kind == ML_OPTION_KIND_CHOICE
+         && g_str_has_suffix (option->weka, "=");
+}
+
+/* Whether @flag is @weka, of which a "=" at the end is not counted. */
+static gboolean
+is_flag_of (const char *weka, const char *flag)
+{
+  const gsize length = strlen (flag);
+  return strncmp (weka, flag, length) == 0
+         && (weka[length] == '\0' || strcmp (weka + length, "=") == 0);
+}
+
 /* -- Reading --------------------------------------------------------------- */
 
 /* The value of a choice that the switch @flag of ",I,F" stands for; NULL if
@@ -143,7 +160,7 @@ takes_flag (const MlOption *option, const char *flag, char **value)
   if (is_switch_list (option))
     return (*value = choice_of_switch (option, flag)) != NULL;
   gboolean is_opposite = *option->weka == '!';
-  if (strcmp (option->weka + is_opposite, flag) != 0)
+  if (!is_flag_of (option->weka + is_opposite, flag))
     return FALSE;
   if (option->kind == ML_OPTION_KIND_BOOLEAN)
     *value = g_strdup (is_opposite ? "false" : "true");
@@ -218,6 +235,7 @@ set_from_flag (Line *line, const MlOption *option, const char *text,
   if (option->kind == ML_OPTION_KIND_NETWORK)
     return add_to_list (line, option, text, is_first, error);
   if (option->kind == ML_OPTION_KIND_CHOICE && !is_switch_list (option)
+      && !takes_nick (option)
       && (choice = choice_of_number (option, text, error)) == NULL)
     return FALSE;
   return ml_option_parse (line->object, option->field,
@@ -482,6 +500,13 @@ append_option (GString *line, gpointer object, const MlOption *option,
           text = switch_of_choice (object, option);
           if (*text != '\0')
             append_flag (line, text, NULL);
+          return TRUE;
+        }
+      if (takes_nick (option))
+        {
+          g_autofree char *flag
+              = g_strndup (option->weka, strlen (option->weka) - 1);
+          append_flag (line, flag, value);
           return TRUE;
         }
       text = g_strdup_printf ("%d", number_of_choice (object, option));

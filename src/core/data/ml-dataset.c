@@ -186,6 +186,20 @@ ml_dataset_find_column (MlDataset *self, const char *name)
   return -1;
 }
 
+/** ml_dataset_unique_name: Returns: (transfer full): @name, or @name and a
+ * number, such that no column is called so yet */
+char *
+ml_dataset_unique_name (MlDataset *self, const char *name)
+{
+  char *now = g_strdup (name);
+  for (guint i = 2; ml_dataset_find_column (self, now) >= 0; i++)
+    {
+      g_free (now);
+      now = g_strdup_printf ("%s %u", name, i);
+    }
+  return now;
+}
+
 /** ml_dataset_default_target: Returns: the last column, as WEKA takes it; -1
  * if there is none */
 int

@@ -24,6 +24,7 @@ double             ml_dataset_value         (MlDataset *self, guint row, guint c
 gboolean           ml_dataset_is_missing    (MlDataset *self, guint row, guint column);
 char              *ml_dataset_format_cell   (MlDataset *self, guint row, guint column);
 int                ml_dataset_find_column   (MlDataset *self, const char *name);
+char              *ml_dataset_unique_name  (MlDataset *self, const char *name); /* (transfer full): name, or "name 2" if there is such a column */
 int                ml_dataset_default_target(MlDataset *self);
 
 MlDataset         *ml_dataset_select_columns(MlDataset *self, const guint *columns, guint n_columns);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ml-subset.h"
 
+#include "ml-dataset-builder.h"
+
 #include <math.h>
 
 /**
@@ -107,6 +109,37 @@ ml_subset_unref (MlSubset *self)
   g_free ((gpointer) self->rows);
   g_free ((gpointer) self->weights);
   g_free (self);
+}
+
+static gboolean
+is_whole_table (const MlSubset *self)
+{
+  if (self->weights != NULL || self->n_rows != ml_dataset_n_rows (self->data))
+    return FALSE;
+  for (guint i = 0; i < self->n_rows; i++)
+    if (self->rows[i] != i)
+      return FALSE;
+  return TRUE;
+}
+
+/** ml_subset_to_dataset: Returns: (transfer full): a table of these rows, with
+ * their weights; the table itself if it is all of it */
+MlDataset *
+ml_subset_to_dataset (const MlSubset *self)
+{
+  if (is_whole_table (self))
+    return g_object_ref (self->data);
+  g_autoptr (MlDataset) taken
+      = ml_dataset_take_rows (self->data, self->rows, self->n_rows);
+  if (self->weights == NULL)
+    return g_steal_pointer (&taken);
+  g_autoptr (MlDatasetBuilder) builder
+      = ml_dataset_builder_new (ml_dataset_relation (taken), self->n_rows);
+  for (guint i = 0; i < ml_dataset_n_columns (taken); i++)
+    ml_dataset_builder_add_shared (builder, taken, i, NULL);
+  ml_dataset_builder_set_weights (
+      builder, g_memdup2 (self->weights, sizeof (double) * self->n_rows));
+  return ml_dataset_builder_finish (builder);
 }
 
 /** ml_subset_class: Returns: (nullable): the class attribute */

@@ -27,6 +27,8 @@ MlSubset *ml_subset_ref           (const MlSubset *self);
 void      ml_subset_unref         (MlSubset *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlSubset, ml_subset_unref)
 
+MlDataset *ml_subset_to_dataset   (const MlSubset *self); /* (transfer full): its rows and weights as a table; the table itself if that is all */
+
 const MlAttribute *ml_subset_class     (const MlSubset *self);
 guint              ml_subset_n_classes (const MlSubset *self); /* labels of a nominal class; 1 for a number; 0: no class */
 gboolean           ml_subset_has_weights (const MlSubset *self);                /* some row may weigh other than 1 */

@@ -311,7 +311,7 @@ static void
 ml_binarize_filter_class_init (MlBinarizeFilterClass *klass)
 {
   klass->title = N_ ("Binarize");
-  klass->category = N_ ("Attribute");
+  klass->category = N_ ("Numbers");
   klass->description
       = N_ ("Pixels and numbers to 0 or 1, by a threshold or by chance. The "
             "class and labels stay.");

@@ -14,10 +14,49 @@ weka_name (gpointer klass)
                        filter->weka_leaves_out };
 }
 
+/* -- What filters of rows do to all other rows ------------------------------
+ */
+
+static MlSubset *
+pass_on (const MlTransform *self, const MlSubset *rows)
+{
+  return ml_subset_ref ((MlSubset *) rows);
+}
+
+static GVariant *
+save_nothing (const MlTransform *self)
+{
+  return g_variant_new ("()");
+}
+
+static void
+free_nothing (MlTransform *self)
+{
+  g_free (self);
+}
+
+static MlTransform *
+pass_on_new (MlFilter *filter)
+{
+  static const MlTransformOps ops
+      = { .apply = pass_on, .save = save_nothing, .free = free_nothing };
+  MlTransform *self = g_new0 (MlTransform, 1);
+  ml_transform_init (self, &ops, G_OBJECT_TYPE (filter));
+  return self;
+}
+
+static MlTransform *
+load_nothing (MlFilter *self, GVariant *state, MlDataset *header, int target,
+              GError **error)
+{
+  return pass_on_new (self);
+}
+
 static void
 ml_filter_class_init (MlFilterClass *klass)
 {
   ml_settings_set_weka_names (ML_TYPE_FILTER, weka_name);
+  klass->load = load_nothing;
 }
 
 static void
@@ -25,23 +64,68 @@ ml_filter_init (MlFilter *self)
 {
 }
 
+/* -- Fitting --------------------------------------------------------------- */
+
+static gboolean
+check_rows (MlFilter *self, const MlSubset *training, GError **error)
+{
+  if (training->n_rows > 0)
+    return TRUE;
+  g_set_error (error, ML_ERROR, ML_ERROR_DATA,
+               "%s cannot be fitted: there are no rows",
+               ML_FILTER_GET_CLASS (self)->title);
+  return FALSE;
+}
+
 /**
  * ml_filter_fit:
  * @training: the rows to learn from; their class may be looked at
  *
- * Returns: (transfer full) (nullable): what to do with these and other rows
+ * Returns: (transfer full) (nullable): what to do with these and other rows; of
+ *   a filter of rows, with other rows: nothing
  */
 MlTransform *
 ml_filter_fit (MlFilter *self, const MlSubset *training, GError **error)
 {
-  if (training->n_rows == 0)
+  const MlFilterClass *klass = ML_FILTER_GET_CLASS (self);
+  if (!check_rows (self, training, error))
+    return NULL;
+  return klass->change_rows != NULL ? pass_on_new (self)
+                                    : klass->fit (self, training, error);
+}
+
+/**
+ * ml_filter_prepare:
+ * @training: (inout): the rows to learn from; become what the filter makes of
+ *   them
+ * @transforms: (element-type MlTransform): gets what is to be done to other
+ *   rows, if that is anything
+ *
+ * Returns: FALSE with @error set; then nothing has changed
+ */
+gboolean
+ml_filter_prepare (MlFilter *self, MlSubset **training, GPtrArray *transforms,
+                   GError **error)
+{
+  const MlFilterClass *klass = ML_FILTER_GET_CLASS (self);
+  MlSubset *made = NULL;
+  if (!check_rows (self, *training, error))
+    return FALSE;
+  if (klass->change_rows != NULL)
+    made = klass->change_rows (self, *training, error);
+  else
     {
-      g_set_error (error, ML_ERROR, ML_ERROR_DATA,
-                   "%s cannot be fitted: there are no rows",
-                   ML_FILTER_GET_CLASS (self)->title);
-      return NULL;
+      MlTransform *transform = klass->fit (self, *training, error);
+      if (transform == NULL)
+        return FALSE;
+      made = ml_transform_apply (transform, *training);
+      g_ptr_array_add (transforms, transform);
     }
-  return ML_FILTER_GET_CLASS (self)->fit (self, training, error);
+  if (made == NULL)
+    return FALSE;
+  ml_subset_unref (*training);
+  *training = made;
+  return TRUE;
 }
 
 /**
@@ -56,12 +140,12 @@ ml_filter_fit (MlFilter *self, const MlSubset *training, GError **error)
 MlDataset *
 ml_filter_apply (MlFilter *self, MlDataset *data, int target, GError **error)
 {
-  g_autoptr (MlSubset) all = ml_subset_new_all (data, target);
-  g_autoptr (MlTransform) transform = ml_filter_fit (self, all, error);
-  if (transform == NULL)
-    return NULL;
-  g_autoptr (MlSubset) made = ml_transform_apply (transform, all);
-  return g_object_ref (made->data);
+  g_autoptr (GPtrArray) transforms
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) ml_transform_unref);
+  g_autoptr (MlSubset) rows = ml_subset_new_all (data, target);
+  return ml_filter_prepare (self, &rows, transforms, error)
+             ? ml_subset_to_dataset (rows)
+             : NULL;
 }
 
 /**

@@ -221,7 +221,7 @@ static void
 ml_nominal_to_binary_filter_class_init (MlNominalToBinaryFilterClass *klass)
 {
   klass->title = N_ ("Nominal to binary");
-  klass->category = N_ ("Attribute");
+  klass->category = N_ ("Labels");
   klass->description
       = N_ ("Two labels to one column of 0 and 1, more labels to a column "
             "each. The class stays.");

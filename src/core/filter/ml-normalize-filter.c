@@ -55,7 +55,7 @@ static void
 ml_normalize_filter_class_init (MlNormalizeFilterClass *klass)
 {
   klass->title = N_ ("Normalize");
-  klass->category = N_ ("Attribute");
+  klass->category = N_ ("Numbers");
   klass->description
       = N_ ("Numbers to 0 … 1, or to any other range. The class stays.");
   klass->weka = "weka.filters.unsupervised.attribute.Normalize";

@@ -39,7 +39,7 @@ static void
 ml_replace_missing_filter_class_init (MlReplaceMissingFilterClass *klass)
 {
   klass->title = N_ ("Replace missing values");
-  klass->category = N_ ("Attribute");
+  klass->category = N_ ("Numbers");
   klass->description
       = N_ ("The mean in place of a missing number, the most frequent label in "
             "place of a missing label. The class stays.");

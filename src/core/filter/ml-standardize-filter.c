@@ -38,7 +38,7 @@ static void
 ml_standardize_filter_class_init (MlStandardizeFilterClass *klass)
 {
   klass->title = N_ ("Standardize");
-  klass->category = N_ ("Attribute");
+  klass->category = N_ ("Numbers");
   klass->description
       = N_ ("Numbers to mean 0 and standard deviation 1. The class stays.");
   klass->weka = "weka.filters.unsupervised.attribute.Standardize";

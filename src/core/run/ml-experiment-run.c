@@ -95,16 +95,21 @@ fit_filters (const MlExperiment *self, MlSubset **rows, GError **error)
 {
   g_autoptr (GPtrArray) transforms
       = g_ptr_array_new_with_free_func ((GDestroyNotify) ml_transform_unref);
+  const MlAttribute *class = ml_dataset_attribute (self->data,
+                                                   (guint) self->target);
   for (guint i = 0; i < self->filters->len; i++)
     {
-      MlTransform *transform
-          = ml_filter_fit (g_ptr_array_index (self->filters, i), *rows, error);
-      if (transform == NULL)
+      MlFilter *filter = g_ptr_array_index (self->filters, i);
+      if (!ml_filter_prepare (filter, rows, transforms, error))
         return NULL;
-      g_ptr_array_add (transforms, transform);
-      MlSubset *made = ml_transform_apply (transform, *rows);
-      ml_subset_unref (*rows);
-      *rows = made;
+      const MlAttribute *made = ml_subset_class (*rows);
+      if (made != NULL && ml_attribute_same (class, made))
+        continue;
+      g_set_error (error, ML_ERROR, ML_ERROR_DATA,
+                   "%s changes the class “%s”, so predictions could not be "
+                   "compared with it: apply the filter to the table instead",
+                   ML_FILTER_GET_CLASS (filter)->title, class->name);
+      return NULL;
     }
   return g_steal_pointer (&transforms);
 }

@@ -182,18 +182,12 @@ ml_predictor_match (MlPredictor *self, MlDataset *data, GError **error)
   return ml_match (self->header, self->target, data, error);
 }
 
-/* A column name that @data does not have yet. (transfer full) */
+/* A column name that @data does not have yet. (transfer full) both */
 static char *
 unique_name (MlDataset *data, char *name)
 {
   g_autofree char *wanted = name;
-  g_autofree char *now = g_strdup (wanted);
-  for (guint i = 2; ml_dataset_find_column (data, now) >= 0; i++)
-    {
-      g_free (now);
-      now = g_strdup_printf ("%s %u", wanted, i);
-    }
-  return g_steal_pointer (&now);
+  return ml_dataset_unique_name (data, wanted);
 }
 
 /* The most probable label of each row as codes; -1 where all are 0. */
