@@ -8,6 +8,7 @@
 #include "plot-chart-private.h"
 #include "plot-interpolation.h"
 #include "plot-sheet.h"
+#include "plot-stack.h"
 #include "plot-text.h"
 
 #include "ml-option.h"
@@ -96,7 +97,7 @@ ask (PlotInterpolationChart *self)
   PlotInterpolationQuestion question = { 0 };
   guint column;
   if (self->snapshot != NULL
-      && plot_interpolation_fits (self->snapshot, self->data, &column))
+      && plot_stack_fits (self->snapshot, self->data, &column))
     question = (PlotInterpolationQuestion){ .snapshot
                                             = ml_snapshot_ref (self->snapshot),
                                             .data = g_object_ref (self->data),
@@ -143,7 +144,7 @@ static gboolean
 plot_interpolation_chart_offers (const PlotSource *source)
 {
   guint column;
-  return plot_interpolation_fits (source->snapshot, source->dataset, &column);
+  return plot_stack_fits (source->snapshot, source->dataset, &column);
 }
 
 static const char *

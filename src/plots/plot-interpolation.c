@@ -18,33 +18,6 @@ enum
   ROWS_AT_ONCE = 256,
 };
 
-/* @row of the data, 0 … 1, as the stack reads it. */
-static void
-read_picture (const PlotInterpolationQuestion *question, guint32 row, float *to)
-{
-  const MlAttribute *attribute
-      = ml_dataset_attribute (question->data, question->column);
-  const gsize n = ml_attribute_n_bytes (attribute);
-  const guint8 *bytes
-      = ml_dataset_bytes (question->data, question->column) + row * n;
-  for (gsize i = 0; i < n; i++)
-    to[i] = bytes[i] / 255.0f;
-}
-
-/** plot_interpolation_fits: @column: (out): of the pictures */
-gboolean
-plot_interpolation_fits (const MlSnapshot *snapshot, MlDataset *data,
-                         guint *column)
-{
-  const int found = data != NULL ? plot_picture_column (data) : -1;
-  g_autoptr (GArray) stack = plot_stack_read (snapshot, TRUE);
-  if (found < 0 || stack->len == 0 || ml_dataset_n_rows (data) < 2)
-    return FALSE;
-  *column = (guint) found;
-  return g_array_index (stack, PlotStackLayer, 0).n_visible
-         == ml_attribute_n_bytes (ml_dataset_attribute (data, *column));
-}
-
 /* @ends: 2 × size; @out: steps × size */
 static void
 mix (const float *ends, guint n_steps, guint size, float *out)
@@ -140,7 +113,8 @@ find_nearest (PlotInterpolation *self,
       if (g_cancellable_is_cancelled (cancellable))
         return FALSE;
       for (guint i = 0; i < n; i++)
-        read_picture (question, first + i, real + (gsize) i * self->n_pixels);
+        plot_picture_read_all (question->data, question->column, first + i,
+                               real + (gsize) i * self->n_pixels);
       look_at (self, first, n, real, products);
     }
   return TRUE;
@@ -159,7 +133,8 @@ fill_nearest (PlotInterpolation *self,
       if (step == 0 || step == question->n_steps - 1
           || !isfinite (self->distances[i]))
         self->rows[i] = step == 0 ? question->from : question->to;
-      read_picture (question, self->rows[i], real);
+      plot_picture_read_all (question->data, question->column, self->rows[i],
+                             real);
       float sum = 0;
       for (guint k = 0; k < self->n_pixels; k++)
         sum += (made[k] - real[k]) * (made[k] - real[k]);
@@ -187,8 +162,10 @@ plot_interpolation_new (const PlotInterpolationQuestion *question,
   self->rows = g_new0 (guint32, n_made);
   self->distances = g_new (float, n_made);
   g_autofree float *ends = g_new (float, 2 * (gsize) self->n_pixels);
-  read_picture (question, question->from, ends);
-  read_picture (question, question->to, ends + self->n_pixels);
+  plot_picture_read_all (question->data, question->column, question->from,
+                         ends);
+  plot_picture_read_all (question->data, question->column, question->to,
+                         ends + self->n_pixels);
   for (guint depth = 0; depth < self->n_depths; depth++)
     go_through (stack, depth, ends, question->n_steps, self->n_pixels,
                 self->pictures

@@ -33,7 +33,6 @@ typedef struct
   float *distances;     /* depths × steps: to them, Euclidean                */
 } PlotInterpolation;
 
-gboolean           plot_interpolation_fits (const MlSnapshot *snapshot, MlDataset *data, guint *column); /* whether the stack reads the pictures of data */
 PlotInterpolation *plot_interpolation_new  (const PlotInterpolationQuestion *question, GCancellable *cancellable); /* NULL: cancelled */
 void               plot_interpolation_free (PlotInterpolation *self);
 double             plot_interpolation_mean_distance (const PlotInterpolation *self, guint depth); /* of the pictures between the ends */

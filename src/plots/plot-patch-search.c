@@ -3,6 +3,9 @@
  * See plot-patch-search.h. */
 #include "plot-patch-search.h"
 
+#include "plot-picture.h"
+#include "plot-stack.h"
+
 enum
 {
   REST = 40, /* after a search, so many times as long without one */
@@ -23,6 +26,7 @@ plot_patch_search_clear (PlotPatchSearch *self)
   g_clear_pointer (&self->question, plot_patch_question_unref);
   g_clear_pointer (&self->patches, plot_patches_free);
   g_clear_pointer (&self->predictor, ml_predictor_unref);
+  g_clear_pointer (&self->snapshot, ml_snapshot_unref);
   g_clear_object (&self->data);
   pthread_mutex_destroy (&self->lock);
 }
@@ -40,10 +44,9 @@ fits (MlPredictor *predictor, MlDataset *data)
   return is_same;
 }
 
-/** plot_patch_search_predictor: Returns: (transfer none) (nullable): that of
- * the first run, if it reads the data of @source */
-MlPredictor *
-plot_patch_search_predictor (const PlotSource *source)
+/* (nullable): that of the first run, if it reads the data of @source */
+static MlPredictor *
+predictor_of (const PlotSource *source)
 {
   MlPredictor *predictor
       = source->n_runs > 0 ? source->runs[0].predictor : NULL;
@@ -53,12 +56,31 @@ plot_patch_search_predictor (const PlotSource *source)
              : NULL;
 }
 
+/* (nullable): a stack that reads the pictures of @source: while its lower
+ * layers are trained there is no model yet */
+static MlSnapshot *
+stack_of (const PlotSource *source)
+{
+  guint column;
+  return plot_stack_fits (source->snapshot, source->dataset, &column)
+             ? source->snapshot
+             : NULL;
+}
+
+gboolean
+plot_patch_search_offers (const PlotSource *source)
+{
+  return source->dataset != NULL && plot_picture_column (source->dataset) >= 0
+         && (predictor_of (source) != NULL || stack_of (source) != NULL);
+}
+
 /* While a network learns there is a new model every frame: one is asked only
  * when the one before has answered and there was a rest. */
 static gboolean
 may_wait (const PlotPatchSearch *self, const PlotSource *source)
 {
-  const gboolean is_learning = source->runs[0].evaluation == NULL;
+  const gboolean is_learning
+      = source->n_runs > 0 && source->runs[0].evaluation == NULL;
   const gboolean is_answered = self->question != NULL && self->patches != NULL
                                && self->patches->question == self->question;
   return is_learning && self->question != NULL && source->dataset == self->data
@@ -76,19 +98,26 @@ gboolean
 plot_patch_search_take (PlotPatchSearch *self, const PlotSource *source,
                         guint layer)
 {
-  MlPredictor *predictor = plot_patch_search_predictor (source);
+  MlPredictor *predictor = predictor_of (source);
+  MlSnapshot *snapshot = predictor == NULL ? stack_of (source) : NULL;
+  const gboolean has_any = predictor != NULL || snapshot != NULL;
   const guint asked = self->question != NULL ? self->question->layer : 0;
-  if (predictor != NULL
-      && (predictor == self->predictor || may_wait (self, source))
+  if (has_any
+      && ((predictor == self->predictor && snapshot == self->snapshot)
+          || may_wait (self, source))
       && source->dataset == self->data && source->target == self->target
       && layer == asked)
     return FALSE;
-  if (source->dataset != self->data || predictor == NULL)
+  if (source->dataset != self->data || !has_any)
     plot_patch_search_forget (self);
   if (predictor != NULL)
     ml_predictor_ref (predictor);
   g_clear_pointer (&self->predictor, ml_predictor_unref);
   self->predictor = predictor;
+  if (snapshot != NULL)
+    ml_snapshot_ref (snapshot);
+  g_clear_pointer (&self->snapshot, ml_snapshot_unref);
+  self->snapshot = snapshot;
   g_set_object (&self->data, source->dataset);
   self->target = source->target;
   return TRUE;
@@ -101,9 +130,11 @@ plot_patch_search_ask (PlotPatchSearch *self, guint layer, guint filter,
                        guint n_best)
 {
   PlotPatchQuestion *question = NULL;
-  if (layer > 0 && self->predictor != NULL && self->data != NULL)
-    question = plot_patch_question_new (self->predictor, self->data,
-                                        self->target, layer, filter, n_best);
+  if (layer > 0 && self->data != NULL
+      && (self->predictor != NULL || self->snapshot != NULL))
+    question
+        = plot_patch_question_new (self->predictor, self->snapshot, self->data,
+                                   self->target, layer, filter, n_best);
   pthread_mutex_lock (&self->lock);
   g_clear_pointer (&self->question, plot_patch_question_unref);
   self->question = question;

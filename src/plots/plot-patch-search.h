@@ -14,6 +14,7 @@
 typedef struct
 {
   MlPredictor *predictor; /* (nullable) */
+  MlSnapshot *snapshot;   /* (nullable): asked if there is no predictor */
   MlDataset *data;        /* (nullable) */
   int target;
   gint64 rest_until;           /* µs */
@@ -24,7 +25,7 @@ typedef struct
 
 void         plot_patch_search_init      (PlotPatchSearch *self);
 void         plot_patch_search_clear     (PlotPatchSearch *self); /* at the end */
-MlPredictor *plot_patch_search_predictor (const PlotSource *source); /* (nullable): that reads the columns of the data */
+gboolean     plot_patch_search_offers    (const PlotSource *source); /* whether there is somebody to ask about its pictures */
 gboolean     plot_patch_search_take      (PlotPatchSearch *self, const PlotSource *source, guint layer); /* TRUE: it is time to ask */
 gboolean     plot_patch_search_ask       (PlotPatchSearch *self, guint layer, guint filter, guint n_best); /* TRUE: prepare is due; layer 0: no question */
 void         plot_patch_search_forget    (PlotPatchSearch *self); /* the answer */

@@ -5,6 +5,7 @@
 #include "plot-patches.h"
 
 #include "plot-layers.h"
+#include "plot-stack.h"
 
 #include "ml-parallel.h"
 
@@ -20,12 +21,16 @@ enum
  * the first rows of @data the filters of @layer like best; @filter: from 1, if
  * only one is asked about */
 PlotPatchQuestion *
-plot_patch_question_new (MlPredictor *predictor, MlDataset *data, int target,
-                         guint layer, guint filter, guint n_best)
+plot_patch_question_new (MlPredictor *predictor, MlSnapshot *snapshot,
+                         MlDataset *data, int target, guint layer, guint filter,
+                         guint n_best)
 {
-  PlotPatchQuestion *self = g_new (PlotPatchQuestion, 1);
+  PlotPatchQuestion *self = g_new0 (PlotPatchQuestion, 1);
   g_atomic_ref_count_init (&self->ref_count);
-  self->predictor = ml_predictor_ref (predictor);
+  if (predictor != NULL)
+    self->predictor = ml_predictor_ref (predictor);
+  else
+    self->snapshot = ml_snapshot_ref (snapshot);
   self->data = g_object_ref (data);
   self->target = target;
   self->layer = layer;
@@ -46,7 +51,8 @@ plot_patch_question_unref (PlotPatchQuestion *self)
 {
   if (!g_atomic_ref_count_dec (&self->ref_count))
     return;
-  ml_predictor_unref (self->predictor);
+  g_clear_pointer (&self->predictor, ml_predictor_unref);
+  g_clear_pointer (&self->snapshot, ml_snapshot_unref);
   g_object_unref (self->data);
   g_free (self);
 }
@@ -163,11 +169,14 @@ find_answers (const PlotPatchQuestion *question, const MlSnapshot *probe,
   return answers->n_sizes == 2 || (answers->n_sizes == 4 && field != NULL);
 }
 
-/* Rows first … of the data. FALSE: there is nothing to look at. */
-static gboolean
-look_at_rows (PlotPatches *self, guint first, guint n)
+/* What the layer answers to rows first … of the data, and what it reads.
+ * (transfer full) (nullable) */
+static MlSnapshot *
+probe (const PlotPatchQuestion *question, guint first, guint n)
 {
-  const PlotPatchQuestion *question = self->question;
+  if (question->predictor == NULL)
+    return plot_stack_probe (question->snapshot, question->data, first, n,
+                             question->layer);
   GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint32));
   for (guint32 row = first; row < first + n; row++)
     g_array_append_val (rows, row);
@@ -177,8 +186,15 @@ look_at_rows (PlotPatches *self, guint first, guint n)
       = g_strdup_printf ("layer%u.activations", question->layer);
   g_autofree char *seen = g_strdup_printf ("layer%u.field", question->layer);
   const char *const names[] = { "input.activations", layer, seen, NULL };
-  g_autoptr (MlSnapshot) answers
-      = ml_predictor_probe_only (question->predictor, subset, names);
+  return ml_predictor_probe_only (question->predictor, subset, names);
+}
+
+/* FALSE: there is nothing to look at. */
+static gboolean
+look_at_rows (PlotPatches *self, guint first, guint n)
+{
+  const PlotPatchQuestion *question = self->question;
+  g_autoptr (MlSnapshot) answers = probe (question, first, n);
   if (answers == NULL)
     return FALSE;
   Answers found;

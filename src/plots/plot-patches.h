@@ -15,7 +15,8 @@
 typedef struct
 {
   gatomicrefcount ref_count;
-  MlPredictor *predictor;
+  MlPredictor *predictor; /* (nullable): the stack in the snapshot is asked  */
+  MlSnapshot *snapshot;   /* (nullable): if there is no predictor            */
   MlDataset *data; /* of the predictor's columns */
   int target;
   guint layer;     /* from 1 */
@@ -41,7 +42,7 @@ typedef struct
   gint64 took;             /* µs                                            */
 } PlotPatches;
 
-PlotPatchQuestion *plot_patch_question_new   (MlPredictor *predictor, MlDataset *data, int target, guint layer, guint filter, guint n_best);
+PlotPatchQuestion *plot_patch_question_new   (MlPredictor *predictor, MlSnapshot *snapshot, MlDataset *data, int target, guint layer, guint filter, guint n_best);
 PlotPatchQuestion *plot_patch_question_ref   (PlotPatchQuestion *self);
 void               plot_patch_question_unref (PlotPatchQuestion *self);
 

@@ -16,6 +16,17 @@ plot_picture_channels (MlDataset *data, guint column)
   return ml_dataset_attribute (data, column)->shape[0] == 3 ? 3 : 1;
 }
 
+/** plot_picture_read_all: @to: (out caller-allocates): channels × height ×
+ * width, 0 … 1: as a network reads the picture of @row */
+void
+plot_picture_read_all (MlDataset *data, guint column, guint32 row, float *to)
+{
+  const gsize n = ml_attribute_n_bytes (ml_dataset_attribute (data, column));
+  const guint8 *bytes = ml_dataset_bytes (data, column) + row * n;
+  for (gsize i = 0; i < n; i++)
+    to[i] = bytes[i] / 255.0f;
+}
+
 /**
  * plot_picture_read:
  * @top: first line of the part; may lie outside, as may @left

@@ -4,6 +4,7 @@
 #include "plot-stack.h"
 
 #include "plot-layers.h"
+#include "plot-picture.h"
 
 #include "ml-matrix.h"
 
@@ -111,4 +112,64 @@ plot_stack_down (const PlotStackLayer *self, guint n, const float *hidden,
            self->n_hidden, self->down_weights, self->n_visible, 0, visible,
            self->n_visible);
   squash (n, self->visible_bias, self->n_visible, visible);
+}
+
+/**
+ * plot_stack_fits:
+ * @column: (out): of the pictures
+ */
+gboolean
+plot_stack_fits (const MlSnapshot *snapshot, MlDataset *data, guint *column)
+{
+  const int found = data != NULL ? plot_picture_column (data) : -1;
+  g_autoptr (GArray) stack = plot_stack_read (snapshot, TRUE);
+  if (found < 0 || stack->len == 0 || ml_dataset_n_rows (data) < 2)
+    return FALSE;
+  *column = (guint) found;
+  return g_array_index (stack, PlotStackLayer, 0).n_visible
+         == ml_attribute_n_bytes (ml_dataset_attribute (data, *column));
+}
+
+/**
+ * plot_stack_probe:
+ * @first: row of @data
+ * @layer: from 1
+ *
+ * For snapshots without a model, such as those of a stack that is only in part
+ * trained.
+ *
+ * Returns: (transfer full) (nullable): "input.activations" and
+ *   "layer1.activations" of @n pictures; NULL if the stack does not read them
+ */
+MlSnapshot *
+plot_stack_probe (const MlSnapshot *snapshot, MlDataset *data, guint first,
+                  guint n, guint layer)
+{
+  guint column;
+  g_autoptr (GArray) stack = plot_stack_read (snapshot, TRUE);
+  if (!plot_stack_fits (snapshot, data, &column) || layer < 1
+      || layer > stack->len)
+    return NULL;
+  const guint *shape = ml_dataset_attribute (data, column)->shape;
+  const guint sizes[] = { n, shape[0], shape[1], shape[2] };
+  const guint units[]
+      = { n, g_array_index (stack, PlotStackLayer, layer - 1).n_hidden };
+  MlSnapshot *made = ml_snapshot_new ();
+  float *pictures = ml_snapshot_add (made, "input.activations", NULL, 4, sizes);
+  const gsize size = (gsize) shape[0] * shape[1] * shape[2];
+  for (guint i = 0; i < n; i++)
+    plot_picture_read_all (data, column, first + i, pictures + i * size);
+  g_autofree char *name = g_strdup_printf ("layer%u.activations", layer);
+  float *answers = ml_snapshot_add (made, name, NULL, 2, units);
+  g_autofree float *below = NULL;
+  for (guint i = 0; i < layer; i++)
+    {
+      const PlotStackLayer *now = &g_array_index (stack, PlotStackLayer, i);
+      float *hidden
+          = i + 1 < layer ? g_new (float, (gsize) n * now->n_hidden) : answers;
+      plot_stack_up (now, n, below != NULL ? below : pictures, hidden);
+      g_free (below);
+      below = i + 1 < layer ? hidden : NULL;
+    }
+  return made;
 }

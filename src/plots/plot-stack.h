@@ -5,6 +5,7 @@
  * ways through it. After wake and sleep the way down has weights of its own. */
 #pragma once
 
+#include "ml-dataset.h"
 #include "ml-snapshot.h"
 
 typedef struct
@@ -19,3 +20,5 @@ typedef struct
 GArray  *plot_stack_read      (const MlSnapshot *snapshot, gboolean is_generative); /* (transfer full): PlotStackLayer; borrows from the snapshot */
 void     plot_stack_up        (const PlotStackLayer *self, guint n, const float *visible, float *hidden);
 void     plot_stack_down      (const PlotStackLayer *self, guint n, const float *hidden, float *visible);
+gboolean    plot_stack_fits   (const MlSnapshot *snapshot, MlDataset *data, guint *column); /* (nullable) both: whether a generative stack reads the pictures of data */
+MlSnapshot *plot_stack_probe  (const MlSnapshot *snapshot, MlDataset *data, guint first, guint n, guint layer); /* (transfer full) (nullable): see ml_model_probe(); of one layer */

@@ -6,7 +6,6 @@
 #include "plot-chart-private.h"
 #include "plot-layers.h"
 #include "plot-patch-search.h"
-#include "plot-picture.h"
 #include "plot-sheet.h"
 #include "plot-text.h"
 
@@ -115,8 +114,7 @@ plot_top_patches_chart_notify (GObject *object, GParamSpec *spec)
 static gboolean
 plot_top_patches_chart_offers (const PlotSource *source)
 {
-  return plot_patch_search_predictor (source) != NULL
-         && plot_picture_column (source->dataset) >= 0
+  return plot_patch_search_offers (source)
          && choose_layer (source->snapshot, 0) > 0;
 }
 
@@ -359,7 +357,7 @@ plot_top_patches_chart_class_init (PlotTopPatchesChartClass *klass)
   object_class->finalize = plot_top_patches_chart_finalize;
   object_class->notify = plot_top_patches_chart_notify;
   klass->title = N_ ("Top patches");
-  klass->needs = PLOT_NEEDS_DATASET | PLOT_NEEDS_MODEL | PLOT_NEEDS_SNAPSHOT;
+  klass->needs = PLOT_NEEDS_DATASET | PLOT_NEEDS_SNAPSHOT;
   klass->offers = plot_top_patches_chart_offers;
   klass->update = plot_top_patches_chart_update;
   klass->draw = plot_top_patches_chart_draw;

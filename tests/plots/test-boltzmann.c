@@ -264,7 +264,7 @@ test_patches_of_units (void)
   source.n_runs = 1;
   source.snapshot = model;
   g_assert_true (sample_offers ("TopPatches", &source));
-  g_assert_false (sample_offers ("TopPatches", &sample->source));
+  g_assert_false (sample_offers ("TopPatches", &sample->tiny_source));
   g_autoptr (PlotChart) chart = sample_chart ("TopPatches", &source);
   g_auto (GStrv) lines = sample_lines (chart);
   g_assert_cmpuint (g_strv_length (lines), ==, 36 * 9);
@@ -446,6 +446,35 @@ test_hidden_activation (void)
   g_assert_cmpuint (n_seen, >, 500);
 }
 
+/* While a stack is trained there is no model: the snapshot itself is asked. The
+ * best row of each unit of the second layer is what a search finds. */
+static void
+test_patches_of_stack (void)
+{
+  g_assert_true (sample_offers ("TopPatches", &sample->source));
+  g_autoptr (PlotChart) chart = sample_chart ("TopPatches", &sample->source);
+  g_object_set (chart, "layer", 2, NULL);
+  plot_chart_settle (chart);
+  g_auto (GStrv) lines = sample_lines (chart);
+  g_assert_cmpuint (g_strv_length (lines), ==, 16 * 9);
+  const float *upper = sample_values (sample, "layer2.weights");
+  for (guint unit = 0; unit < 16; unit++)
+    {
+      double most = 0;
+      for (guint row = 0; row < BOLTZMANN_ROWS; row++)
+        {
+          double sum = (double) sample_values (sample, "layer2.bias")[unit];
+          for (guint k = 0; k < 36; k++)
+            sum += (double) upper[unit * 36 + k]
+                   * answer_to (sample->snapshot, k, row);
+          most = MAX (most, sample_sigmoid (sum));
+        }
+      const char *comma = strrchr (lines[unit * 9], ',');
+      g_assert_cmpfloat_with_epsilon (g_ascii_strtod (comma + 1, NULL), most,
+                                      1e-5);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -467,6 +496,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/plots/statistics/values", test_statistics);
   g_test_add_func ("/plots/free-energy/means", test_free_energy);
   g_test_add_func ("/plots/hidden-activation/values", test_hidden_activation);
+  g_test_add_func ("/plots/top-patches/stack", test_patches_of_stack);
   const int status = g_test_run ();
   boltzmann_free (sample);
   return status;
