@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Overfitting, as M. Nielsen shows it in "Neural Networks and Deep Learning"
- * (2015), chapter 3: 784-30-10, sigmoid units, the first 1,000 pictures of
- * MNIST, 400 epochs. He finds 82.27 % of the test pictures without weight decay
- * and 87.10 % with 0.1 / 1,000; more pictures help most. Asked for is the shape
- * of that, over a few seeds, not the digits: softmax outputs overfit less in
- * accuracy than his sigmoid ones, and as plainly in loss. */
+ * (2015), chapter 3: 784-30-10, sigmoid units, outputs too, cross-entropy, the
+ * first 1,000 pictures of MNIST, 400 epochs, initial weights of variance 1. He
+ * finds 82.27 % of the test pictures without weight decay and 87.10 % with
+ * 0.1 / 1,000; more pictures help most. Small initial weights alone would find
+ * 87 %. */
 #include "test-paths.h"
 
 #include "ml-learner.h"
@@ -77,7 +77,8 @@ learn (const MlSubset *training, const MlSubset *test, double weight_decay,
       g_autoptr (GError) error = NULL;
       g_autofree char *text = g_strdup_printf (
           "MLP hidden-layers=30 activation=sigmoid optimizer=Sgd momentum=0 "
-          "learning-rate=0.5 batch-size=10 weight-decay=%g epochs=%u seed=%u",
+          "learning-rate=0.5 batch-size=10 loss=binary-cross-entropy "
+          "init=uniform init-range=1.7320508 weight-decay=%g epochs=%u seed=%u",
           weight_decay, epochs, seed);
       g_autoptr (MlLearner) learner = ml_learner_from_text (text, &error);
       g_assert_no_error (error);
@@ -110,11 +111,11 @@ test_few_pictures_overfit (void)
       return;
     }
   Outcome free = learn (few, test, 0, 400);
-  Outcome held = learn (few, test, 1.0 / FEW, 400);
+  Outcome held = learn (few, test, 0.1 / FEW, 400);
   Outcome more = learn (many, test, 0, 40);
-  g_assert_cmpfloat (free.training, >, 1 - 1e-9); /* learned by heart */
-  g_assert_cmpfloat (free.test, <, 0.90);
-  g_assert_cmpfloat (held.test, >, free.test - 0.005);
+  g_assert_cmpfloat (free.training, >, 0.995); /* learned by heart */
+  g_assert_cmpfloat (free.test, <, 0.85);
+  g_assert_cmpfloat (held.test, >, free.test + 0.03);
   g_assert_cmpfloat (held.loss, <, 0.9 * free.loss);
   g_assert_cmpfloat (more.test, >, held.test + 0.03);
 }
