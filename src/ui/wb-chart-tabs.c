@@ -12,6 +12,7 @@ struct _WbChartTabs
   GtkStack *stack;
   GtkBox *header; /* the tabs, and buttons at its end             */
   GtkWidget *switcher;
+  GtkScrolledWindow *scroller; /* of the row of tabs                      */
   GtkWidget *nothing;  /* shown while no chart has anything to draw    */
   WbChartTabs *beside; /* (nullable) (unowned): shows another chart than it */
   gboolean is_chosen;  /* the tab on show, by the user */
@@ -35,6 +36,35 @@ on_picked (WbPlotView *view, double x, double y, WbChartTabs *self)
   g_signal_emit (self, signals[SIGNAL_PICKED], 0, view, x, y);
 }
 
+/* The tab of what is on show, (nullable) before there is one. It stands among
+ * the tabs where that stands in the stack, and learns last of a change. */
+static GtkWidget *
+find_tab (WbChartTabs *self)
+{
+  GtkWidget *tab = gtk_widget_get_first_child (self->switcher);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->stack));
+  while (tab != NULL && child != NULL
+         && child != gtk_stack_get_visible_child (self->stack))
+    {
+      tab = gtk_widget_get_next_sibling (tab);
+      child = gtk_widget_get_next_sibling (child);
+    }
+  return child != NULL ? tab : NULL;
+}
+
+/* Moves the row of tabs so that the one on show is seen whole. */
+static void
+scroll_to_tab (WbChartTabs *self)
+{
+  graphene_rect_t bounds;
+  GtkWidget *tab = find_tab (self);
+  if (tab == NULL || !gtk_widget_compute_bounds (tab, self->switcher, &bounds))
+    return;
+  gtk_adjustment_clamp_page (
+      gtk_scrolled_window_get_hadjustment (self->scroller),
+      (double) bounds.origin.x, (double) (bounds.origin.x + bounds.size.width));
+}
+
 static void
 on_aimed (WbPlotView *view, double threshold, WbChartTabs *self)
 {
@@ -44,6 +74,7 @@ on_aimed (WbPlotView *view, double threshold, WbChartTabs *self)
 static void
 on_switched (WbChartTabs *self)
 {
+  scroll_to_tab (self);
   self->is_chosen = TRUE;
   g_signal_emit (self, signals[SIGNAL_SWITCHED], 0);
 }
@@ -231,10 +262,9 @@ on_menu_clicked (GtkButton *button, WbChartTabs *self)
       = gtk_widget_get_ancestor (GTK_WIDGET (button), GTK_TYPE_POPOVER);
   gtk_popover_popdown (GTK_POPOVER (popover));
   wb_chart_tabs_show (self, gtk_widget_get_name (GTK_WIDGET (button)));
-  GtkWidget *tab = gtk_widget_get_first_child (self->switcher);
-  for (; tab != NULL; tab = gtk_widget_get_next_sibling (tab))
-    if (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (tab)))
-      gtk_widget_grab_focus (tab); /* which scrolls to it */
+  GtkWidget *tab = find_tab (self);
+  if (tab != NULL)
+    gtk_widget_grab_focus (tab);
 }
 
 static void
@@ -316,6 +346,10 @@ wb_chart_tabs_init (WbChartTabs *self)
   gtk_widget_set_halign (switcher, GTK_ALIGN_START);
   gtk_widget_add_css_class (switcher, "chart-tabs");
   GtkWidget *scroller = gtk_scrolled_window_new ();
+  self->scroller = GTK_SCROLLED_WINDOW (scroller);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller),
+                           "changed", G_CALLBACK (scroll_to_tab), self,
+                           G_CONNECT_SWAPPED); /* less room */
   g_object_set (scroller, "child", switcher, "vscrollbar-policy",
                 GTK_POLICY_NEVER, "hscrollbar-policy", GTK_POLICY_EXTERNAL,
                 "hexpand", TRUE, NULL);

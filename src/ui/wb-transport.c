@@ -9,7 +9,7 @@
 struct _WbTransport
 {
   GtkBox parent;
-  GtkWidget *pause, *stop, *go_on, *results, *status, *speed;
+  GtkWidget *pause, *step, *stop, *go_on, *results, *status, *speed;
   GtkWidget *progress;
 };
 
@@ -70,8 +70,8 @@ wb_transport_init (WbTransport *self)
   gtk_widget_add_css_class (start, "suggested-action");
   self->pause = add_button (self, "media-playback-pause-symbolic", _ ("Pause"),
                             _ ("Pause or resume (Space)"), "run.pause");
-  add_button (self, "media-skip-forward-symbolic", _ ("Step"),
-              _ ("One epoch, then pause (→)"), "run.step");
+  self->step = add_button (self, "media-skip-forward-symbolic", _ ("Step"),
+                           _ ("One epoch, then pause (→)"), "run.step");
   self->stop
       = add_button (self, "media-playback-stop-symbolic", _ ("Stop"),
                     _ ("Stop and keep what was learned (Esc)"), "run.stop");
@@ -207,6 +207,15 @@ show_continue (WbTransport *self, WbRun *run)
                   "epochs again"));
 }
 
+/* What a run that is over cannot be asked for makes room for how it ended. */
+static void
+show_controls (WbTransport *self, gboolean is_over)
+{
+  gtk_widget_set_visible (self->pause, !is_over);
+  gtk_widget_set_visible (self->step, !is_over);
+  gtk_widget_set_visible (self->stop, !is_over);
+}
+
 /**
  * wb_transport_show:
  * @run: (nullable): the run looked at
@@ -238,6 +247,7 @@ wb_transport_show (WbTransport *self, WbRun *run)
       GTK_PROGRESS_BAR (self->progress),
       is_running ? ml_monitor_progress (ml_job_monitor (wb_run_job (run))) : 0);
   gtk_widget_set_visible (self->progress, is_running);
+  show_controls (self, run != NULL && !is_running);
   show_continue (self, run);
   gtk_widget_set_visible (self->results,
                           run != NULL && wb_run_evaluation (run) != NULL);
