@@ -3,6 +3,7 @@
 
 #include "ml-matrix.h"
 #include "ml-ops.h"
+#include "ml-parallel.h"
 
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
@@ -37,12 +38,12 @@ caption_of (const MlNode *node)
              : g_strdup (what);
 }
 
-static float *
+static void
 add_tensor (MlSnapshot *snapshot, const MlNode *node, guint n_sizes,
             const guint *sizes)
 {
   g_autofree char *caption = caption_of (node);
-  return ml_snapshot_add (snapshot, node->name, caption, n_sizes, sizes);
+  ml_snapshot_add (snapshot, node->name, caption, n_sizes, sizes);
 }
 
 /* (nullable): what an operator multiplies @weights with */
@@ -75,36 +76,41 @@ add_dense_weights (const MlGraph *graph, const MlNode *node,
       memcpy (sizes + 1, input->sizes + skipped,
               (n_sizes - 1) * sizeof (guint));
     }
-  float *values = add_tensor (snapshot, node, n_sizes, sizes);
-  g_autofree float *rows = g_new (float, node->n_values);
-  ml_transpose (n_inputs, n_units, node->values, rows);
+  add_tensor (snapshot, node, n_sizes, sizes);
+}
+
+static void
+copy_dense_weights (const MlGraph *graph, const MlNode *node, float *values)
+{
+  const MlNode *input = factor_of (graph, node);
+  const guint n_inputs = node->sizes[0], n_units = node->sizes[1];
+  g_autofree float *rows = NULL;
+  if (input != NULL)
+    rows = g_new (float, node->n_values);
+  ml_transpose (n_inputs, n_units, node->values, rows != NULL ? rows : values);
   if (input != NULL)
     ml_copy_by_channel (input, n_units, rows, values);
-  else
-    memcpy (values, rows, node->n_values * sizeof (float));
 }
 
 /* Size × size × channels × filters become filters × channels × size × size. */
 static void
 add_filters (const MlNode *node, MlSnapshot *snapshot)
 {
+  const guint sizes[]
+      = { node->sizes[3], node->sizes[2], node->sizes[0], node->sizes[1] };
+  add_tensor (snapshot, node, 4, sizes);
+}
+
+static void
+copy_filters (const MlNode *node, float *values)
+{
   const guint n_pixels = node->sizes[0] * node->sizes[1];
   const guint n_channels = node->sizes[2], n_filters = node->sizes[3];
-  const guint sizes[]
-      = { n_filters, n_channels, node->sizes[0], node->sizes[1] };
-  float *values = add_tensor (snapshot, node, 4, sizes);
   for (guint f = 0; f < n_filters; f++)
     for (guint c = 0; c < n_channels; c++)
       for (guint pixel = 0; pixel < n_pixels; pixel++)
         *values++
             = node->values[((gsize) pixel * n_channels + c) * n_filters + f];
-}
-
-static void
-add_copy (const MlNode *node, MlSnapshot *snapshot)
-{
-  float *values = add_tensor (snapshot, node, node->n_sizes, node->sizes);
-  memcpy (values, node->values, node->n_values * sizeof (float));
 }
 
 static void
@@ -191,7 +197,7 @@ add_node (const MlGraph *graph, const MlNode *node, guint n_rows,
   else if (node->kind == ML_NODE_PARAMETER && node->n_sizes == 4)
     add_filters (node, snapshot);
   else
-    add_copy (node, snapshot);
+    add_tensor (snapshot, node, node->n_sizes, node->sizes);
 }
 
 static void
@@ -227,17 +233,62 @@ list_ends (const MlGraph *graph, End *ends)
   ends[2] = (End){ "target", N_ ("Target"), ml_graph_target (graph) };
 }
 
-/**
- * ml_graph_snapshot_new:
- * @n_rows: that ml_graph_snapshot_fill() will be given; 0: none
- * @names: (nullable) (array zero-terminated=1): tensors to take; NULL: all
- *
- * Returns: (transfer full): weights as they are, and room for what @n_rows rows
- *   make of them; see ml_graph_snapshot()
- */
-MlSnapshot *
-ml_graph_snapshot_new (const MlGraph *graph, guint n_rows,
-                       const char *const *names)
+/* Copying: a tensor a slice, for the network waits meanwhile. */
+
+typedef struct
+{
+  const MlGraph *graph;
+  MlSnapshot *snapshot;
+  gboolean is_of_weights;
+  guint first, n_rows; /* of the snapshot: that the batch has; n_rows 0: none */
+  End ends[N_ENDS];
+} Copying;
+
+static void
+copy_node (const Copying *c, const MlNode *node, const char *name)
+{
+  const MlTensor *tensor
+      = name != NULL ? ml_snapshot_find (c->snapshot, name) : NULL;
+  if (tensor == NULL)
+    return;
+  if (is_of_rows (node))
+    ml_copy_by_channel (node, c->n_rows, node->values,
+                        tensor->values + (gsize) c->first * node->n_values);
+  else if (!c->is_of_weights)
+    return;
+  else if (node->kind == ML_NODE_PARAMETER && node->n_sizes == 2)
+    copy_dense_weights (c->graph, node, tensor->values);
+  else if (node->kind == ML_NODE_PARAMETER && node->n_sizes == 4)
+    copy_filters (node, tensor->values);
+  else
+    memcpy (tensor->values, node->values, node->n_values * sizeof (float));
+}
+
+static void
+copy_slice (guint index, gpointer data)
+{
+  const Copying *c = data;
+  if (index < N_ENDS)
+    copy_node (c, c->ends[index].node, c->ends[index].name);
+  else
+    {
+      const MlNode *node = ml_graph_node (c->graph, index - N_ENDS);
+      copy_node (c, node, node->name);
+    }
+}
+
+static void
+copy (const MlGraph *graph, MlSnapshot *snapshot, gboolean is_of_weights,
+      guint first, guint n_rows)
+{
+  Copying copying = { graph, snapshot, is_of_weights, first, n_rows };
+  list_ends (graph, copying.ends);
+  ml_parallel_for (N_ENDS + ml_graph_n_nodes (graph), copy_slice, &copying);
+}
+
+/* Tensors without values yet. */
+static MlSnapshot *
+make_room (const MlGraph *graph, guint n_rows, const char *const *names)
 {
   MlSnapshot *snapshot = ml_snapshot_new ();
   End ends[N_ENDS];
@@ -250,14 +301,21 @@ ml_graph_snapshot_new (const MlGraph *graph, guint n_rows,
   return snapshot;
 }
 
-static void
-fill_rows (const MlNode *node, const char *name, guint first, guint n_rows,
-           MlSnapshot *snapshot)
+/**
+ * ml_graph_snapshot_new:
+ * @n_rows: that ml_graph_snapshot_fill() will be given; 0: none
+ * @names: (nullable) (array zero-terminated=1): tensors to take; NULL: all
+ *
+ * Returns: (transfer full): weights as they are, and room for what @n_rows rows
+ *   make of them; see ml_graph_snapshot()
+ */
+MlSnapshot *
+ml_graph_snapshot_new (const MlGraph *graph, guint n_rows,
+                       const char *const *names)
 {
-  const MlTensor *tensor = ml_snapshot_find (snapshot, name);
-  if (tensor != NULL)
-    ml_copy_by_channel (node, n_rows, node->values,
-                        tensor->values + (gsize) first * node->n_values);
+  MlSnapshot *snapshot = make_room (graph, n_rows, names);
+  copy (graph, snapshot, TRUE, 0, 0);
+  return snapshot;
 }
 
 /**
@@ -271,16 +329,7 @@ void
 ml_graph_snapshot_fill (const MlGraph *graph, MlSnapshot *snapshot, guint first,
                         guint n_rows)
 {
-  End ends[N_ENDS];
-  list_ends (graph, ends);
-  for (guint i = 0; i < ml_graph_n_nodes (graph); i++)
-    {
-      const MlNode *node = ml_graph_node (graph, i);
-      if (node->name != NULL && is_of_rows (node))
-        fill_rows (node, node->name, first, n_rows, snapshot);
-    }
-  for (guint i = 0; i < N_ENDS; i++)
-    fill_rows (ends[i].node, ends[i].name, first, n_rows, snapshot);
+  copy (graph, snapshot, FALSE, first, n_rows);
 }
 
 /**
@@ -299,8 +348,7 @@ ml_graph_snapshot_fill (const MlGraph *graph, MlSnapshot *snapshot, guint first,
 MlSnapshot *
 ml_graph_snapshot (const MlGraph *graph, guint n_rows)
 {
-  MlSnapshot *snapshot = ml_graph_snapshot_new (graph, n_rows, NULL);
-  if (n_rows > 0)
-    ml_graph_snapshot_fill (graph, snapshot, 0, n_rows);
+  MlSnapshot *snapshot = make_room (graph, n_rows, NULL);
+  copy (graph, snapshot, TRUE, 0, n_rows);
   return snapshot;
 }

@@ -7,6 +7,7 @@
 #include "ml-error.h"
 #include "ml-graph-snapshot.h"
 #include "ml-kernels.h"
+#include "ml-parallel.h"
 #include "ml-training-limits.h"
 
 #include <glib/gi18n-lib.h>
@@ -23,21 +24,42 @@ enum
 
 /* -- What watchers see ----------------------------------------------------- */
 
+typedef struct
+{
+  const MlTrainer *trainer;
+  guint n_rows; /* the first of the samples */
+} Examples;
+
+static void
+run_examples (guint slice, gpointer data)
+{
+  const Examples *examples = data;
+  const MlTrainer *self = examples->trainer;
+  const guint first = slice * self->slice_rows;
+  MlPass pass = { .first = first,
+                  .n_rows = MIN (self->slice_rows, examples->n_rows - first) };
+  guint32 picks[N_EXAMPLES];
+  for (guint i = 0; i < pass.n_rows; i++)
+    picks[i] = first + i;
+  const MlNode *input = ml_graph_input (self->graph);
+  const MlNode *target = ml_graph_target (self->graph);
+  ml_samples_gather (self->samples, picks, pass.n_rows,
+                     input->values + (gsize) first * input->n_values,
+                     target->values + (gsize) first * target->n_values);
+  ml_graph_run (self->graph, &pass);
+}
+
+/* On all threads, which wait meanwhile anyway. */
 static void
 publish (MlTrainer *self, MlMonitor *monitor)
 {
   const MlTrainerHooks *hooks = &self->options.hooks;
   guint n = MIN (MIN (N_EXAMPLES, self->samples->n_rows),
                  ml_graph_capacity (self->graph));
-  guint32 picks[N_EXAMPLES];
-  for (guint i = 0; i < n; i++)
-    picks[i] = i;
-  MlPass pass = { .n_rows = n };
-  ml_samples_gather (self->samples, picks, n,
-                     ml_graph_input (self->graph)->values,
-                     ml_graph_target (self->graph)->values);
+  Examples examples = { self, n };
   ml_graph_begin (self->graph);
-  ml_graph_run (self->graph, &pass);
+  ml_parallel_for ((n + self->slice_rows - 1) / self->slice_rows, run_examples,
+                   &examples);
   MlSnapshot *snapshot = ml_graph_snapshot (self->graph, n);
   if (hooks->publish != NULL)
     hooks->publish (hooks->data, snapshot);
