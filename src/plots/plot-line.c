@@ -9,6 +9,8 @@
 
 #include <math.h>
 
+#define DENSE 200 /* points of a path */
+
 /** plot_line_find: Binary search in rising numbers. */
 guint
 plot_line_find (const double *x, guint n, double value)
@@ -118,6 +120,18 @@ draw_columns (cairo_t *cr, const PlotLine *self, const PlotAxes *axes,
   cairo_fill (cr);
 }
 
+/* Where points are close, round corners and the finest edges are not seen, but
+ * take three times as long. */
+static void
+set_line (cairo_t *cr, double width, gboolean is_dense)
+{
+  cairo_set_line_width (cr, width);
+  cairo_set_line_join (cr, is_dense ? CAIRO_LINE_JOIN_BEVEL
+                                    : CAIRO_LINE_JOIN_ROUND);
+  if (is_dense)
+    cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST);
+}
+
 /* The points from, … , to − 1 as a path, which NaN does not interrupt. */
 static void
 draw_path (cairo_t *cr, const PlotLine *self, guint from, guint to,
@@ -142,8 +156,7 @@ draw_path (cairo_t *cr, const PlotLine *self, guint from, guint to,
       cairo_fill (cr);
       return;
     }
-  cairo_set_line_width (cr, line_width);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  set_line (cr, line_width, n_points > DENSE);
   plot_palette_set_dash (cr, self->dash, line_width);
   cairo_stroke (cr);
 }

@@ -11,7 +11,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define MOST_TILES 36 /* pictures of one unit's weights          */
+#define MOST_TILES 36  /* pictures of one unit's weights          */
+#define MANY_LINKS 100 /* between two layers                      */
 
 /* -- Words ----------------------------------------------------------------- */
 
@@ -96,6 +97,8 @@ plot_network_draw_links (const PlotNetwork *self, cairo_t *cr,
                          const PlotStyle *style, const GArray *links,
                          double alpha)
 {
+  if (links->len > MANY_LINKS) /* half the time, and no eye follows them */
+    cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST);
   for (guint i = 0; i < links->len; i++)
     {
       const PlotLink *link = &g_array_index (links, PlotLink, i);
@@ -115,6 +118,7 @@ plot_network_draw_links (const PlotNetwork *self, cairo_t *cr,
       cairo_line_to (cr, x1, y1);
       cairo_stroke (cr);
     }
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_DEFAULT);
 }
 
 static double
