@@ -10,7 +10,7 @@
 #include <math.h>
 #include <string.h>
 
-#define MOST_POINTS 2000
+#define MOST_POINTS 1000
 #define MOST_VALUES (8u << 20) /* of a layer, for all points together */
 #define CHUNK 256              /* rows between two looks for a cancel */
 

@@ -3,8 +3,7 @@
  * See plot-pace.h. */
 #include "plot-pace.h"
 
-#define REST 39 /* times as long as the work: a fortieth of a core */
-#define LONGEST_REST (2 * G_USEC_PER_SEC)
+#define LONGEST_REST (4 * G_USEC_PER_SEC)
 
 /** plot_pace_is_due: Returns: whether the rest is over */
 gboolean
@@ -15,14 +14,15 @@ plot_pace_is_due (const PlotPace *self)
 
 /**
  * plot_pace_took:
+ * @rest: PLOT_PACE_DRAWING or PLOT_PACE_PREPARING
  * @microseconds: that the picture took, just now
  *
  * Returns: the rest it takes, in microseconds
  */
 gint64
-plot_pace_took (PlotPace *self, gint64 microseconds)
+plot_pace_took (PlotPace *self, guint rest, gint64 microseconds)
 {
-  const gint64 rest = MIN (REST * microseconds, LONGEST_REST);
-  self->rests_until = g_get_monotonic_time () + rest;
-  return rest;
+  const gint64 pause = MIN (rest * microseconds, LONGEST_REST);
+  self->rests_until = g_get_monotonic_time () + pause;
+  return pause;
 }

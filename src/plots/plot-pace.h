@@ -6,10 +6,16 @@
 
 #include <glib.h>
 
+enum
+{
+  PLOT_PACE_DRAWING = 49,   /* times as long as it took: a fiftieth of a core */
+  PLOT_PACE_PREPARING = 99, /* of what threads prepare                        */
+};
+
 typedef struct
 {
   gint64 rests_until; /* µs of the monotonic clock; zeroed: no rest */
 } PlotPace;
 
 gboolean plot_pace_is_due (const PlotPace *self);               /* may it be made now */
-gint64   plot_pace_took   (PlotPace *self, gint64 microseconds); /* it was; Returns: µs of rest */
+gint64   plot_pace_took   (PlotPace *self, guint rest, gint64 microseconds); /* it was; Returns: µs of rest */

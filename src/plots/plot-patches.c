@@ -13,7 +13,7 @@
 
 enum
 {
-  MOST_ROWS = 1000, /* the first of the data */
+  MOST_ROWS = 500, /* the first of the data */
   ROWS_AT_ONCE = 64,
 };
 

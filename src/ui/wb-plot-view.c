@@ -133,7 +133,7 @@ ensure_drawing (WbPlotView *self, int width, int height, const PlotStyle *style)
   const gint64 now = g_get_monotonic_time ();
   g_debug ("%s painted in %.1f ms", G_OBJECT_TYPE_NAME (self->chart),
            (double) (now - began) / 1000);
-  plot_pace_took (&self->drawing, now - began);
+  plot_pace_took (&self->drawing, PLOT_PACE_DRAWING, now - began);
   self->serial = serial;
   self->width = width;
   self->height = height;
@@ -215,8 +215,9 @@ on_prepared (GObject *source, GAsyncResult *result, gpointer data)
   g_clear_object (&self->preparing);
   if (self->chart == NULL)
     return;
-  const gint64 rest = plot_pace_took (
-      &self->working, g_get_monotonic_time () - self->prepared_from);
+  const gint64 rest
+      = plot_pace_took (&self->working, PLOT_PACE_PREPARING,
+                        g_get_monotonic_time () - self->prepared_from);
   if (self->is_following)
     self->rest = g_timeout_add ((guint) (rest / 1000), on_rested, self);
   else
