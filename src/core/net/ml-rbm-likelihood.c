@@ -1,32 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ml-rbm-likelihood.h"
 
-#include "ml-kernels.h"
-
 #include <math.h>
-
-/* Σ log (1 + exp (x + sign w)) over hidden units, in pieces that need no memory
- * of their own. */
-static double
-soft_sum (guint n, const float *x, float sign, const float *w)
-{
-  enum
-  {
-    PIECE = 256
-  };
-  float piece[PIECE];
-  double sum = 0;
-  for (guint from = 0; from < n; from += PIECE)
-    {
-      const guint length = MIN (PIECE, n - from);
-      for (guint j = 0; j < length; j++)
-        piece[j] = x[from + j] + sign * w[from + j];
-      ml_kernels ()->softplus (length, piece);
-      for (guint j = 0; j < length; j++)
-        sum += (double) piece[j];
-    }
-  return sum;
-}
 
 /**
  * ml_rbm_pseudo_likelihood:
@@ -47,10 +22,10 @@ ml_rbm_pseudo_likelihood (const MlRbm *self, const float *visible,
 {
   const float sign = visible[unit] > 0.5f ? -1 : 1;
   const float *w = self->weights + (gsize) unit * self->n_hidden;
-  const double rise
-      = (double) (sign * self->visible_bias[unit])
-        + soft_sum (self->n_hidden, sums, sign, w)
-        - soft_sum (self->n_hidden, sums, 0, w); /* -F flipped, less -F */
+  const double rise = (double) (sign * self->visible_bias[unit])
+                      + ml_rbm_soft_sum (self->n_hidden, sums, sign, w)
+                      - ml_rbm_soft_sum (self->n_hidden, sums, 0,
+                                         NULL); /* -F flipped, less -F */
   const double log_p
       = rise > 0 ? -rise - log1p (exp (-rise)) : -log1p (exp (rise));
   return (self->n_visible - self->n_labels) * log_p;
@@ -86,7 +61,7 @@ ml_rbm_label_probabilities (const MlRbm *self, guint n_rows,
         {
           const float *w = self->weights + (gsize) (first + k) * self->n_hidden;
           out[k] = (double) self->visible_bias[first + k]
-                   + soft_sum (self->n_hidden, x, 1, w);
+                   + ml_rbm_soft_sum (self->n_hidden, x, 1, w);
           most = fmax (most, out[k]);
         }
       for (guint k = 0; k < n; k++)

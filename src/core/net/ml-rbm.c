@@ -130,19 +130,49 @@ ml_rbm_is_finite (const MlRbm *self)
 
 /* -- Energies -------------------------------------------------------------- */
 
-/* b · v, for Gaussian units - ½ ‖v - b‖²: all of -E that hidden units have no
- * part in. */
-static double
-visible_term (const MlRbm *self, const float *visible)
+/** ml_rbm_visible_term: Returns: b · v, for Gaussian units - ½ ‖v - b‖²: all
+ *  of -E that hidden units have no part in */
+double
+ml_rbm_visible_term (const MlRbm *self, const float *visible)
 {
   const guint n_plain = self->n_visible - self->n_labels;
+  const gboolean is_gaussian = self->visible == ML_VISIBLE_GAUSSIAN;
   double sum = 0;
   for (guint i = 0; i < self->n_visible; i++)
     {
       const double v = (double) visible[i], b = (double) self->visible_bias[i];
-      sum += i < n_plain && self->visible == ML_VISIBLE_GAUSSIAN
-                 ? -(v - b) * (v - b) / 2
-                 : v * b;
+      sum += i < n_plain && is_gaussian ? -(v - b) * (v - b) / 2 : v * b;
+    }
+  return sum;
+}
+
+/**
+ * ml_rbm_soft_sum:
+ * @x: (nullable): @n values; NULL: zeros
+ * @w: (nullable): likewise
+ *
+ * Allocates nothing.
+ *
+ * Returns: Σ log (1 + exp (x + @factor w)): what hidden units add to -F
+ */
+double
+ml_rbm_soft_sum (guint n, const float *x, float factor, const float *w)
+{
+  enum
+  {
+    PIECE = 256
+  };
+  float piece[PIECE];
+  double sum = 0;
+  for (guint from = 0; from < n; from += PIECE)
+    {
+      const guint length = MIN (PIECE, n - from);
+      for (guint j = 0; j < length; j++)
+        piece[j] = (x != NULL ? x[from + j] : 0)
+                   + (w != NULL ? factor * w[from + j] : 0);
+      ml_kernels ()->softplus (length, piece);
+      for (guint j = 0; j < length; j++)
+        sum += (double) piece[j];
     }
   return sum;
 }
@@ -152,7 +182,7 @@ visible_term (const MlRbm *self, const float *visible)
 double
 ml_rbm_energy (const MlRbm *self, const float *visible, const float *hidden)
 {
-  double sum = visible_term (self, visible);
+  double sum = ml_rbm_visible_term (self, visible);
   for (guint j = 0; j < self->n_hidden; j++)
     {
       double input = (double) self->hidden_bias[j];
@@ -178,25 +208,11 @@ ml_rbm_free_energy_of_sums (const MlRbm *self, guint n_rows,
                             const float *visible, const float *sums,
                             double *energies)
 {
-  enum
-  {
-    PIECE = 256
-  };
-  float piece[PIECE];
   for (guint row = 0; row < n_rows; row++)
-    {
-      const float *x = sums + (gsize) row * self->n_hidden;
-      double sum = visible_term (self, visible + (gsize) row * self->n_visible);
-      for (guint from = 0; from < self->n_hidden; from += PIECE)
-        {
-          const guint n = MIN (PIECE, self->n_hidden - from);
-          memcpy (piece, x + from, n * sizeof (float));
-          ml_kernels ()->softplus (n, piece);
-          for (guint j = 0; j < n; j++)
-            sum += (double) piece[j];
-        }
-      energies[row] = -sum;
-    }
+    energies[row]
+        = -ml_rbm_visible_term (self, visible + (gsize) row * self->n_visible)
+          - ml_rbm_soft_sum (self->n_hidden,
+                             sums + (gsize) row * self->n_hidden, 0, NULL);
 }
 
 /** ml_rbm_free_energy: ml_rbm_free_energy_of_sums() from the visible units

@@ -63,5 +63,8 @@ double   ml_rbm_energy       (const MlRbm *self, const float *visible, const flo
 void     ml_rbm_free_energy  (const MlRbm *self, guint n_rows, const float *visible, float *sums, double *energies); /* sums: scratch, n_rows × n_hidden */
 void     ml_rbm_free_energy_of_sums (const MlRbm *self, guint n_rows, const float *visible, const float *sums, double *energies);
 
+double   ml_rbm_visible_term  (const MlRbm *self, const float *visible);                               /* of -E, without hidden units */
+double   ml_rbm_soft_sum      (guint n, const float *x, float factor, const float *w);                /* Σ log (1 + exp (x + factor w)); either may be NULL */
+
 GVariant *ml_rbm_save        (const MlRbm *self); /* floating */
 MlRbm    *ml_rbm_load        (GVariant *state, GError **error); /* (nullable): not to be trusted */
