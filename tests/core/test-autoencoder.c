@@ -146,6 +146,7 @@ test_one_curve (void)
   g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
   g_autoptr (MlModel) model
       = test_fit ("Autoencoder epochs=4 class-epochs=3", rows, monitor);
+  g_assert_nonnull (model);
   ml_monitor_history (monitor, 0, points);
   g_assert_cmpuint (points->len, ==, 7);
   for (guint i = 0; i < 7; i++)

@@ -98,6 +98,7 @@ train_half (const char *file, const char *settings)
   g_autoptr (MlMonitor) monitor = ml_monitor_new ();
   ml_monitor_keep_checkpoints (monitor, 0);
   g_autoptr (MlEvaluation) made = run (half, monitor);
+  g_assert_nonnull (made);
   g_autoptr (MlCheckpoint) taken = ml_checkpoint_take (monitor, half);
   g_assert_nonnull (taken);
   g_assert_null (ml_checkpoint_take (monitor, half));
@@ -283,6 +284,7 @@ test_refuses_nonsense (void)
       rest->resume = g_variant_ref (state);
       g_autoptr (GError) refusal = NULL;
       g_autoptr (MlEvaluation) made = ml_experiment_run (rest, NULL, &refusal);
+      g_assert_true ((made == NULL) == (refusal != NULL));
       n_refused += refusal != NULL;
     }
   g_assert_cmpuint (n_refused, >, n_bytes / 4 / 2);

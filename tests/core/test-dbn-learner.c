@@ -100,6 +100,7 @@ test_one_curve (void)
       g_autoptr (GArray) points
           = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
       g_autoptr (MlModel) model = fit (modes[i / 2], settings, rows, monitor);
+      g_assert_nonnull (model);
       ml_monitor_history (monitor, 0, points);
       g_assert_cmpuint (points->len, ==, expected[i / 2]);
       for (guint k = 0; k < points->len; k++)

@@ -229,6 +229,7 @@ test_schedule_and_limits (void)
       g_autoptr (GArray) points
           = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
       g_autoptr (MlModel) model = test_fit (cases[i].settings, rows, monitor);
+      g_assert_nonnull (model);
       ml_monitor_history (monitor, 0, points);
       const MlMetrics *last
           = &g_array_index (points, MlMetrics, points->len - 1);

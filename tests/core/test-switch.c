@@ -78,6 +78,7 @@ test_publishes_gates (void)
   g_autoptr (MlSnapshot) asked = ml_monitor_take_snapshot (monitor);
   g_assert_null (asked);
   g_autoptr (MlModel) model = test_fit ("Switch epochs=2", rows, monitor);
+  g_assert_nonnull (model);
   g_autoptr (MlSnapshot) snapshot = ml_monitor_take_snapshot (monitor);
   const MlTensor *gates = ml_snapshot_find (snapshot, "gates.activations");
   g_assert_nonnull (gates);

@@ -240,6 +240,7 @@ test_tunes_nothing (void)
   MlMetrics point;
   gsize n_bytes;
   g_autofree float *weights = run_tuned (&start, &tuning, &point, &n_bytes);
+  g_assert_nonnull (weights);
   g_assert_cmpuint (point.change, ==, 0);
   g_assert_cmpfloat (point.learning_rate, ==, 10);
 }
