@@ -8,8 +8,8 @@
 
 enum
 {
-  PLOT_PACE_DRAWING = 49,   /* times as long as it took: a fiftieth of a core */
-  PLOT_PACE_PREPARING = 99, /* of what threads prepare                        */
+  PLOT_PACE_DRAWING = 59,    /* times as long as it took: a sixtieth of a core */
+  PLOT_PACE_PREPARING = 119, /* of what threads prepare                        */
 };
 
 typedef struct
