@@ -80,17 +80,19 @@ plot_box_free (PlotBox *self)
   g_free (self);
 }
 
-/* Dots stray sideways in a fixed pattern, so that equal ones show. */
+/* Dots stray sideways in a fixed pattern, so that equal ones show; one alone
+ * has no box and stands out by itself. */
 static void
 draw_dots (const PlotBox *self, cairo_t *cr, const PlotAxes *axes,
            double middle, double width, const PlotColor *color)
 {
-  const PlotColor faint = plot_color_with_alpha (*color, 0.45);
-  const double radius = width >= 16 ? 1.8 : 1.2;
+  const gboolean is_alone = self->n == 1;
+  const PlotColor faint = plot_color_with_alpha (*color, is_alone ? 1 : 0.45);
+  const double radius = is_alone ? 3 : width >= 16 ? 1.8 : 1.2;
   plot_style_set_source (cr, &faint);
   for (guint i = 0; i < self->n && self->n <= MOST_DOTS; i++)
     {
-      const double stray = fmod (i * 0.618034, 1) - 0.5;
+      const double stray = is_alone ? 0 : fmod (i * 0.618034, 1) - 0.5;
       const double y = plot_scale_pixel (&axes->y, self->values[i]);
       cairo_new_path (cr);
       cairo_arc (cr, middle + 0.7 * stray * width, y, radius, 0, 2 * G_PI);

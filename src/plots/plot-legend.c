@@ -79,12 +79,23 @@ plot_legend_draw (cairo_t *cr, const PlotStyle *style,
     }
 }
 
+/* How wide a text may be in a row of @width: as it is if all have room. */
+static double
+widest_in_row (cairo_t *cr, const PlotStyle *style, const PlotLegendItem *items,
+               guint n_items, double width)
+{
+  double all = SWATCH - 12 - 3 * PADDING;
+  for (guint i = 0; i < n_items; i++)
+    all += 12 + 4 * PADDING + plot_text_width (cr, style, items[i].text);
+  return all <= width ? width : MAX (width / 3, 80);
+}
+
 /**
  * plot_legend_draw_row:
  * @y: the middle of the row
  *
- * Draws items side by side; those that find no room are left out, and "…"
- * says so.
+ * Draws items side by side. Where not all have room, long texts are cut, and
+ * those that still find none are left out, and "…" says so.
  */
 void
 plot_legend_draw_row (cairo_t *cr, const PlotStyle *style,
@@ -94,7 +105,7 @@ plot_legend_draw_row (cairo_t *cr, const PlotStyle *style,
   if (style->font_size <= 0)
     return;
   const double end = x + width;
-  const double most = MAX (width / 3, 80);
+  const double most = widest_in_row (cr, style, items, n_items, width);
   for (guint i = 0; i < n_items; i++)
     {
       const double text
