@@ -207,6 +207,9 @@ test_goes_on (void)
   g_clear_pointer (&fresh->path, g_free);
   g_autoptr (MlPretrainedNets) whole = run (fresh, NULL);
   assert_same (all, whole);
+  fresh->before = g_steal_pointer (&whole); /* now from memory */
+  g_autoptr (MlPretrainedNets) known = run (fresh, NULL);
+  assert_same (all, known);
   for (guint i = 0; i < ml_pretrained_nets_length (half); i++)
     {
       const MlPretrainedNet *net = ml_pretrained_nets_nth (half, i);

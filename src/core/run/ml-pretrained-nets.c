@@ -248,15 +248,16 @@ ml_pretrained_nets_figures (const MlPretrainedNets *self, guint depth,
 /* -- Text ------------------------------------------------------------------ */
 
 static void
-append_figures (GString *text, const MlPretrainedFigures *figures)
+append_figures (GString *text, const MlPretrainedNets *self, guint depth,
+                gboolean is_pretrained)
 {
-  if (figures->n == 0)
-    g_string_append (text, "  0       –       –       –       –       –");
-  else
-    g_string_append_printf (text, "%3u %7.2f %7.2f %7.2f %7.2f %7.2f",
-                            figures->n, 100 * figures->median,
-                            100 * figures->mean, 100 * figures->sd,
-                            100 * figures->least, 100 * figures->most);
+  const MlPretrainedFigures f
+      = ml_pretrained_nets_figures (self, depth, is_pretrained);
+  if (f.n > 0)
+    g_string_append_printf (
+        text, "%5u  %-12s %4u %7.2f %7.2f %7.2f %7.2f %7.2f\n", depth,
+        is_pretrained ? "with" : "without", f.n, 100 * f.median, 100 * f.mean,
+        100 * f.sd, 100 * f.least, 100 * f.most);
 }
 
 /* Percent points from the shallowest to the deepest nets; NaN: not known. */
@@ -297,28 +298,17 @@ append_claims (GString *text, const MlPretrainedNets *self)
 }
 
 /** ml_pretrained_nets_to_text: Returns: (transfer full): percent of test rows
- *  that are wrong, a line a depth */
+ *  that are wrong, a line a depth and way; and how they grow and spread */
 char *
 ml_pretrained_nets_to_text (const MlPretrainedNets *self)
 {
-  GString *text = g_string_new (NULL);
-  g_string_append (
-      text,
+  GString *text = g_string_new (
       "Test error, percent\n\n"
-      "        without pre-training                        with pre-training\n"
-      "depth     n  median    mean      sd   least    most  "
-      "   n  median    mean      sd   least    most\n");
+      "depth  pre-training    n  median    mean      sd   least    most\n");
   for (guint depth = 1; depth <= ml_pretrained_nets_depth (self); depth++)
     {
-      const MlPretrainedFigures a
-          = ml_pretrained_nets_figures (self, depth, FALSE);
-      const MlPretrainedFigures b
-          = ml_pretrained_nets_figures (self, depth, TRUE);
-      g_string_append_printf (text, "%5u   ", depth);
-      append_figures (text, &a);
-      g_string_append (text, "   ");
-      append_figures (text, &b);
-      g_string_append_c (text, '\n');
+      append_figures (text, self, depth, FALSE);
+      append_figures (text, self, depth, TRUE);
     }
   append_claims (text, self);
   return g_string_free (text, FALSE);

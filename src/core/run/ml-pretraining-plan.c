@@ -16,8 +16,17 @@ enum
   MOST_DEPTHS = 32,
 };
 
-/** ml_pretraining_plan_new: Returns: (transfer full): with presets, and plain
- *  gradient descent as in the paper */
+/** ml_pretraining_plan_make_learner: Returns: (transfer full): plain gradient
+ *  descent, as in the paper */
+MlLearner *
+ml_pretraining_plan_make_learner (void)
+{
+  return g_object_new (ml_registry_find (ML_TYPE_LEARNER, "DBN", NULL),
+                       "optimizer", "Sgd", "learning-rate", 0.1, "momentum",
+                       0.0, "pretraining-epochs", 10, "epochs", 30, NULL);
+}
+
+/** ml_pretraining_plan_new: Returns: (transfer full): with presets */
 MlPretrainingPlan *
 ml_pretraining_plan_new (MlDataset *data, int target)
 {
@@ -46,6 +55,8 @@ ml_pretraining_plan_copy (const MlPretrainingPlan *self)
     g_object_ref (copy->test_data);
   copy->learner = ml_option_copy (self->learner);
   copy->path = g_strdup (self->path);
+  if (copy->before != NULL)
+    ml_pretrained_nets_ref (copy->before);
   return copy;
 }
 
@@ -59,6 +70,7 @@ ml_pretraining_plan_free (MlPretrainingPlan *self)
   g_clear_object (&self->test_data);
   g_object_unref (self->learner);
   g_free (self->path);
+  ml_pretrained_nets_unref (self->before);
   g_free (self);
 }
 

@@ -25,9 +25,11 @@ typedef struct
   guint n_watched;       /* 100: test rows whose outputs make the map        */
   guint threads;         /* 0: all cores; the figures are the same for any   */
   char *path;            /* (nullable): a file that finished networks are kept in, and taken from */
+  MlPretrainedNets *before; /* (nullable): networks that are there already; left alone if they are of another plan, or path has some */
 } MlPretrainingPlan;
 
 MlPretrainingPlan *ml_pretraining_plan_new  (MlDataset *data, int target);
+MlLearner         *ml_pretraining_plan_make_learner (void); /* (transfer full): what a new plan has */
 MlPretrainingPlan *ml_pretraining_plan_copy (const MlPretrainingPlan *self);
 void               ml_pretraining_plan_free (MlPretrainingPlan *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlPretrainingPlan, ml_pretraining_plan_free)

@@ -221,8 +221,8 @@ static void
 set_status (Run *run, const MlPretrainedNet *net)
 {
   g_autofree char *status = g_strdup_printf (
-      net->is_pretrained ? _ ("Seed %u, %u layers, with pre-training")
-                         : _ ("Seed %u, %u layers, without pre-training"),
+      net->is_pretrained ? _ ("Seed %u, depth %u, with pre-training")
+                         : _ ("Seed %u, depth %u, without pre-training"),
       net->seed, net->depth);
   ml_monitor_set_status (run->monitor, status);
 }
@@ -262,20 +262,28 @@ run_unit (guint index, gpointer data)
   ml_monitor_tick (part, 1);
 }
 
+static gboolean
+is_of (const MlPretrainedNets *nets, const char *plan)
+{
+  return nets != NULL && g_str_equal (ml_pretrained_nets_plan (nets), plan);
+}
+
 /* Networks of an earlier run of the same plan. FALSE: the file is of another.
  */
 static gboolean
 take_up (Run *run, GError **error)
 {
   const char *path = run->plan->path;
+  const MlPretrainedNets *known = run->plan->before;
   g_autofree char *words = ml_pretraining_plan_describe (run->plan);
-  run->nets = ml_pretrained_nets_new (words);
+  run->nets = is_of (known, words) ? ml_pretrained_nets_copy (known)
+                                   : ml_pretrained_nets_new (words);
   if (path == NULL || !g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE;
   g_autoptr (MlPretrainedNets) before = ml_pretrained_nets_load (path, error);
   if (before == NULL)
     return FALSE;
-  if (g_strcmp0 (ml_pretrained_nets_plan (before), words) != 0)
+  if (!is_of (before, words))
     {
       g_set_error (error, ML_ERROR, ML_ERROR_DATA,
                    _ ("%s holds networks of another plan (%s); take another "
