@@ -45,13 +45,21 @@ set_shortcuts (GtkApplication *application)
 }
 
 /* Windows join their threads as they go. */
+static gpointer
+hold (gconstpointer object, gpointer data)
+{
+  return g_object_ref ((gpointer) object);
+}
+
+/* A window that goes may take others with it. */
 static void
 quit (GSimpleAction *action, GVariant *parameter, gpointer application)
 {
-  GList *windows = g_list_copy (gtk_application_get_windows (application));
+  GList *windows = g_list_copy_deep (gtk_application_get_windows (application),
+                                     hold, NULL);
   for (GList *window = windows; window != NULL; window = window->next)
     gtk_window_destroy (window->data);
-  g_list_free (windows);
+  g_list_free_full (windows, g_object_unref);
 }
 
 static void

@@ -140,7 +140,8 @@ make_list (WbOptionsPanel *self, const char *const *hidden)
   gtk_widget_set_valign (list, GTK_ALIGN_START);
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Options"), -1);
-  if (!has_network (options, n_options))
+  if (!has_network (options, n_options)
+      && (hidden == NULL || !g_strv_contains (hidden, "layers")))
     add_network (self, list);
   for (guint pass = 0; pass < 2; pass++)
     for (guint i = 0; i < n_options; i++)
@@ -161,7 +162,7 @@ wb_options_panel_set_object (WbOptionsPanel *self, GObject *object)
  * wb_options_panel_set_object_without:
  * @object: (nullable): whose options to show
  * @hidden: (nullable) (array zero-terminated=1): properties that are edited
- *   elsewhere
+ *   elsewhere; with "layers" goes the layer editor
  */
 void
 wb_options_panel_set_object_without (WbOptionsPanel *self, GObject *object,

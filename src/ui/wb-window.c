@@ -9,6 +9,7 @@
 #include "wb-machine-window.h"
 #include "wb-open-menu.h"
 #include "wb-page.h"
+#include "wb-pretraining-window.h"
 #include "wb-samples.h"
 #include "wb-settings.h"
 #include "wb-job-bar.h"
@@ -36,6 +37,8 @@ struct _WbWindow
   AdwViewStack *pages;
   WbErrorPage *error;
   AdwToastOverlay *toasts;
+  GtkWindow *pretraining; /* (nullable): made when first asked for; it may work
+                             while it is closed */
 };
 
 G_DEFINE_FINAL_TYPE (WbWindow, wb_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -395,6 +398,18 @@ redo (GtkWidget *widget, const char *name, GVariant *parameter)
     wb_session_redo (WB_WINDOW (widget)->session);
 }
 
+/* --- experiments -------------------------------------------------------- */
+
+static void
+show_pretraining (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  WbWindow *self = WB_WINDOW (widget);
+  if (self->pretraining == NULL)
+    self->pretraining = GTK_WINDOW (g_object_ref (
+        wb_pretraining_window_new (GTK_WINDOW (self), self->session)));
+  gtk_window_present (self->pretraining);
+}
+
 /* --- looks -------------------------------------------------------------- */
 
 /* The page of that number, from 1. */
@@ -440,6 +455,9 @@ wb_window_dispose (GObject *object)
 {
   WbWindow *self = WB_WINDOW (object);
   g_clear_object (&self->work); /* joins */
+  if (self->pretraining != NULL)
+    gtk_window_destroy (self->pretraining);
+  g_clear_object (&self->pretraining); /* joins, too */
   g_clear_pointer (&self->opening, g_free);
   g_clear_pointer (&self->saving, g_free);
   g_clear_object (&self->session);
@@ -466,6 +484,8 @@ install_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.undo", NULL, undo);
   gtk_widget_class_install_action (class, "win.redo", NULL, redo);
   gtk_widget_class_install_action (class, "win.page", "i", show_nth_page);
+  gtk_widget_class_install_action (class, "win.pretraining", NULL,
+                                   show_pretraining);
   gtk_widget_class_install_action (class, "win.presenter", NULL,
                                    toggle_presenter);
 }
