@@ -360,6 +360,25 @@ ml_encoder_shape (const MlEncoder *self, guint shape[3])
   return TRUE;
 }
 
+/**
+ * ml_encoder_picture:
+ * @sizes: (out): height and width, or channels, height and width
+ *
+ * Returns: how many sizes there are; 0: one picture is not all the input there
+ *   is
+ */
+guint
+ml_encoder_picture (const MlEncoder *self, guint sizes[3])
+{
+  if (!ml_encoder_shape (self, sizes))
+    return 0;
+  if (sizes[0] > 1)
+    return 3;
+  sizes[0] = sizes[1];
+  sizes[1] = sizes[2];
+  return 2;
+}
+
 /* -- Encoding -------------------------------------------------------------- */
 
 static float

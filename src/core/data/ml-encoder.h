@@ -33,6 +33,7 @@ guint      ml_encoder_n_inputs       (const MlEncoder *self);
 guint      ml_encoder_n_outputs      (const MlEncoder *self); /* classes, 1 for a number, 0 without a class */
 char      *ml_encoder_input_name     (const MlEncoder *self, guint input); /* (transfer full): "plas", "outlook=rainy", "image 3,17" */
 gboolean   ml_encoder_shape          (const MlEncoder *self, guint shape[3]); /* channels, height, width if a picture is the only input */
+guint      ml_encoder_picture        (const MlEncoder *self, guint sizes[3]); /* the same as charts want it, without a single channel: 2 or 3 sizes; 0: no picture */
 
 void       ml_encoder_expect_row     (const MlEncoder *self, const MlSubset *rows, guint index); /* its picture is read soon */
 void       ml_encoder_encode_rows    (const MlEncoder *self, const MlSubset *rows, guint from, guint n, float *out); /* n × n_inputs */

@@ -218,19 +218,6 @@ make_dbn (MlDbnLearner *self, MlNetwork *network, const MlEncoder *encoder,
   return dbn;
 }
 
-/* As charts want it: without a single channel. 0: no picture. */
-static guint
-picture_of (const MlEncoder *encoder, guint sizes[3])
-{
-  if (!ml_encoder_shape (encoder, sizes))
-    return 0;
-  if (sizes[0] > 1)
-    return 3;
-  sizes[0] = sizes[1];
-  sizes[1] = sizes[2];
-  return 2;
-}
-
 static MlRbmTrainerOptions
 machine_options (MlDbnLearner *self)
 {
@@ -282,7 +269,7 @@ learn_machines (MlDbnLearner *self, MlDbn *dbn, const MlEncoder *encoder,
     return TRUE;
   g_autoptr (MlSamples) samples
       = ml_samples_new (encoder, training, monitor, error);
-  settings.n_sizes = picture_of (encoder, settings.sizes);
+  settings.n_sizes = ml_encoder_picture (encoder, settings.sizes);
   return samples != NULL
          && ml_dbn_pretrain (dbn, samples, &settings, monitor, note, error);
 }
@@ -434,7 +421,7 @@ up_down_options (MlDbnLearner *self, guint n_layers, const MlEncoder *encoder,
           .minutes = base->minutes,
           .seed = base->seed,
           .before = *so_far };
-  settings.n_sizes = picture_of (encoder, settings.sizes);
+  settings.n_sizes = ml_encoder_picture (encoder, settings.sizes);
   return settings;
 }
 

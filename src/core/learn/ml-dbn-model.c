@@ -6,7 +6,9 @@
 
 #include "ml-dbn-pretraining.h"
 #include "ml-dbn-sampler.h"
+#include "ml-error.h"
 #include "ml-rbm-likelihood.h"
+#include "ml-rbm-scores.h"
 #include "ml-state.h"
 
 #include <glib/gi18n-lib.h>
@@ -125,25 +127,12 @@ describe (const MlModel *model)
   return g_string_free (text, FALSE);
 }
 
-/* 0: no picture */
-static guint
-picture_of (const DbnModel *self, guint sizes[3])
-{
-  if (!ml_encoder_shape (self->encoder, sizes))
-    return 0;
-  if (sizes[0] > 1)
-    return 3;
-  sizes[0] = sizes[1];
-  sizes[1] = sizes[2];
-  return 2;
-}
-
 static MlSnapshot *
 snapshot (const MlModel *model)
 {
   const DbnModel *self = (const DbnModel *) model;
   guint sizes[3];
-  const guint n_sizes = picture_of (self, sizes);
+  const guint n_sizes = ml_encoder_picture (self->encoder, sizes);
   MlSnapshot *made = ml_snapshot_new ();
   ml_dbn_add_weights (self->dbn, n_sizes, sizes, made);
   return made;
@@ -198,7 +187,7 @@ add_layers (const Probe *self, const DbnModel *model, Climb *way)
   const MlDbn *dbn = model->dbn;
   const guint n_visible = ml_dbn_n_units (dbn, 0);
   guint sizes[3];
-  const guint n_sizes = picture_of (model, sizes);
+  const guint n_sizes = ml_encoder_picture (model->encoder, sizes);
   add_rows (self, "input.activations", _ ("Inputs"), n_visible, n_sizes, sizes,
             way->visible);
   for (guint l = 1; l < dbn->n_layers; l++)
@@ -238,6 +227,21 @@ sampler (const MlModel *model, guint n_chains, guint64 seed)
   return ml_dbn_sampler_new (((const DbnModel *) model)->dbn, n_chains, seed);
 }
 
+static gboolean
+likelihood (const MlModel *model, const MlSubset *rows,
+            const MlAisOptions *options, MlMonitor *monitor, MlLikelihood *out,
+            GError **error)
+{
+  const DbnModel *self = (const DbnModel *) model;
+  if (self->dbn->n_layers == 1)
+    return ml_rbm_score_rows (ml_dbn_top (self->dbn), self->encoder, rows,
+                              options, monitor, out, error);
+  g_set_error_literal (error, ML_ERROR, ML_ERROR_DATA,
+                       _ ("how likely rows are can only be told of a single "
+                          "machine, not of a stack"));
+  return FALSE;
+}
+
 /* -- Saving and loading ---------------------------------------------------- */
 
 static GVariant *
@@ -263,6 +267,7 @@ static const MlModelOps ops = { .predict = predict,
                                 .snapshot = snapshot,
                                 .probe = probe,
                                 .sampler = sampler,
+                                .likelihood = likelihood,
                                 .save = save,
                                 .free = free_model };
 

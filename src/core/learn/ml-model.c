@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ml-model.h"
 
+#include "ml-error.h"
+
+#include <glib/gi18n-lib.h>
+
 /**
  * ml_model_init:
  * @ops: static
@@ -153,7 +157,32 @@ ml_model_sampler (const MlModel *self, guint n_chains, guint64 seed)
 {
   g_return_val_if_fail (n_chains > 0, NULL);
   return ml_model_has_sampler (self) ? self->ops->sampler (self, n_chains, seed)
-                                    : NULL;
+                                     : NULL;
+}
+
+/**
+ * ml_model_likelihood:
+ * @rows: of the columns it was trained on
+ * @options: of annealed importance sampling, if it takes that; without means
+ * @monitor: (nullable): may stop it
+ * @out: (out): untouched on failure
+ *
+ * How likely a generative model finds @rows.
+ *
+ * Returns: FALSE with %ML_ERROR_DATA if it cannot tell, or
+ *   %G_IO_ERROR_CANCELLED
+ */
+gboolean
+ml_model_likelihood (const MlModel *self, const MlSubset *rows,
+                     const MlAisOptions *options, MlMonitor *monitor,
+                     MlLikelihood *out, GError **error)
+{
+  if (self->ops->likelihood != NULL)
+    return self->ops->likelihood (self, rows, options, monitor, out, error);
+  g_set_error_literal (error, ML_ERROR, ML_ERROR_DATA,
+                       _ ("this model does not tell how likely rows are; take "
+                          "one of a Boltzmann machine"));
+  return FALSE;
 }
 
 /** ml_model_save: Returns: (transfer full) (nullable): what the learner class's

@@ -4,6 +4,7 @@
  * model begins with an MlModel. Any thread may predict with it. */
 #pragma once
 
+#include "ml-likelihood.h"
 #include "ml-monitor.h"
 #include "ml-sampler.h"
 #include "ml-snapshot.h"
@@ -20,6 +21,7 @@ typedef struct
   MlSnapshot *(*snapshot) (const MlModel *self);  /* (nullable op) */
   MlSnapshot *(*probe)    (const MlModel *self, const MlSubset *rows, const char *const *names); /* (nullable op): see ml_model_probe_only() */
   MlSampler  *(*sampler)  (const MlModel *self, guint n_chains, guint64 seed); /* (nullable op): see ml_model_sampler() */
+  gboolean    (*likelihood) (const MlModel *self, const MlSubset *rows, const MlAisOptions *options, MlMonitor *monitor, MlLikelihood *out, GError **error); /* (nullable op): see ml_model_likelihood() */
   const MlTree *(*tree)   (const MlModel *self, guint index); /* (nullable op): see ml_model_tree() */
   GVariant   *(*save)     (const MlModel *self);  /* floating; read by the learner class's load */
   GBytes     *(*to_onnx)  (const MlModel *self, GError **error); /* (nullable op) (transfer full): an ONNX file */
@@ -45,6 +47,7 @@ const MlTree *ml_model_tree   (const MlModel *self, guint index);
 MlSnapshot *ml_model_probe    (const MlModel *self, const MlSubset *rows);
 gboolean    ml_model_has_sampler (const MlModel *self);
 MlSampler  *ml_model_sampler  (const MlModel *self, guint n_chains, guint64 seed);
+gboolean    ml_model_likelihood (const MlModel *self, const MlSubset *rows, const MlAisOptions *options, MlMonitor *monitor, MlLikelihood *out, GError **error);
 MlSnapshot *ml_model_probe_only (const MlModel *self, const MlSubset *rows, const char *const *names);
 GVariant   *ml_model_save     (const MlModel *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlModel, ml_model_unref)

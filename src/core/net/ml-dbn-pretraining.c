@@ -82,25 +82,6 @@ samples_above (const MlRbm *machine, const MlSamples *below, MlMonitor *monitor)
   return ml_samples_new_matrix (inputs, targets, below->has_classes);
 }
 
-/* Visible biases that give the means of the rows: labels, too. */
-static void
-take_base_rates (MlRbm *machine, const MlSamples *samples)
-{
-  const guint n_plain = samples->n_inputs;
-  g_autofree double *means = g_new0 (double, machine->n_visible);
-  g_autofree float *row = g_new (float, n_plain);
-  g_autofree float *target = g_new (float, samples->n_outputs);
-  for (guint32 i = 0; i < samples->n_rows; i++)
-    {
-      ml_samples_gather (samples, &i, 1, row, target);
-      for (guint k = 0; k < n_plain; k++)
-        means[k] += (double) row[k] / samples->n_rows;
-      for (guint k = 0; k < machine->n_labels; k++)
-        means[n_plain + k] += (double) target[k] / samples->n_rows;
-    }
-  ml_rbm_set_base_rates (machine, means);
-}
-
 /* -- One machine ----------------------------------------------------------- */
 
 typedef struct
@@ -157,7 +138,7 @@ train_machine (Greedy *self, const MlSamples *samples, GString *note,
   const MlRbmTrainerOptions settings = options_of (self);
   MlRbm *machine = self->dbn->up[self->machine];
   tell_status (self);
-  take_base_rates (machine, samples);
+  ml_rbm_take_base_rates (machine, samples);
   g_autoptr (MlRbmTrainer) trainer
       = ml_rbm_trainer_new (machine, samples, &settings);
   if (!ml_rbm_trainer_run (trainer, self->monitor, error))

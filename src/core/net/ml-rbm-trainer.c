@@ -193,6 +193,37 @@ ml_rbm_trainer_metrics (const MlRbmTrainer *self)
   return &self->now;
 }
 
+/**
+ * ml_rbm_take_base_rates:
+ * @samples: as ml_rbm_trainer_new() wants them
+ *
+ * Visible biases, those of labels included, that give the means of the rows:
+ * see ml_rbm_set_base_rates().
+ */
+void
+ml_rbm_take_base_rates (MlRbm *rbm, const MlSamples *samples)
+{
+  const guint n_plain = samples->n_inputs;
+  g_autofree double *means = g_new0 (double, rbm->n_visible);
+  g_autofree float *row = g_new (float, n_plain);
+  g_autofree float *target = g_new (float, MAX (samples->n_outputs, 1));
+  double weight = 0;
+  for (guint32 i = 0; i < samples->n_rows; i++)
+    {
+      const double share = (double) ml_samples_weight (samples, i);
+      ml_samples_gather (samples, &i, 1, row,
+                         rbm->n_labels > 0 ? target : NULL);
+      weight += share;
+      for (guint k = 0; k < n_plain; k++)
+        means[k] += share * (double) row[k];
+      for (guint k = 0; k < rbm->n_labels; k++)
+        means[n_plain + k] += share * (double) target[k];
+    }
+  for (guint k = 0; k < rbm->n_visible && weight > 0; k++)
+    means[k] /= weight;
+  ml_rbm_set_base_rates (rbm, means);
+}
+
 /* -- Where weights are ----------------------------------------------------- */
 
 /**
