@@ -71,15 +71,16 @@ ml_gibbs_free (MlGibbs *self)
 
 /* -- What is held ---------------------------------------------------------- */
 
-/* Puts held units into the states of one chain. */
+/* Puts held units into the states of one chain; pixels into its means, too. */
 static void
 hold (MlGibbs *self, guint chain)
 {
   const guint n = n_plain (self), n_labels = self->rbm->n_labels;
-  float *states = self->visible + (gsize) chain * self->rbm->n_visible;
+  const gsize at = (gsize) chain * self->rbm->n_visible;
+  float *states = self->visible + at;
   for (guint i = 0; i < n; i++)
     if (self->held[i])
-      states[i] = self->held_values[i];
+      states[i] = self->visible_means[at + i] = self->held_values[i];
   if (self->labels[chain] < 0)
     return;
   memset (states + n, 0, n_labels * sizeof (float));

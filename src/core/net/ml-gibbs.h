@@ -20,7 +20,7 @@ typedef struct
   const MlRbm *rbm;
   guint n_chains;
   float *visible;        /* n_chains × n_visible: states                     */
-  float *visible_means;  /* likewise: given the hidden states                */
+  float *visible_means;  /* likewise: given the hidden states; held ones as held */
   float *hidden;         /* n_chains × n_hidden: states                      */
   float *hidden_means;   /* likewise: given the visible states               */
   /*< private >*/
