@@ -84,7 +84,8 @@ test_code_beats_components (void)
   g_assert_cmpfloat (code, <, components);
 }
 
-/* All phases are one run. Without pre-training as many passes are made. */
+/* All phases are one run, and what they compute adds up. Without pre-training
+ * as many passes are made. */
 static void
 test_one_curve (void)
 {
@@ -101,6 +102,7 @@ test_one_curve (void)
           = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
       g_autoptr (MlModel) model = fit (modes[i / 2], settings, rows, monitor);
       g_assert_nonnull (model);
+      double done = 0;
       ml_monitor_history (monitor, 0, points);
       g_assert_cmpuint (points->len, ==, expected[i / 2]);
       for (guint k = 0; k < points->len; k++)
@@ -110,6 +112,8 @@ test_one_curve (void)
           g_assert_cmpuint (point->epochs, ==, expected[i / 2]);
           g_assert_cmpuint (point->update, ==, 5 * (k + 1)); /* 100 by 20 */
           g_assert_true (isfinite (point->loss));
+          g_assert_cmpfloat (point->operations, >, done);
+          done = point->operations;
         }
     }
 }

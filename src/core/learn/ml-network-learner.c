@@ -9,6 +9,7 @@
 #include "ml-network-model.h"
 #include "ml-settings.h"
 #include "ml-trainer.h"
+#include "ml-training-limits.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -269,14 +270,6 @@ take_parameters (MlGraph *graph, const MlGraph *from, guint n)
     }
 }
 
-static void
-add_counts (MlMetrics *sum, const MlMetrics *now)
-{
-  sum->epoch += now->epoch;
-  sum->update += now->update;
-  sum->examples += now->examples;
-}
-
 static gboolean
 run_trainer (MlNetworkLearner *self, MlNetworkDraft *draft,
              const MlSamples *samples, const MlNetworkPhase *phase,
@@ -306,7 +299,7 @@ run_trainer (MlNetworkLearner *self, MlNetworkDraft *draft,
   g_autofree char *how = ml_trainer_describe (trainer);
   *note = g_strconcat (phase->note != NULL ? phase->note : "", how, NULL);
   if (phase->so_far != NULL)
-    add_counts (phase->so_far, ml_trainer_metrics (trainer));
+    ml_training_add (phase->so_far, ml_trainer_metrics (trainer));
   return TRUE;
 }
 

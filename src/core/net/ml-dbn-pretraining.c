@@ -7,6 +7,7 @@
 #include "ml-memory.h"
 #include "ml-random.h"
 #include "ml-rbm-snapshot.h"
+#include "ml-training-limits.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -149,9 +150,7 @@ train_machine (Greedy *self, const MlSamples *samples, GString *note,
   const MlMetrics *now = ml_rbm_trainer_metrics (trainer);
   g_autofree char *text = ml_rbm_trainer_describe (trainer);
   g_string_append_printf (note, _ ("Layer %u: %s\n"), self->machine + 1, text);
-  self->options->so_far->epoch += now->epoch;
-  self->options->so_far->update += now->update;
-  self->options->so_far->examples += now->examples;
+  ml_training_add (self->options->so_far, now);
   return TRUE;
 }
 

@@ -42,6 +42,17 @@ ml_training_progress (const MlTrainingLimits *limits, double epochs,
             + limits->epochs_after);
 }
 
+/** ml_training_add: adds what a phase did, @now, to that of the phases before
+ */
+void
+ml_training_add (MlMetrics *before, const MlMetrics *now)
+{
+  before->epoch += now->epoch;
+  before->update += now->update;
+  before->examples += now->examples;
+  before->operations += now->operations;
+}
+
 /** ml_training_in_all: Returns: @now with what the phases before have done and
  *  those after are going to do */
 MlMetrics
@@ -49,9 +60,7 @@ ml_training_in_all (const MlMetrics *now, const MlMetrics *before,
                     guint epochs_after)
 {
   MlMetrics all = *now;
-  all.epoch += before->epoch;
-  all.update += before->update;
-  all.examples += before->examples;
+  ml_training_add (&all, before);
   all.epochs += before->epoch + epochs_after;
   return all;
 }
