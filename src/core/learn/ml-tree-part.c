@@ -29,8 +29,9 @@ ml_tree_part_new_all (const MlTreeTable *table)
   return self;
 }
 
-static MlTreePart *
-part_of (const MlTreeTable *table, const guint32 *rows, guint n)
+/** ml_tree_part_new_rows: Returns: (transfer full): these rows of @table */
+MlTreePart *
+ml_tree_part_new_rows (const MlTreeTable *table, const guint32 *rows, guint n)
 {
   MlTreePart *self = ml_tree_part_new (n);
   for (guint i = 0; i < n; i++)
@@ -59,7 +60,7 @@ ml_tree_part_hold_out (const MlTreeTable *table, guint32 *rows, guint n_folds,
   *held_out = NULL;
   if (n < n_folds)
     {
-      *grow = part_of (table, rows, n);
+      *grow = ml_tree_part_new_rows (table, rows, n);
       return;
     }
   if (table->n_classes > 0)
@@ -71,8 +72,8 @@ ml_tree_part_hold_out (const MlTreeTable *table, guint32 *rows, guint n_folds,
   memcpy (others + first, rows + end, (n - end) * sizeof *rows);
   const guint n_others = n - (end - first);
   ml_java_random_shuffle (random, others, n_others);
-  *grow = part_of (table, others, n_others);
-  *held_out = part_of (table, rows + first, end - first);
+  *grow = ml_tree_part_new_rows (table, others, n_others);
+  *held_out = ml_tree_part_new_rows (table, rows + first, end - first);
 }
 
 /** ml_tree_part_free: @self: (nullable) */
@@ -223,30 +224,42 @@ add (MlTreePart *self, guint32 row, double weight)
 }
 
 /**
- * ml_tree_part_split:
+ * ml_tree_part_sizes:
  * @node: not a leaf
  * @shares: n_children of @node
  * @least_share: a row without a value goes to branches whose share is greater
- *
- * Returns: (transfer full): n_children parts, for ml_tree_parts_free()
+ * @sizes: (out) n_children + 1 of @node: rows that go to each branch; the last
+ *   one: rows without a value
  */
-MlTreePart **
-ml_tree_part_split (const MlTreePart *self, const MlTreeTable *table,
+void
+ml_tree_part_sizes (const MlTreePart *self, const MlTreeTable *table,
                     const MlTreeNode *node, const double *shares,
-                    double least_share)
+                    double least_share, guint *sizes)
 {
   const guint n = node->n_children;
   const Sorting sorting = sorting_of (table, node);
-  g_autofree guint *sizes = g_new0 (guint, n + 1);
-  MlTreePart **parts = g_new (MlTreePart *, n);
+  memset (sizes, 0, sizeof *sizes * (n + 1));
   for (guint i = 0; i < self->n; i++)
     sizes[branch_of (&sorting, self->rows[i], n)]++;
-  for (guint b = 0; b < n; b++)
-    {
-      parts[b] = ml_tree_part_new (sizes[b]
-                                   + (shares[b] > least_share ? sizes[n] : 0));
-      parts[b]->n = 0;
-    }
+  for (guint b = 0; b < n && sizes[n] > 0; b++)
+    if (shares[b] > least_share)
+      sizes[b] += sizes[n];
+}
+
+/**
+ * ml_tree_part_deal:
+ * @parts: n_children of @node, empty ones with room as ml_tree_part_sizes()
+ * says
+ *
+ * Gives each branch its rows, in their order.
+ */
+void
+ml_tree_part_deal (const MlTreePart *self, const MlTreeTable *table,
+                   const MlTreeNode *node, const double *shares,
+                   double least_share, MlTreePart *const *parts)
+{
+  const guint n = node->n_children;
+  const Sorting sorting = sorting_of (table, node);
   for (guint i = 0; i < self->n; i++)
     {
       const guint branch = branch_of (&sorting, self->rows[i], n);
@@ -257,5 +270,28 @@ ml_tree_part_split (const MlTreePart *self, const MlTreeTable *table,
           if (shares[b] > least_share)
             add (parts[b], self->rows[i], shares[b] * self->weights[i]);
     }
+}
+
+/**
+ * ml_tree_part_split:
+ *
+ * Returns: (transfer full): n_children parts as from ml_tree_part_deal(), for
+ *   ml_tree_parts_free()
+ */
+MlTreePart **
+ml_tree_part_split (const MlTreePart *self, const MlTreeTable *table,
+                    const MlTreeNode *node, const double *shares,
+                    double least_share)
+{
+  const guint n = node->n_children;
+  g_autofree guint *sizes = g_new (guint, n + 1);
+  MlTreePart **parts = g_new (MlTreePart *, n);
+  ml_tree_part_sizes (self, table, node, shares, least_share, sizes);
+  for (guint b = 0; b < n; b++)
+    {
+      parts[b] = ml_tree_part_new (sizes[b]);
+      parts[b]->n = 0;
+    }
+  ml_tree_part_deal (self, table, node, shares, least_share, parts);
   return parts;
 }

@@ -18,6 +18,7 @@ typedef struct
 
 MlTreePart *ml_tree_part_new     (guint n);
 MlTreePart *ml_tree_part_new_all (const MlTreeTable *table);
+MlTreePart *ml_tree_part_new_rows (const MlTreeTable *table, const guint32 *rows, guint n);
 void        ml_tree_part_hold_out (const MlTreeTable *table, guint32 *rows, guint n_folds, guint fold, MlJavaRandom *random, MlTreePart **grow, MlTreePart **held_out);
 void        ml_tree_part_free    (MlTreePart *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlTreePart, ml_tree_part_free)
@@ -26,5 +27,7 @@ double      ml_tree_part_weight  (const MlTreePart *self);
 void        ml_tree_part_count   (const MlTreePart *self, const MlTreeTable *table, double *counts);
 double      ml_tree_part_known   (const MlTreePart *self, const MlTreeTable *table, const MlTreeNode *node, double *sums);
 double      ml_tree_part_add_unknown (const MlTreePart *self, const MlTreeTable *table, const MlTreeNode *node, double *sums, double known);
+void        ml_tree_part_sizes   (const MlTreePart *self, const MlTreeTable *table, const MlTreeNode *node, const double *shares, double least_share, guint *sizes);
+void        ml_tree_part_deal    (const MlTreePart *self, const MlTreeTable *table, const MlTreeNode *node, const double *shares, double least_share, MlTreePart *const *parts);
 MlTreePart **ml_tree_part_split  (const MlTreePart *self, const MlTreeTable *table, const MlTreeNode *node, const double *shares, double least_share);
 void        ml_tree_parts_free   (MlTreePart **parts, guint n);

@@ -76,12 +76,25 @@ ml_tree_feature_value (const MlTreeFeature *self, guint32 bin)
   return self->values != NULL ? self->values[bin] : bin;
 }
 
-/* Between two neighboring values; never the greater one. */
+static inline double
+ml_tree_middle (double below, double above)
+{
+  const double middle = (below + above) / 2;
+  return isfinite (middle) ? middle : below / 2 + above / 2;
+}
+
+/* Between two neighboring values, for a branch of values up to it. */
 static inline double
 ml_tree_threshold (double below, double above)
 {
-  double middle = (below + above) / 2;
-  if (!isfinite (middle))
-    middle = below / 2 + above / 2;
+  const double middle = ml_tree_middle (below, above);
   return middle < above ? middle : below;
+}
+
+/* Between two neighboring values, for a branch of values below it. */
+static inline double
+ml_tree_threshold_below (double below, double above)
+{
+  const double middle = ml_tree_middle (below, above);
+  return middle > below ? middle : above;
 }
