@@ -25,6 +25,7 @@ static const struct
   { "do-not-check-capabilities", FALSE },
   { "batch-size", TRUE },
   { "num-decimal-places", TRUE },
+  { "num-slots", TRUE },
 };
 
 typedef struct /* a command line that is being read */

@@ -19,7 +19,6 @@ enum
 {
   GROUPS = 8,                /* of columns, each with room of its own        */
   CELLS_FOR_THREADS = 20000, /* rows × columns worth waking others for       */
-  CELLS_IN_ORDER = 1000000,  /* rows × columns at most to be sorted in place */
   LEAST_OF_MANY = 25,        /* rows in a branch, however many classes       */
 };
 
@@ -509,8 +508,7 @@ ml_c45_splitter_new (const MlTreeTable *table, const MlC45Settings *settings)
   self->division.shares = g_new (double, MAX (most_labels, 2));
   self->division.counts = g_new (double, table->n_classes);
   const gsize n_cells = (gsize) table->n_rows * table->n_features;
-  self->sorts_rows
-      = n_cells <= CELLS_IN_ORDER && !ml_tree_table_is_whole (table);
+  self->sorts_rows = table->order_counts;
   self->n_groups = n_cells >= CELLS_FOR_THREADS && !self->sorts_rows
                        ? MIN (GROUPS, table->n_features)
                        : 1;

@@ -15,6 +15,7 @@ typedef struct /* of a numeric class in one branch */
 struct _MlGainSplitter
 {
   const MlTreeTable *table;
+  gboolean sorts_rows;
   MlTreeSorter *sorter;
   MlTreeScan scan;
   double *totals;   /* n_classes              */
@@ -77,11 +78,19 @@ ml_gain_split_ask (const MlGainSplit *self, const MlTreeFeature *feature,
   node->n_children = self->n_branches;
 }
 
-/** ml_gain_splitter_new: Returns: (transfer full): for one thread */
+/**
+ * ml_gain_splitter_new:
+ * @most_rows: of a part
+ * @sorts_rows: parts are left in the order in which they were looked at
+ *
+ * Returns: (transfer full): for one thread
+ */
 MlGainSplitter *
-ml_gain_splitter_new (const MlTreeTable *table, guint most_rows)
+ml_gain_splitter_new (const MlTreeTable *table, guint most_rows,
+                      gboolean sorts_rows)
 {
   MlGainSplitter *self = g_new0 (MlGainSplitter, 1);
+  self->sorts_rows = sorts_rows;
   self->table = table;
   self->sorter = ml_tree_sorter_new (table, most_rows);
   self->totals = g_new (double, width_of (table));
@@ -104,6 +113,17 @@ ml_gain_splitter_free (MlGainSplitter *self)
   g_free (self->moments);
   g_free (self->scan.counts);
   g_free (self);
+}
+
+/* Returns: how many rows of @part are known. */
+static guint
+sort (MlGainSplitter *self, const MlTreePart *part,
+      const MlTreeFeature *feature)
+{
+  return self->sorts_rows
+             ? ml_tree_sorter_sort_rows (self->sorter, feature, part->rows,
+                                         part->weights, part->n)
+             : ml_tree_sorter_sort (self->sorter, feature, part->rows, part->n);
 }
 
 /* -- A nominal class ------------------------------------------------------- */
@@ -211,8 +231,7 @@ try_for_labels (MlGainSplitter *self, const MlTreePart *part,
     count_labels (self, part, feature, split);
   else
     {
-      n_known
-          = ml_tree_sorter_sort (self->sorter, feature, part->rows, part->n);
+      n_known = sort (self, part, feature);
       find_cut (self, part, feature, n_known, split);
     }
   set_totals (table, split);
@@ -282,8 +301,7 @@ find_numeric_cut (MlGainSplitter *self, const MlTreePart *part,
                   const MlTreeFeature *feature, MlGainSplit *split)
 {
   const double *targets = self->table->targets;
-  const guint n_known
-      = ml_tree_sorter_sort (self->sorter, feature, part->rows, part->n);
+  const guint n_known = sort (self, part, feature);
   const guint32 *keys = self->sorter->keys, *order = self->sorter->order;
   Moments sides[2] = { { 0, 0, 0 }, { 0, 0, 0 } };
   for (guint i = 0; i < n_known; i++)

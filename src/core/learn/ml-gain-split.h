@@ -20,7 +20,7 @@ typedef struct
 
 typedef struct _MlGainSplitter MlGainSplitter;
 
-MlGainSplitter *ml_gain_splitter_new  (const MlTreeTable *table, guint most_rows);
+MlGainSplitter *ml_gain_splitter_new  (const MlTreeTable *table, guint most_rows, gboolean sorts_rows);
 void            ml_gain_splitter_free (MlGainSplitter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlGainSplitter, ml_gain_splitter_free)
 void            ml_gain_splitter_try  (MlGainSplitter *self, const MlTreePart *part, guint feature, MlGainSplit *split);

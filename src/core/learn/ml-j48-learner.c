@@ -124,15 +124,13 @@ static MlTree *
 grow_and_reduce (const MlJ48Learner *self, const MlTreeTable *table,
                  MlC45Splitter *splitter, MlMonitor *monitor)
 {
+  g_autoptr (MlTreePart) all = ml_tree_part_new_all (table);
   g_autoptr (MlTreePart) grow = NULL;
   g_autoptr (MlTreePart) held_out = NULL;
-  g_autofree guint32 *rows = g_new (guint32, table->n_rows);
   MlJavaRandom random;
   ml_java_random_init (&random, (gint32) self->seed);
-  for (guint32 i = 0; i < table->n_rows; i++)
-    rows[i] = i;
-  ml_tree_part_hold_out (table, rows, self->folds, self->folds - 1, &random,
-                         &grow, &held_out);
+  ml_tree_part_hold_out (all, table, self->folds, self->folds - 1, FALSE,
+                         &random, &grow, &held_out);
   MlTree *tree = ml_c45_tree_grow (splitter, table, grow, monitor);
   if (held_out != NULL)
     ml_c45_tree_reduce (tree, table, held_out);

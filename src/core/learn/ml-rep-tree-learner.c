@@ -375,7 +375,7 @@ growing_init (Growing *self, guint most_rows)
   self->stack = g_array_new (FALSE, FALSE, sizeof (Pending));
   for (guint i = 0; i < self->n_groups; i++)
     {
-      self->splitters[i] = ml_gain_splitter_new (table, most_rows);
+      self->splitters[i] = ml_gain_splitter_new (table, most_rows, FALSE);
       ml_gain_split_init (&self->found[i], table);
       ml_gain_split_init (&self->best[i], table);
     }
@@ -485,19 +485,13 @@ rep_tree_fit (MlLearner *learner, const MlSubset *training, MlMonitor *monitor,
       ml_monitor_set_stopped_error (monitor, error);
       return NULL;
     }
-  g_autofree guint32 *rows = g_new (guint32, table->n_rows);
+  g_autoptr (MlTreePart) all = ml_tree_part_new_all (table);
   g_autoptr (MlTreePart) grown = NULL;
   g_autoptr (MlTreePart) held_out = NULL;
   MlJavaRandom random;
   ml_java_random_init (&random, (gint32) self->seed);
-  for (guint32 i = 0; i < table->n_rows; i++)
-    rows[i] = i;
-  ml_java_random_shuffle (&random, rows, table->n_rows);
-  if (self->no_pruning)
-    grown = ml_tree_part_new_rows (table, rows, table->n_rows);
-  else
-    ml_tree_part_hold_out (table, rows, self->folds, 0, &random, &grown,
-                           &held_out);
+  ml_tree_part_hold_out (all, table, self->no_pruning ? 0 : self->folds, 0,
+                         TRUE, &random, &grown, &held_out);
   return ml_tree_model_new (
       &model_class, grow_tree (self, table, grown, held_out, monitor), 0);
 }

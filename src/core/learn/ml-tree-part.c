@@ -29,51 +29,70 @@ ml_tree_part_new_all (const MlTreeTable *table)
   return self;
 }
 
-/** ml_tree_part_new_rows: Returns: (transfer full): these rows of @table */
-MlTreePart *
-ml_tree_part_new_rows (const MlTreeTable *table, const guint32 *rows, guint n)
+/* The rows of @self at these places. */
+static MlTreePart *
+take (const MlTreePart *self, const guint32 *places, guint n)
 {
-  MlTreePart *self = ml_tree_part_new (n);
+  MlTreePart *taken = ml_tree_part_new (n);
   for (guint i = 0; i < n; i++)
     {
-      self->rows[i] = rows[i];
-      self->weights[i] = table->weights[rows[i]];
+      taken->rows[i] = self->rows[places[i]];
+      taken->weights[i] = self->weights[places[i]];
     }
-  return self;
+  return taken;
+}
+
+/* A fold is held out of @places; the others are shuffled. */
+static void
+hold_out (const MlTreePart *self, const guint32 *places, guint first, guint end,
+          MlJavaRandom *random, MlTreePart **grow, MlTreePart **held_out)
+{
+  const guint n_others = self->n - (end - first);
+  g_autofree guint32 *others = g_new (guint32, self->n);
+  memcpy (others, places, first * sizeof *places);
+  memcpy (others + first, places + end, (self->n - end) * sizeof *places);
+  ml_java_random_shuffle (random, others, n_others);
+  *grow = take (self, others, n_others);
+  *held_out = take (self, places + first, end - first);
 }
 
 /**
  * ml_tree_part_hold_out:
- * @rows: (inout): all rows of @table, in an order that matters
- * @fold: of @n_folds stratified ones, to be held out
- * @grow: (out): the others, shuffled
- * @held_out: (out) (nullable): %NULL if there are fewer rows than folds
+ * @n_folds: stratified ones; below 2: nothing is held out
+ * @fold: which of them is held out
+ * @shuffles: the rows, before they are dealt to folds
+ * @grow: (out): the other rows, shuffled
+ * @held_out: (out) (nullable): %NULL if there are fewer rows than folds, too
  *
- * As WEKA's stratify(), trainCV() and testCV().
+ * As WEKA's randomize(), stratify(), trainCV() and testCV().
  */
 void
-ml_tree_part_hold_out (const MlTreeTable *table, guint32 *rows, guint n_folds,
-                       guint fold, MlJavaRandom *random, MlTreePart **grow,
+ml_tree_part_hold_out (const MlTreePart *self, const MlTreeTable *table,
+                       guint n_folds, guint fold, gboolean shuffles,
+                       MlJavaRandom *random, MlTreePart **grow,
                        MlTreePart **held_out)
 {
-  const guint n = table->n_rows;
+  g_autofree guint32 *places = g_new (guint32, MAX (self->n, 1));
+  g_autofree gint32 *codes = g_new (gint32, MAX (self->n, 1));
   *held_out = NULL;
-  if (n < n_folds)
+  for (guint32 i = 0; i < self->n; i++)
     {
-      *grow = ml_tree_part_new_rows (table, rows, n);
+      places[i] = i;
+      codes[i]
+          = table->n_classes > 0 ? (gint32) table->classes[self->rows[i]] : 0;
+    }
+  if (shuffles)
+    ml_java_random_shuffle (random, places, self->n);
+  if (n_folds < 2 || self->n < n_folds)
+    {
+      *grow = take (self, places, self->n);
       return;
     }
   if (table->n_classes > 0)
-    ml_splitter_stratify (rows, n, (const gint32 *) table->classes, n_folds);
-  const guint first = ml_splitter_first (n, n_folds, fold);
-  const guint end = ml_splitter_first (n, n_folds, fold + 1);
-  g_autofree guint32 *others = g_new (guint32, n);
-  memcpy (others, rows, first * sizeof *rows);
-  memcpy (others + first, rows + end, (n - end) * sizeof *rows);
-  const guint n_others = n - (end - first);
-  ml_java_random_shuffle (random, others, n_others);
-  *grow = ml_tree_part_new_rows (table, others, n_others);
-  *held_out = ml_tree_part_new_rows (table, rows + first, end - first);
+    ml_splitter_stratify (places, self->n, codes, n_folds);
+  hold_out (self, places, ml_splitter_first (self->n, n_folds, fold),
+            ml_splitter_first (self->n, n_folds, fold + 1), random, grow,
+            held_out);
 }
 
 /** ml_tree_part_free: @self: (nullable) */

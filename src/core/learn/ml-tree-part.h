@@ -18,8 +18,7 @@ typedef struct
 
 MlTreePart *ml_tree_part_new     (guint n);
 MlTreePart *ml_tree_part_new_all (const MlTreeTable *table);
-MlTreePart *ml_tree_part_new_rows (const MlTreeTable *table, const guint32 *rows, guint n);
-void        ml_tree_part_hold_out (const MlTreeTable *table, guint32 *rows, guint n_folds, guint fold, MlJavaRandom *random, MlTreePart **grow, MlTreePart **held_out);
+void        ml_tree_part_hold_out (const MlTreePart *self, const MlTreeTable *table, guint n_folds, guint fold, gboolean shuffles, MlJavaRandom *random, MlTreePart **grow, MlTreePart **held_out);
 void        ml_tree_part_free    (MlTreePart *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlTreePart, ml_tree_part_free)
 

@@ -12,7 +12,8 @@ enum
   FEW = 40,       /* rows that are sorted by insertion             */
   DIGIT_BITS = 8, /* of a rank, for each pass of the radix sort    */
   DIGITS = 1 << DIGIT_BITS,
-  WIDEST_COUNT = 4, /* ranks a row up to which counting them is best */
+  WIDEST_COUNT = 4,         /* ranks a row up to which counting them is best */
+  CELLS_IN_ORDER = 1000000, /* rows × columns up to which last bits count */
 };
 
 /* -- Columns --------------------------------------------------------------- */
@@ -180,6 +181,22 @@ copy_class (MlTreeTable *self)
     }
 }
 
+/* Whether all sums of weights are whole numbers, in any part of it: no weight
+ * has a fraction, and no value is missing. */
+static gboolean
+is_whole (const MlTreeTable *self)
+{
+  for (guint i = 0; i < self->n_rows; i++)
+    if (self->weights[i] != floor (self->weights[i]))
+      return FALSE;
+  for (guint f = 0; f < self->n_features; f++)
+    for (guint32 i = 0; i < self->n_rows; i++)
+      if (ml_tree_feature_bin (&self->features[f], i)
+          == self->features[f].n_bins)
+        return FALSE;
+  return TRUE;
+}
+
 /**
  * ml_tree_table_new:
  * @rows: rows whose class is known
@@ -198,29 +215,14 @@ ml_tree_table_new (const MlSubset *rows, MlMonitor *monitor)
   Filling filling = { self, monitor };
   ml_parallel_for (self->n_features, fill_feature, &filling);
   if (!ml_monitor_is_stopped (monitor))
-    return self;
+    {
+      self->order_counts
+          = (gsize) self->n_rows * self->n_features <= CELLS_IN_ORDER
+            && (self->n_classes == 0 || !is_whole (self));
+      return self;
+    }
   ml_tree_table_free (self);
   return NULL;
-}
-
-/**
- * ml_tree_table_is_whole:
- *
- * Returns: whether all sums of weights are whole numbers, in any part of it: no
- *   weight has a fraction, and no value is missing
- */
-gboolean
-ml_tree_table_is_whole (const MlTreeTable *self)
-{
-  for (guint i = 0; i < self->n_rows; i++)
-    if (self->weights[i] != floor (self->weights[i]))
-      return FALSE;
-  for (guint f = 0; f < self->n_features; f++)
-    for (guint32 i = 0; i < self->n_rows; i++)
-      if (ml_tree_feature_bin (&self->features[f], i)
-          == self->features[f].n_bins)
-        return FALSE;
-  return TRUE;
 }
 
 /** ml_tree_table_free: @self: (nullable) */

@@ -33,6 +33,7 @@ typedef struct
   double *weights;    /* n_rows                                            */
   double *x_log_x;    /* of 0 … n_rows: for sums of whole weights          */
   MlSubset *rows;     /* where it all came from                            */
+  gboolean order_counts; /* small, and sums have fractions: whose last bits depend on the order of rows, see ml_tree_sorter_sort_rows() */
 } MlTreeTable;
 
 typedef struct /* room to sort in, for one thread */
@@ -44,7 +45,6 @@ typedef struct /* room to sort in, for one thread */
 } MlTreeSorter;
 
 MlTreeTable  *ml_tree_table_new    (const MlSubset *rows, MlMonitor *monitor);
-gboolean      ml_tree_table_is_whole (const MlTreeTable *self);
 void          ml_tree_table_free   (MlTreeTable *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlTreeTable, ml_tree_table_free)
 

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-#define STATE_TYPE "(ayauauadadadadd)"
+#define STATE_TYPE "(ayauauadadadaddb)"
 
 enum
 {
@@ -109,6 +109,7 @@ ml_tree_compact (MlTree *self)
                               self->stride - self->n_outputs);
   g_autoptr (GArray) from = g_array_new (FALSE, FALSE, sizeof (guint));
   made->smoothing = self->smoothing;
+  made->leaves_open = self->leaves_open;
   g_array_set_size (from, 1);
   g_array_index (from, guint, 0) = 0;
   for (guint i = 0; i < from->len; i++)
@@ -198,6 +199,17 @@ set_values (const MlTree *self, guint node, double weight, double *out)
     out[k] = all > 0 ? weight * ((values[k] + self->smoothing) / all) : 0;
 }
 
+/* Nothing. */
+static void
+set_open (const MlTree *self, double *out)
+{
+  const gboolean is_nominal
+      = ml_dataset_attribute (self->header, (guint) self->target)->kind
+        == ML_ATTRIBUTE_NOMINAL;
+  for (guint k = 0; k < self->n_outputs; k++)
+    out[k] = is_nominal ? 0 : (double) NAN;
+}
+
 static gboolean answer (const MlTree *self, guint index, MlDataset *data,
                         guint32 row, double weight, double *out);
 
@@ -241,13 +253,16 @@ answer (const MlTree *self, guint index, MlDataset *data, guint32 row,
         }
       const guint child = node->first_child + branch;
       if (ml_tree_node (self, child)->kind == ML_SPLIT_NONE
-          && ml_tree_node (self, child)->is_empty)
+          && ml_tree_node (self, child)->is_empty && !self->leaves_open)
         break;
       index = child;
       node = ml_tree_node (self, index);
     }
   if (node->kind == ML_SPLIT_NONE && node->is_empty)
-    return FALSE;
+    {
+      set_open (self, out);
+      return self->leaves_open;
+    }
   set_values (self, index, weight, out);
   return TRUE;
 }
@@ -375,7 +390,7 @@ ml_tree_save (const MlTree *self)
       totals[i] = node->total;
     }
   return g_variant_new (
-      "(@ay@au@au@ad@ad@ad@add)",
+      "(@ay@au@au@ad@ad@ad@addb)",
       g_variant_new_fixed_array (G_VARIANT_TYPE_BYTE, kinds, n, 1),
       g_variant_new_fixed_array (G_VARIANT_TYPE_UINT32, columns, n, 4),
       g_variant_new_fixed_array (G_VARIANT_TYPE_UINT32, pixels, n, 4),
@@ -383,7 +398,7 @@ ml_tree_save (const MlTree *self)
       ml_state_numbers (totals, n),
       ml_state_numbers ((const double *) (gpointer) self->values->data,
                         (gsize) n * self->stride),
-      self->smoothing);
+      self->smoothing, self->leaves_open);
 }
 
 /** ml_tree_node_is_sound: Returns: whether the columns of @header allow what
@@ -443,6 +458,7 @@ typedef struct
 {
   GVariant *kinds, *columns, *pixels, *ats, *shares, *totals, *values;
   double smoothing;
+  gboolean leaves_open;
 } Saved;
 
 static void
@@ -479,6 +495,7 @@ take_saved (MlTree *self, const Saved *saved)
       || !(saved->smoothing >= 0 && saved->smoothing <= 1e9))
     return FALSE;
   self->smoothing = saved->smoothing;
+  self->leaves_open = saved->leaves_open;
   g_array_set_size (self->nodes, (guint) n);
   g_array_set_size (self->values, 0);
   g_array_append_vals (self->values, values, (guint) n * self->stride);
@@ -509,9 +526,10 @@ ml_tree_load (GVariant *state, MlDataset *header, int target, guint n_more,
   if (!ml_state_has_type (state, STATE_TYPE, error))
     return NULL;
   Saved saved;
-  g_variant_get (state, "(@ay@au@au@ad@ad@ad@add)", &saved.kinds,
+  g_variant_get (state, "(@ay@au@au@ad@ad@ad@addb)", &saved.kinds,
                  &saved.columns, &saved.pixels, &saved.ats, &saved.shares,
-                 &saved.totals, &saved.values, &saved.smoothing);
+                 &saved.totals, &saved.values, &saved.smoothing,
+                 &saved.leaves_open);
   g_autoptr (MlTree) self = ml_tree_new (header, target, n_more);
   const gboolean is_sound = take_saved (self, &saved) && link_nodes (self);
   saved_clear (&saved);

@@ -43,6 +43,7 @@ typedef struct
   guint n_outputs; /* labels; 1 for a number                                   */
   guint stride;    /* values a node: n_outputs, then what the learner adds     */
   double smoothing;/* added to each label's weight before shares are taken     */
+  gboolean leaves_open; /* where no training row came, nothing is predicted    */
   GArray *nodes;   /* MlTreeNode                                               */
   GArray *values;  /* nodes × stride: weights of the labels, or the mean; …    */
 } MlTree;
