@@ -367,10 +367,15 @@ title_of (const PlotFilmChart *self)
   const double last
       = (double) self->steps->values[moment_at (self, self->n_shown - 1)];
   return self->view == VIEW_NOW
-             ? g_strdup_printf (_ ("%u chains · after %.0f Gibbs steps"),
+             ? g_strdup_printf (ngettext ("%u chain · Gibbs step %.0f",
+                                          "%u chains · Gibbs step %.0f",
+                                          self->n_chains),
                                 self->n_chains, last)
              : g_strdup_printf (
-                 _ ("%u chains · Gibbs steps %.0f to %.0f"), self->n_chains,
+                 ngettext ("%u chain · Gibbs steps %.0f to %.0f",
+                           "%u chains · Gibbs steps %.0f to %.0f",
+                           self->n_chains),
+                 self->n_chains,
                  (double) self->steps->values[moment_at (self, 0)], last);
 }
 

@@ -261,7 +261,7 @@ draw_words (const PlotInterpolationChart *self, cairo_t *cr,
   g_autofree char *to = name_row (self, way->question.to);
   g_autofree char *title
       = g_strdup_printf (_ ("From %s to %s; below each picture the nearest of "
-                            "%u real ones"),
+                            "%u real ones, beside them the mean distance"),
                          from, to, way->n_rows);
   plot_text_draw (cr, style,
                   &(PlotText){ .text = title,
