@@ -47,20 +47,18 @@ enum
   UNITS_GAUSSIAN,
 };
 
-/* Hinton's guide: a tenth or a hundredth of it, for nothing holds a unit that
- * may have any value. */
-#define BINARY_RATE 0.05
-#define GAUSSIAN_RATE 0.01
+/* With the preset momentum. Chains that go on by themselves must be able to
+ * follow what is learned. */
+#define CD_RATE 0.01
+#define PCD_RATE 0.002
 
 /* Hidden units that barely differ from row to row need large weights to the
  * classes; it goes down to zero. */
 #define CLASS_RATE 0.02
 
 ML_DEFINE_CHOICE (MlRbmMode, ml_rbm_mode,
-                  { MODE_FEATURES, N_ ("Features, then a softmax layer"),
-                    "features" },
-                  { MODE_CLASSIFICATION, N_ ("Rows with label units"),
-                    "classification" })
+                  { MODE_FEATURES, N_ ("Features"), "features" },
+                  { MODE_CLASSIFICATION, N_ ("Label units"), "classification" })
 
 ML_DEFINE_CHOICE (MlRbmUnits, ml_rbm_units,
                   { UNITS_AUTO, N_ ("As the inputs are"), "auto" },
@@ -82,8 +80,9 @@ ML_DEFINE_CHOICE (MlRbmInputsChoice, ml_rbm_inputs_choice,
 static const MlOption options[] = {
   ML_OPTION_CHOICE (MlRbmLearner, mode, ml_rbm_mode_get_type, MODE_FEATURES,
                     NULL, N_ ("Mode"),
-                    N_ ("How the class is learned: from hidden units, after "
-                        "these; or with the rows, by units of its own")),
+                    N_ ("How the class is learned: by a softmax layer on the "
+                        "hidden units, after these; or with the rows, by units "
+                        "of its own")),
   ML_OPTION_UINT (MlRbmLearner, hidden_units, 1, 65536, 100, NULL,
                   N_ ("Hidden units"), N_ ("How many features there are")),
   ML_OPTION_CHOICE (MlRbmLearner, method, ml_rbm_method_choice_get_type,
@@ -96,8 +95,7 @@ static const MlOption options[] = {
                   N_ ("At most so many passes over the training rows")),
   ML_OPTION_DOUBLE (MlRbmLearner, learning_rate, 0, 10, 0, NULL,
                     N_ ("Learning rate"),
-                    N_ ("How far one update goes; 0: what suits the visible "
-                        "units")),
+                    N_ ("How far one update goes; 0: what suits the method")),
   ML_OPTION_UINT (MlRbmLearner, batch_size, 1, 65536, 20, NULL,
                   N_ ("Batch size"), N_ ("Rows for one update")),
   ML_OPTION_CHOICE (MlRbmLearner, visible, ml_rbm_units_get_type, UNITS_AUTO,
@@ -286,7 +284,6 @@ static MlRbmTrainerOptions
 trainer_options (const Fit *fit)
 {
   const MlRbmLearner *self = fit->self;
-  const gboolean is_binary = machine_of (fit)->visible == ML_VISIBLE_BINARY;
   MlRbmTrainerOptions settings
       = { .method = (MlRbmMethod) self->method,
           .gibbs_steps = self->gibbs_steps,
@@ -297,9 +294,9 @@ trainer_options (const Fit *fit)
           .epochs = self->epochs,
           .updates = self->updates,
           .minutes = self->minutes,
-          .learning_rate = self->learning_rate > 0 ? self->learning_rate
-                           : is_binary             ? BINARY_RATE
-                                                   : GAUSSIAN_RATE,
+          .learning_rate = self->learning_rate > 0      ? self->learning_rate
+                           : self->method == ML_RBM_PCD ? PCD_RATE
+                                                        : CD_RATE,
           .bias_rate = self->bias_rate,
           .schedule = { (MlScheduleKind) self->schedule, self->schedule_factor,
                         self->schedule_every, self->warm_up },
