@@ -38,6 +38,13 @@ static const CliCommand commands[] = {
     cli_compare },
   { "predict", "MODEL FILE", N_ ("Applies a saved model to another file"),
     cli_predict },
+  { "dream", "MODEL -O FILE",
+    N_ ("Runs the Gibbs chains of a saved Boltzmann machine or generative "
+        "network"),
+    cli_dream },
+  { "likelihood", "MODEL FILE",
+    N_ ("Tells how likely a saved Boltzmann machine finds the rows of a file"),
+    cli_likelihood },
   { "pretraining", "FILE",
     N_ ("Trains networks of several depths and seeds with and without "
         "pre-training"),

@@ -326,6 +326,60 @@ test_compare (void)
   assert_fails ("compare DATA/glass.arff --learner ZeroR --base 2", 2);
 }
 
+/* The size of a PNG: IHDR comes first, behind eight bytes and its own head. */
+static void
+assert_png (const char *name, guint width, guint height)
+{
+  gsize size;
+  g_autofree char *bytes = read_out (name, &size);
+  guint32 sides[2];
+  g_assert_cmpuint (size, >, 24);
+  g_assert_cmpmem (bytes, 8, "\x89PNG\r\n\x1a\n", 8);
+  memcpy (sides, bytes + 16, 8);
+  g_assert_cmpuint (GUINT32_FROM_BE (sides[0]), ==, width);
+  g_assert_cmpuint (GUINT32_FROM_BE (sides[1]), ==, height);
+}
+
+/* Pictures of 4 × 4, fourteen times as large and two pixels apart, five on a
+ * sheet of three by two; as a table they are 16 columns and the class. */
+static void
+test_dream (void)
+{
+  g_auto (Run) made
+      = cli ("generate BarsAndStripes -n 60 -O OUT/bars-images.idx");
+  g_assert_cmpint (made.status, ==, 0);
+  g_auto (Run) labels = cli (
+      "evaluate OUT/bars-images.idx --learner RBM -o mode=classification -o "
+      "hidden-units=10 -o epochs=2 --train --save OUT/labels");
+  g_assert_cmpint (labels.status, ==, 0);
+  g_auto (Run) plain = cli ("evaluate OUT/bars-images.idx --learner RBM -o "
+                            "hidden-units=10 -o epochs=2 --train --save "
+                            "OUT/plain");
+  g_assert_cmpint (plain.status, ==, 0);
+  g_auto (Run) sheet
+      = cli ("dream OUT/labels -n 5 --steps 3 --label 1 -O OUT/dreams.png");
+  g_assert_cmpstr (sheet.err, ==, "");
+  assert_png ("dreams.png", 3 * 58 - 2, 2 * 58 - 2);
+  g_auto (Run) table = cli ("dream OUT/labels -n 5 --label all -O OUT/d.csv");
+  g_assert_cmpint (table.status, ==, 0);
+  g_autoptr (JsonNode) root = json_of ("info OUT/d.csv --json");
+  JsonObject *info = json_node_get_object (root);
+  g_assert_cmpint (json_object_get_int_member (info, "rows"), ==, 5);
+  g_assert_cmpint (json_object_get_int_member (info, "columns"), ==, 17);
+  g_auto (Run) likely = cli ("likelihood OUT/plain OUT/bars-images.idx");
+  g_assert_nonnull (strstr (likely.out, "nats a row"));
+  g_assert_null (strstr (likely.out, "Between")); /* ten units are counted */
+  assert_fails ("dream OUT/labels", 2);
+  assert_fails ("dream OUT/labels -n 0 -O OUT/x.png", 2);
+  assert_fails ("dream OUT/labels --temperature 0 -O OUT/x.png", 2);
+  assert_fails ("dream OUT/labels --label cats -O OUT/x.png", 1);
+  assert_fails ("dream OUT/labels -O OUT/x.cat", 1);
+  assert_fails ("dream OUT/plain --label 1 -O OUT/x.png", 1);
+  assert_fails ("dream DATA/iris.arff -O OUT/x.png", 1);
+  assert_fails ("likelihood OUT/plain DATA/iris.arff", 1);
+  assert_fails ("likelihood OUT/plain OUT/bars-images.idx --chains 1", 2);
+}
+
 /* Two seeds, two depths, with and without: eight networks, each once, also when
  * the command goes on from a file that has half of them. */
 static void
@@ -379,6 +433,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/save-and-predict", test_save_and_predict);
   g_test_add_func ("/cli/checkpoint", test_checkpoint);
   g_test_add_func ("/cli/compare", test_compare);
+  g_test_add_func ("/cli/dream", test_dream);
   g_test_add_func ("/cli/pretraining", test_pretraining);
   const int status = g_test_run ();
   static const char *const names[]
