@@ -3,6 +3,8 @@
 
 #include "ml-dataset-private.h"
 
+#include <string.h>
+
 struct _MlDatasetBuilder
 {
   MlDataset *made;
@@ -114,6 +116,37 @@ ml_dataset_builder_add_shared (MlDatasetBuilder *self, MlDataset *from,
   shared.attribute
       = attribute != NULL ? attribute : ml_attribute_ref (shared.attribute);
   g_array_append_val (self->columns, shared);
+}
+
+static gsize
+value_size (const MlAttribute *attribute)
+{
+  if (ml_attribute_has_numbers (attribute))
+    return sizeof (double);
+  if (ml_attribute_has_codes (attribute))
+    return sizeof (gint32);
+  return ml_attribute_n_bytes (attribute);
+}
+
+/**
+ * ml_dataset_builder_add_taken:
+ * @from: any table
+ * @rows: as many row numbers of @from as this table has rows, repeats allowed
+ *
+ * Copies those values of a column.
+ */
+void
+ml_dataset_builder_add_taken (MlDatasetBuilder *self, MlDataset *from,
+                              guint column, const guint32 *rows)
+{
+  g_return_if_fail (column < from->n_columns);
+  MlAttribute *attribute = ml_attribute_ref (from->columns[column].attribute);
+  const guint8 *values = from->columns[column].array->values;
+  const gsize size = value_size (attribute), n = self->made->n_rows;
+  guint8 *taken = g_malloc_n (MAX (n, 1), MAX (size, 1));
+  for (gsize i = 0; i < n; i++)
+    memcpy (taken + i * size, values + rows[i] * size, size);
+  add_column (self, attribute, taken);
 }
 
 /** ml_dataset_builder_set_weights: @weights: (transfer full): one a row */

@@ -13,6 +13,7 @@ void              ml_dataset_builder_add_numbers (MlDatasetBuilder *self, MlAttr
 void              ml_dataset_builder_add_codes   (MlDatasetBuilder *self, MlAttribute *attribute, gint32 *codes);
 void              ml_dataset_builder_add_bytes   (MlDatasetBuilder *self, MlAttribute *attribute, guint8 *bytes);
 void              ml_dataset_builder_add_shared  (MlDatasetBuilder *self, MlDataset *from, guint column, MlAttribute *attribute);
+void              ml_dataset_builder_add_taken  (MlDatasetBuilder *self, MlDataset *from, guint column, const guint32 *rows); /* a copy of those rows */
 void              ml_dataset_builder_set_weights (MlDatasetBuilder *self, double *weights);
 void              ml_dataset_builder_share_weights (MlDatasetBuilder *self, MlDataset *from);
 void              ml_dataset_builder_warn        (MlDatasetBuilder *self, const char *format, ...) G_GNUC_PRINTF (2, 3);

@@ -243,16 +243,6 @@ gather (const void *values, gsize size, const guint32 *rows, guint n_rows)
   return taken;
 }
 
-static gsize
-value_size (const MlAttribute *attribute)
-{
-  if (ml_attribute_has_numbers (attribute))
-    return sizeof (double);
-  if (ml_attribute_has_codes (attribute))
-    return sizeof (gint32);
-  return ml_attribute_n_bytes (attribute);
-}
-
 /**
  * ml_dataset_take_rows:
  * @rows: (array length=n_rows): row numbers, repeats allowed
@@ -265,17 +255,7 @@ ml_dataset_take_rows (MlDataset *self, const guint32 *rows, guint n_rows)
   g_autoptr (MlDatasetBuilder) builder
       = ml_dataset_builder_new (self->relation, n_rows);
   for (guint i = 0; i < self->n_columns; i++)
-    {
-      MlAttribute *attribute = ml_attribute_ref (self->columns[i].attribute);
-      gpointer values = gather (self->columns[i].array->values,
-                                value_size (attribute), rows, n_rows);
-      if (ml_attribute_has_numbers (attribute))
-        ml_dataset_builder_add_numbers (builder, attribute, values);
-      else if (ml_attribute_has_codes (attribute))
-        ml_dataset_builder_add_codes (builder, attribute, values);
-      else
-        ml_dataset_builder_add_bytes (builder, attribute, values);
-    }
+    ml_dataset_builder_add_taken (builder, self, i, rows);
   if (self->weights != NULL)
     ml_dataset_builder_set_weights (
         builder, gather (self->weights->values, sizeof (double), rows, n_rows));

@@ -173,10 +173,17 @@ ml_design_n_inputs (const MlDesign *self)
 static const MlDesignBlock *
 block_of (const MlDesign *self, guint input)
 {
-  guint b = 0;
-  while (input >= block_at (self, b)->first + block_at (self, b)->n_inputs)
-    b++;
-  return block_at (self, b);
+  guint from = 0, to = self->blocks->len - 1;
+  while (from < to)
+    {
+      const guint middle = (from + to) / 2;
+      const MlDesignBlock *block = block_at (self, middle);
+      if (input >= block->first + block->n_inputs)
+        from = middle + 1;
+      else
+        to = middle;
+    }
+  return block_at (self, from);
 }
 
 /* "size=m,l": the labels whose ranks are above @index, in order of rank. */
@@ -212,6 +219,14 @@ ml_design_input_name (const MlDesign *self, guint input)
       "%s=%s", attribute->name,
       attribute
           ->labels[block->n_inputs == 1 ? attribute->n_labels - 1 : index]);
+}
+
+/** ml_design_input_column: Returns: the column that @input is made of */
+guint
+ml_design_input_column (const MlDesign *self, guint input)
+{
+  g_return_val_if_fail (input < self->n_inputs, 0);
+  return block_of (self, input)->column;
 }
 
 /**

@@ -27,6 +27,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlDesign, ml_design_unref)
 
 guint     ml_design_n_inputs    (const MlDesign *self);
 char     *ml_design_input_name  (const MlDesign *self, guint input);                     /* (transfer full): "plas", "outlook=rainy", "size=m,l" */
+guint     ml_design_input_column (const MlDesign *self, guint input);                    /* of the table */
 void      ml_design_input_scale (const MlDesign *self, guint input, double *offset, double *factor); /* input = (value - offset) * factor */
 void      ml_design_encode_rows (const MlDesign *self, const MlSubset *rows, guint from, guint n, double *out); /* n × n_inputs */
 double   *ml_design_encode      (const MlDesign *self, const MlSubset *rows, GError **error); /* (transfer full) (nullable): rows × n_inputs; NULL: too many */

@@ -184,12 +184,12 @@ static const MlTransformOps ops = {
   .free = column_transform_free,
 };
 
-/* Applies @changes (transfer full), at most one a column. */
-static MlTransform *
-column_transform_new (GType filter, GArray *changes)
+/** ml_column_transform_new: Returns: (transfer full): what applies @changes */
+MlTransform *
+ml_column_transform_new (MlFilter *filter, GArray *changes)
 {
   ColumnTransform *self = g_new0 (ColumnTransform, 1);
-  ml_transform_init (&self->parent, &ops, filter);
+  ml_transform_init (&self->parent, &ops, G_OBJECT_TYPE (filter));
   self->changes = changes;
   return &self->parent;
 }
@@ -219,7 +219,7 @@ ml_column_transform_fit (MlFilter *filter, const MlSubset *training,
       made.column = i;
       g_array_append_val (changes, made);
     }
-  return column_transform_new (G_OBJECT_TYPE (filter), changes);
+  return ml_column_transform_new (filter, changes);
 }
 
 /* Whether @change fits the columns it is for. */
@@ -273,7 +273,6 @@ ml_column_transform_load (MlFilter *filter, GVariant *state, MlDataset *header,
   g_autoptr (GArray) changes
       = g_array_new (FALSE, FALSE, sizeof (MlColumnChange));
   if (load_changes (changes, state, header, target))
-    return column_transform_new (G_OBJECT_TYPE (filter),
-                                 g_steal_pointer (&changes));
+    return ml_column_transform_new (filter, g_steal_pointer (&changes));
   return ml_transform_refuse (error);
 }

@@ -33,4 +33,5 @@ typedef struct /* of the known values of a column, weighted */
 typedef MlColumnChange (*MlColumnChangeFunc) (const MlFilter *filter, const MlAttribute *attribute, const MlColumnFigures *figures);
 
 MlTransform *ml_column_transform_fit  (MlFilter *filter, const MlSubset *training, gboolean takes_labels, MlColumnChangeFunc change);
+MlTransform *ml_column_transform_new  (MlFilter *filter, GArray *changes); /* (transfer full): MlColumnChange, at most one a column */
 MlTransform *ml_column_transform_load (MlFilter *filter, GVariant *state, MlDataset *header, int target, GError **error); /* a filter's load() */

@@ -3,6 +3,7 @@
  * Labels to numbers: a column of two labels becomes one of 0 and 1, one of k
  * labels k columns "name=label", of which one is 1. A missing label is missing
  * in all of them. The class stays. */
+#include "ml-column-range.h"
 #include "ml-dataset-builder.h"
 #include "ml-error.h"
 #include "ml-filter.h"
@@ -16,6 +17,7 @@
 typedef struct
 {
   MlFilter parent;
+  char *columns;
   gboolean always_expands;
 } MlNominalToBinaryFilter;
 
@@ -25,6 +27,8 @@ static const MlOption options[] = {
   ML_OPTION_BOOLEAN (MlNominalToBinaryFilter, always_expands, FALSE, "A",
                      N_ ("Expand all"),
                      N_ ("Make two columns of two labels as well")),
+  ML_OPTION_TEXT (MlNominalToBinaryFilter, columns, "first-last", "R",
+                  N_ ("Columns"), N_ ("Numbers, ranges or names: 1,3-5,last")),
 };
 
 GType ml_nominal_to_binary_filter_get_type (void);
@@ -157,14 +161,20 @@ static MlTransform *
 nominal_to_binary_fit (MlFilter *filter, const MlSubset *training,
                        GError **error)
 {
+  const MlNominalToBinaryFilter *self
+      = (const MlNominalToBinaryFilter *) filter;
+  const guint n_columns = ml_dataset_n_columns (training->data);
+  g_autofree gboolean *is_changed = g_new (gboolean, n_columns);
+  if (!ml_column_range_select (self->columns, FALSE, ML_COLUMN_NOMINAL,
+                               training, is_changed, error))
+    return NULL;
   g_autoptr (GArray) expanded = g_array_new (FALSE, FALSE, sizeof (Expanded));
   guint64 n_made = 0;
-  for (guint i = 0; i < ml_dataset_n_columns (training->data); i++)
+  for (guint i = 0; i < n_columns; i++)
     {
       const MlAttribute *attribute = ml_dataset_attribute (training->data, i);
       Expanded one = { i, attribute->n_labels };
-      if ((int) i == training->target || attribute->kind != ML_ATTRIBUTE_NOMINAL
-          || one.n_labels == 0)
+      if (!is_changed[i] || (int) i == training->target || one.n_labels == 0)
         continue;
       n_made += one.n_labels;
       if (n_made > MOST_COLUMNS)
@@ -177,9 +187,8 @@ nominal_to_binary_fit (MlFilter *filter, const MlSubset *training,
         }
       g_array_append_val (expanded, one);
     }
-  return binary_transform_new (
-      ((const MlNominalToBinaryFilter *) filter)->always_expands,
-      g_steal_pointer (&expanded));
+  return binary_transform_new (self->always_expands,
+                               g_steal_pointer (&expanded));
 }
 
 static gboolean
