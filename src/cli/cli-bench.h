@@ -13,6 +13,7 @@
 #pragma once
 
 #include "ml-monitor.h"
+#include "ml-subset.h"
 
 typedef struct
 {
@@ -26,3 +27,7 @@ typedef struct
 extern const CliBenchTask *const cli_bench_tables[]; /* generated, NULL-terminated */
 
 char *cli_bench_find (const char *dir, const char *const *names, GError **error); /* first that exists */
+MlSubset *cli_bench_rows (const char *dir, const char *const *names, guint n, GError **error);
+double cli_bench_train (const char *scheme, const MlSubset *rows, guint threads, MlMonitor *monitor, GError **error);
+
+extern const char *const cli_bench_mnist[]; /* names of MNIST's training pictures */

@@ -17,6 +17,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 
 import numpy
@@ -205,6 +206,49 @@ def weka_logistic(directory):
                       "segment-challenge.arff")
 
 
+def weka_j48(directory):
+    """J48 on as many rows and columns as Ruru makes for itself: 14 numbers, of
+    which the first tells the class 9 times in 10, and 5 columns of 5 labels."""
+    draw = numpy.random.default_rng(1)
+    numbers = draw.normal(size=(200000, 14)).round(3)
+    labels = draw.integers(5, size=(200000, 5))
+    yes = draw.random(200000) < numpy.where(numbers[:, 0] > 0, 0.9, 0.1)
+    columns = [f"@attribute n{i} numeric\n" for i in range(14)]
+    columns += [f"@attribute c{i} {{a,b,c,d,e}}\n" for i in range(5)]
+    with tempfile.NamedTemporaryFile("w", suffix=".arff") as file:
+        file.write("@relation long\n" + "".join(columns)
+                   + "@attribute class {no,yes}\n@data\n")
+        for row, codes, is_yes in zip(numbers, labels, yes):
+            cells = [f"{x:g}" for x in row] + ["abcde"[i] for i in codes]
+            file.write(",".join(cells) + (",yes\n" if is_yes else ",no\n"))
+        file.flush()
+        return weka_build("", "weka.classifiers.trees.J48", file.name)
+
+
+def weka_forest(directory):
+    """RandomForest on diabetes, 10 folds and the whole: what 100 trees take
+    longer than 10, and a ninth more, so that starting Java does not count."""
+    path = os.path.join(directory, "arff", "diabetes.arff")
+    scheme = "weka.classifiers.trees.RandomForest"
+
+    def run(trees):
+        weka(scheme, ["-t", path, "-I", str(trees)])
+
+    seconds = best(3, lambda: run(100)) - best(3, lambda: run(10))
+    return 768 / (seconds * 100 / 90)
+
+
+def sklearn_forest(directory):
+    """100 trees on the first 10,000 pictures."""
+    from sklearn.ensemble import RandomForestClassifier
+    images = read_idx(directory, "train-images-idx3-ubyte")[:10000]
+    labels = read_idx(directory, "train-labels-idx1-ubyte")[:10000]
+    inputs = images.reshape(-1, 784).astype(numpy.float32)
+    jobs = int(os.environ.get("OMP_NUM_THREADS", 1))
+    forest = RandomForestClassifier(100, n_jobs=jobs, random_state=1)
+    return 10000 / best(3, lambda: forest.fit(inputs, labels))
+
+
 def weka(scheme, arguments):
     jar = next(iter(glob.glob("/usr/share/java/weka.jar")), None)
     if jar is None:
@@ -237,6 +281,9 @@ TASKS = {
     "knn": ("scikit-learn", "queries/s", sklearn_knn),
     "svm": ("scikit-learn", "rows/s", sklearn_svm),
     "logistic": ("WEKA", "rows/s", weka_logistic),
+    "j48": ("WEKA", "rows/s", weka_j48),
+    "forest": ("WEKA", "rows/s", weka_forest),
+    "forest-mnist": ("scikit-learn", "rows/s", sklearn_forest),
     "tiny": ("WEKA", "updates/s", weka_tiny),
 }
 
