@@ -161,6 +161,28 @@ test_restarts (void)
   g_assert_cmpmem (hidden, sizeof hidden, gibbs->hidden_means, sizeof hidden);
 }
 
+/* Chains begin where a machine without hidden units would be. */
+static void
+test_starts_at_biases (void)
+{
+  enum
+  {
+    N = 10000
+  };
+  static const float biases[N_VISIBLE] = { -2, 0, 1 };
+  g_autoptr (MlRbm) rbm = random_rbm ();
+  memcpy (rbm->visible_bias, biases, 3 * sizeof (float));
+  g_autoptr (MlGibbs) gibbs = ml_gibbs_new (rbm, N, 5);
+  for (guint i = 0; i < 3; i++)
+    {
+      const double p = 1 / (1 + exp (-(double) biases[i]));
+      double sum = 0;
+      for (guint chain = 0; chain < N; chain++)
+        sum += (double) gibbs->visible[chain * N_VISIBLE + i];
+      g_assert_cmpfloat_with_epsilon (sum / N, p, 5 * sqrt (p * (1 - p) / N));
+    }
+}
+
 static void
 test_threads_change_nothing (void)
 {
@@ -192,6 +214,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/core/gibbs/means", test_means);
   g_test_add_func ("/core/gibbs/restarts", test_restarts);
+  g_test_add_func ("/core/gibbs/starts-at-biases", test_starts_at_biases);
   g_test_add_func ("/core/gibbs/threads-change-nothing",
                    test_threads_change_nothing);
   const int result = g_test_run ();

@@ -6,6 +6,7 @@
 #include "ml-matrix.h"
 #include "ml-random.h"
 
+#include <math.h>
 #include <string.h>
 
 enum
@@ -192,8 +193,9 @@ ml_gibbs_step (MlGibbs *self, guint n_steps)
     }
 }
 
-/* Binary units are on half the time, Gaussian ones of mean 0 and variance 1,
- * labels equally likely. */
+/* What the machine draws while no hidden unit is on: not yet what it believes
+ * in, but nearer than even odds are where most units rest. Labels are equally
+ * likely. */
 static void
 draw_start (MlGibbs *self, guint chain)
 {
@@ -202,9 +204,12 @@ draw_start (MlGibbs *self, guint chain)
   MlRandom random;
   ml_random_init (&random, self->seed, STREAM_STARTS + chain);
   for (guint i = 0; i < n; i++)
-    states[i] = self->rbm->visible == ML_VISIBLE_GAUSSIAN
-                    ? (float) ml_random_normal (&random)
-                    : (float) (ml_random_next (&random) >> 63);
+    {
+      const double bias = (double) self->rbm->visible_bias[i];
+      states[i] = self->rbm->visible == ML_VISIBLE_GAUSSIAN
+                      ? (float) (bias + ml_random_normal (&random))
+                      : ml_random_uniform (&random) < 1 / (1 + exp (-bias));
+    }
   memset (states + n, 0, n_labels * sizeof (float));
   if (n_labels > 0)
     states[n + ml_random_below (&random, n_labels)] = 1;
