@@ -411,6 +411,7 @@ up_down_options (MlDbnLearner *self, guint n_layers, const MlEncoder *encoder,
       = { .batch_size = base->batch_size,
           .epochs = fine_tuning_epochs (self, n_layers),
           .gibbs_steps = self->gibbs_steps,
+          .is_persistent = self->method == ML_RBM_PCD,
           .learning_rate
           = base->learning_rate > 0 ? base->learning_rate : UP_DOWN_RATE,
           .momentum = base->momentum,

@@ -38,6 +38,8 @@ struct _MlUpDown
   float *top_visible;    /* 2 B × (n(L - 1) + labels): of the data, of chains */
   float *top_factors;    /* 2 B × n(L): hidden means, those of the data with the other sign */
   float *top_states;     /* B × n(L)                                         */
+  float *chains;         /* likewise, where the top machine's chains are; NULL: they start at the data */
+  gboolean has_chains;   /* … and have begun                                 */
   float *reconstruction; /* B × n(0)                                         */
   float *means;          /* B × the largest layer                            */
   float *difference;     /* likewise                                         */

@@ -64,6 +64,8 @@ allocate (MlUpDown *self)
   self->top_visible = ml_aligned_new (2 * b * top->n_visible);
   self->top_factors = ml_aligned_new (2 * b * top->n_hidden);
   self->top_states = ml_aligned_new (b * top->n_hidden);
+  if (self->options.is_persistent)
+    self->chains = ml_aligned_new (b * top->n_hidden);
   self->reconstruction = ml_aligned_new (b * ml_dbn_n_units (dbn, 0));
   self->means = ml_aligned_new (b * most);
   self->difference = ml_aligned_new (b * most);
@@ -141,9 +143,10 @@ ml_up_down_free (MlUpDown *self)
   if (self == NULL)
     return;
   float *const arrays[]
-      = { self->targets,    self->top_visible,    self->top_factors,
-          self->top_states, self->reconstruction, self->means,
-          self->difference, self->bias_gradients, self->weight_gradients };
+      = { self->targets,         self->top_visible, self->top_factors,
+          self->top_states,      self->chains,      self->reconstruction,
+          self->means,           self->difference,  self->bias_gradients,
+          self->weight_gradients };
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     ml_aligned_free (arrays[i]);
   for (guint l = 0; l < ML_DBN_MOST_LAYERS; l++)
@@ -212,7 +215,21 @@ run_wake (MlUpDown *self, const guint32 *picks)
                 top->n_visible, top->n_labels);
 }
 
-/* The top machine's statistics of the data, then of chains from there. */
+/* Hidden states that the top machine's chains go on from: those of the data or
+ * those they ended with. The first batch is a whole one, so all have begun. */
+static float *
+chain_states (MlUpDown *self)
+{
+  const gsize n = (gsize) self->n_rows * ml_dbn_top (self->dbn)->n_hidden;
+  if (self->chains == NULL)
+    return self->top_states;
+  if (!self->has_chains)
+    memcpy (self->chains, self->top_states, n * sizeof (float));
+  self->has_chains = TRUE;
+  return self->chains;
+}
+
+/* The top machine's statistics of the data, then of its chains. */
 static void
 run_top (MlUpDown *self)
 {
@@ -224,10 +241,11 @@ run_top (MlUpDown *self)
         self->top_states);
   for (gsize i = 0; i < n_hidden; i++)
     self->top_factors[i] = -self->top_factors[i];
+  float *hidden = chain_states (self);
   for (guint k = 0; k < self->gibbs_steps; k++)
     {
-      pass (self, top, TRUE, self->top_states, self->means, states);
-      pass (self, top, FALSE, states, means, self->top_states);
+      pass (self, top, TRUE, hidden, self->means, states);
+      pass (self, top, FALSE, states, means, hidden);
     }
 }
 

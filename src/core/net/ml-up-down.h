@@ -7,7 +7,9 @@
  *   wake   the data go up by the recognition weights; each layer's generative
  *          weights learn to give back the layer below
  *   top    the top machine, labels among its visible units, learns by
- *          contrastive divergence from there
+ *          contrastive divergence from there, or against chains that go on
+ *          (T. Tieleman, "Training restricted Boltzmann machines using
+ *          approximations to the likelihood gradient", 2008)
  *   sleep  what its chains end with comes down by the generative weights; each
  *          layer's recognition weights learn to tell what made the one below
  *
@@ -25,6 +27,7 @@ typedef struct
   guint batch_size;      /* rows                                             */
   guint epochs;
   guint gibbs_steps;     /* of the top machine, at least 1                   */
+  gboolean is_persistent; /* its chains go on from update to update; else they start at the data each time */
   double learning_rate, momentum;
   MlSchedule schedule;   /* of the rate; zeros: it stays                     */
   double weight_decay;   /* of weights                                       */
