@@ -5,6 +5,7 @@
  * "IBk" finds the nearest neighbors. */
 #include "wb-type-chooser.h"
 
+#include "ml-attribute-search.h"
 #include "ml-filter.h"
 #include "ml-layer.h"
 #include "ml-learner.h"
@@ -81,6 +82,17 @@ describe_type (GType type)
     {
       const MlSvmOptimizerClass *optimizer = class;
       info = (TypeInfo){ optimizer->title, "", "", optimizer->weka };
+    }
+  else if (g_type_is_a (type, ML_TYPE_ATTRIBUTE_EVALUATOR))
+    {
+      const MlAttributeEvaluatorClass *evaluator = class;
+      info = (TypeInfo){ evaluator->title, "", evaluator->description,
+                         evaluator->weka };
+    }
+  else if (g_type_is_a (type, ML_TYPE_ATTRIBUTE_SEARCH))
+    {
+      const MlAttributeSearchClass *search = class;
+      info = (TypeInfo){ search->title, "", search->description, search->weka };
     }
   g_type_class_unref (class);
   return info;

@@ -2,6 +2,7 @@
  *
  * What every registered type owes: options with a label, a tooltip and a
  * preset inside its range, which survive the way through text and copying. */
+#include "ml-attribute-search.h"
 #include "ml-filter.h"
 #include "ml-generator.h"
 #include "ml-learner.h"
@@ -160,6 +161,8 @@ main (int argc, char **argv)
   add_kind ("generator", ML_TYPE_GENERATOR);
   add_kind ("kernel", ML_TYPE_SVM_KERNEL);
   add_kind ("svm-optimizer", ML_TYPE_SVM_OPTIMIZER);
+  add_kind ("attribute-evaluator", ML_TYPE_ATTRIBUTE_EVALUATOR);
+  add_kind ("attribute-search", ML_TYPE_ATTRIBUTE_SEARCH);
   add_kind ("layer", ML_TYPE_LAYER);
   add_kind ("optimizer", ML_TYPE_OPTIMIZER);
   add_kind ("chart", PLOT_TYPE_CHART);

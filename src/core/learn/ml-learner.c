@@ -154,6 +154,7 @@ trait_of (MlAttributeKind kind)
     case ML_ATTRIBUTE_IMAGE:
       return ML_TRAIT_IMAGE_INPUTS;
     case ML_ATTRIBUTE_STRING:
+      return ML_TRAIT_TEXT_INPUTS;
     default:
       return 0;
     }

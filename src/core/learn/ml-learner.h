@@ -25,6 +25,7 @@ typedef enum /* what a learner can take and what it shows */
   ML_TRAIT_CURVE = 1 << 8,          /* reports a learning curve          */
   ML_TRAIT_WEIGHTS = 1 << 9,        /* its snapshots hold weights        */
   ML_TRAIT_ROW_WEIGHTS = 1 << 10,   /* rows count by their weights       */
+  ML_TRAIT_TEXT_INPUTS = 1 << 11,   /* text: a filter inside reads it    */
 } MlTraits;
 
 struct _MlLearnerClass

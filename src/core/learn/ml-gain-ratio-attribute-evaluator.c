@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a column tells of the class, as a share of what it has to tell at all
+ * (J. R. Quinlan, "C4.5", 1993). */
+#include "ml-attribute-codes.h"
+#include "ml-attribute-evaluator.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  MlAttributeEvaluator parent;
+  gboolean merges_missing;
+} MlGainRatioAttributeEvaluator;
+
+typedef MlAttributeEvaluatorClass MlGainRatioAttributeEvaluatorClass;
+
+static const MlOption options[] = {
+  ML_OPTION_BOOLEAN (
+      MlGainRatioAttributeEvaluator, merges_missing, FALSE, "M",
+      N_ ("Missing is a value"),
+      N_ ("Without, missing values are shared out among the others")),
+};
+
+GType ml_gain_ratio_attribute_evaluator_get_type (void);
+G_DEFINE_FINAL_TYPE (MlGainRatioAttributeEvaluator,
+                     ml_gain_ratio_attribute_evaluator,
+                     ML_TYPE_ATTRIBUTE_EVALUATOR)
+
+static gboolean
+rate (MlAttributeEvaluator *evaluator, const MlSubset *rows, double *worths,
+      GError **error)
+{
+  const MlGainRatioAttributeEvaluator *self
+      = (const MlGainRatioAttributeEvaluator *) evaluator;
+  MlAttributeCodes class, codes;
+  if (!ml_attribute_evaluator_needs_labels (rows, "Gain ratio", error))
+    return FALSE;
+  ml_attribute_codes_fill (&class, rows, (guint) rows->target, FALSE);
+  for (guint i = 0; i < ml_dataset_n_columns (rows->data); i++)
+    {
+      if ((int) i == rows->target)
+        continue;
+      ml_attribute_codes_fill (&codes, rows, i, FALSE);
+      const MlAssociation tells
+          = ml_association_of (rows, &codes, &class, self->merges_missing);
+      worths[i] = tells.first > 0 ? tells.gain / tells.first : 0;
+      ml_attribute_codes_clear (&codes);
+    }
+  ml_attribute_codes_clear (&class);
+  return TRUE;
+}
+
+static void
+ml_gain_ratio_attribute_evaluator_class_init (
+    MlGainRatioAttributeEvaluatorClass *klass)
+{
+  klass->title = N_ ("Gain ratio");
+  klass->description
+      = N_ ("Information gain as a share of what the column has to tell");
+  klass->weka = "weka.attributeSelection.GainRatioAttributeEval";
+  klass->weka_flags = "M";
+  klass->rate = rate;
+  ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));
+}
+
+static void
+ml_gain_ratio_attribute_evaluator_init (MlGainRatioAttributeEvaluator *self)
+{
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * How many bits a column tells of the class (J. R. Quinlan, "Induction of
+ * decision trees", Machine Learning 1, 1986); numbers are cut into intervals
+ * first. */
+#include "ml-attribute-codes.h"
+#include "ml-attribute-evaluator.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  MlAttributeEvaluator parent;
+  gboolean merges_missing, binarizes;
+} MlInfoGainAttributeEvaluator;
+
+typedef MlAttributeEvaluatorClass MlInfoGainAttributeEvaluatorClass;
+
+static const MlOption options[] = {
+  ML_OPTION_BOOLEAN (
+      MlInfoGainAttributeEvaluator, merges_missing, FALSE, "M",
+      N_ ("Missing is a value"),
+      N_ ("Without, missing values are shared out among the others")),
+  ML_OPTION_BOOLEAN (MlInfoGainAttributeEvaluator, binarizes, FALSE, "B",
+                     N_ ("Only two intervals"),
+                     N_ ("Numbers count as above 0 or not")),
+};
+
+GType ml_info_gain_attribute_evaluator_get_type (void);
+G_DEFINE_FINAL_TYPE (MlInfoGainAttributeEvaluator,
+                     ml_info_gain_attribute_evaluator,
+                     ML_TYPE_ATTRIBUTE_EVALUATOR)
+
+static gboolean
+rate (MlAttributeEvaluator *evaluator, const MlSubset *rows, double *worths,
+      GError **error)
+{
+  const MlInfoGainAttributeEvaluator *self
+      = (const MlInfoGainAttributeEvaluator *) evaluator;
+  MlAttributeCodes class, codes;
+  if (!ml_attribute_evaluator_needs_labels (rows, "Information gain", error))
+    return FALSE;
+  ml_attribute_codes_fill (&class, rows, (guint) rows->target, FALSE);
+  for (guint i = 0; i < ml_dataset_n_columns (rows->data); i++)
+    {
+      if ((int) i == rows->target)
+        continue;
+      ml_attribute_codes_fill (&codes, rows, i, self->binarizes);
+      const MlAssociation tells
+          = ml_association_of (rows, &codes, &class, self->merges_missing);
+      worths[i] = tells.gain;
+      ml_attribute_codes_clear (&codes);
+    }
+  ml_attribute_codes_clear (&class);
+  return TRUE;
+}
+
+static void
+ml_info_gain_attribute_evaluator_class_init (
+    MlInfoGainAttributeEvaluatorClass *klass)
+{
+  klass->title = N_ ("Information gain");
+  klass->description = N_ ("How many bits a column tells of the class");
+  klass->weka = "weka.attributeSelection.InfoGainAttributeEval";
+  klass->weka_flags = "M B";
+  klass->rate = rate;
+  ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));
+}
+
+static void
+ml_info_gain_attribute_evaluator_init (MlInfoGainAttributeEvaluator *self)
+{
+}

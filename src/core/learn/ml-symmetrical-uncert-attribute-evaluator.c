@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a column and the class tell of each other, as a share of what both have
+ * to tell (Press et al., "Numerical recipes", 14.4). */
+#include "ml-attribute-codes.h"
+#include "ml-attribute-evaluator.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  MlAttributeEvaluator parent;
+  gboolean merges_missing;
+} MlSymmetricalUncertAttributeEvaluator;
+
+typedef MlAttributeEvaluatorClass MlSymmetricalUncertAttributeEvaluatorClass;
+
+static const MlOption options[] = {
+  ML_OPTION_BOOLEAN (
+      MlSymmetricalUncertAttributeEvaluator, merges_missing, FALSE, "M",
+      N_ ("Missing is a value"),
+      N_ ("Without, missing values are shared out among the others")),
+};
+
+GType ml_symmetrical_uncert_attribute_evaluator_get_type (void);
+G_DEFINE_FINAL_TYPE (MlSymmetricalUncertAttributeEvaluator,
+                     ml_symmetrical_uncert_attribute_evaluator,
+                     ML_TYPE_ATTRIBUTE_EVALUATOR)
+
+static gboolean
+rate (MlAttributeEvaluator *evaluator, const MlSubset *rows, double *worths,
+      GError **error)
+{
+  const MlSymmetricalUncertAttributeEvaluator *self
+      = (const MlSymmetricalUncertAttributeEvaluator *) evaluator;
+  MlAttributeCodes class, codes;
+  if (!ml_attribute_evaluator_needs_labels (rows, "Symmetrical uncertainty",
+                                            error))
+    return FALSE;
+  ml_attribute_codes_fill (&class, rows, (guint) rows->target, FALSE);
+  for (guint i = 0; i < ml_dataset_n_columns (rows->data); i++)
+    {
+      if ((int) i == rows->target)
+        continue;
+      ml_attribute_codes_fill (&codes, rows, i, FALSE);
+      const MlAssociation tells
+          = ml_association_of (rows, &codes, &class, self->merges_missing);
+      worths[i] = ml_association_uncertainty (&tells);
+      ml_attribute_codes_clear (&codes);
+    }
+  ml_attribute_codes_clear (&class);
+  return TRUE;
+}
+
+static void
+ml_symmetrical_uncert_attribute_evaluator_class_init (
+    MlSymmetricalUncertAttributeEvaluatorClass *klass)
+{
+  klass->title = N_ ("Symmetrical uncertainty");
+  klass->description
+      = N_ ("What a column and the class tell of each other, from 0 to 1");
+  klass->weka = "weka.attributeSelection.SymmetricalUncertAttributeEval";
+  klass->weka_flags = "M";
+  klass->rate = rate;
+  ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));
+}
+
+static void
+ml_symmetrical_uncert_attribute_evaluator_init (
+    MlSymmetricalUncertAttributeEvaluator *self)
+{
+}
