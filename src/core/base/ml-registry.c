@@ -88,8 +88,8 @@ without_prefix (GType type)
 
 /* Acronyms as the field writes them; type names know only "Knn". */
 static const char *const acronyms[]
-    = { "kNN",     "MLP",  "CNN", "DBN", "RMSProp", "XOR",
-        "REPTree", "PART", "SVM", "SVR", "RBF",     "RBM" };
+    = { "kNN",  "MLP", "CNN", "DBN", "RMSProp", "XOR", "REPTree",
+        "PART", "SVM", "SVR", "RBF", "RBM",     "M5P" };
 
 /* "MlZeroRLearner" → "ZeroR": drops the room's prefix and the kind's word,
  * which is the name of the farthest abstract ancestor. */

@@ -11,7 +11,6 @@
 #include <math.h>
 #include <string.h>
 
-#define LEAST_SHARE 1e-6 /* of a branch that rows without the value go to */
 #define COLLAPSE_SLACK 1e-3
 #define PRUNE_SLACK 0.1
 
@@ -49,8 +48,8 @@ branch_out (MlTree *self, const MlTreeTable *table, const Pending *from,
 {
   const guint n = question->n_children;
   const double *shares = division->shares;
-  g_autofree MlTreePart **parts
-      = ml_tree_part_split (from->part, table, question, shares, LEAST_SHARE);
+  g_autofree MlTreePart **parts = ml_tree_part_split (
+      from->part, table, question, shares, ML_C45_LEAST_SHARE);
   const guint first = ml_tree_add_children (self, from->node, n);
   MlTreeNode *node = ml_tree_node (self, from->node);
   node->kind = question->kind;
@@ -224,7 +223,7 @@ deal (const Pruning *self, guint node, const MlTreePart *part, double *shares)
       = ml_tree_part_add_unknown (part, self->table, at, shares, known);
   for (guint b = 0; b < at->n_children; b++)
     shares[b] = all > 0 ? shares[b] / all : 1.0 / at->n_children;
-  return ml_tree_part_split (part, self->table, at, shares, LEAST_SHARE);
+  return ml_tree_part_split (part, self->table, at, shares, ML_C45_LEAST_SHARE);
 }
 
 /* The errors to be expected if the rows of @part came to @node. */
@@ -296,7 +295,8 @@ prune_children (const Pruning *self, guint node, const MlTreePart *part)
       g_autofree double *shares = g_new (double, at.n_children);
       for (guint b = 0; b < at.n_children; b++)
         shares[b] = ml_tree_node (self->tree, at.first_child + b)->share;
-      parts = ml_tree_part_split (part, self->table, &at, shares, LEAST_SHARE);
+      parts = ml_tree_part_split (part, self->table, &at, shares,
+                                  ML_C45_LEAST_SHARE);
     }
   for (guint b = 0; b < at.n_children; b++)
     errors += prune (self, at.first_child + b, parts != NULL ? parts[b] : NULL);
@@ -373,7 +373,7 @@ reduce (const Reducing *self, guint node, const MlTreePart *part)
   for (guint b = 0; b < at.n_children; b++)
     shares[b] = ml_tree_node (tree, at.first_child + b)->share;
   MlTreePart **parts
-      = ml_tree_part_split (part, self->table, &at, shares, LEAST_SHARE);
+      = ml_tree_part_split (part, self->table, &at, shares, ML_C45_LEAST_SHARE);
   for (guint b = 0; b < at.n_children; b++)
     {
       const guint child = at.first_child + b;

@@ -5,6 +5,8 @@
 
 #include "ml-c45-split.h"
 
+#define ML_C45_LEAST_SHARE 1e-6 /* of a branch that rows without the value go to */
+
 MlTree *ml_c45_tree_grow     (MlC45Splitter *splitter, const MlTreeTable *table, const MlTreePart *part, MlMonitor *monitor);
 void    ml_c45_tree_collapse (MlTree *self);
 void    ml_c45_tree_prune    (MlTree *self, const MlTreeTable *table, const MlTreePart *part, float confidence, gboolean raises, MlMonitor *monitor);
