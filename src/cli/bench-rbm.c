@@ -20,6 +20,8 @@ enum
   WATCH_PAUSE = 100000, /* microseconds from one snapshot to the next: 10 Hz */
 };
 
+#define STRETCH 0.3 /* seconds, at least */
+
 static MlSamples *
 load_mnist (const char *dir, GError **error)
 {
@@ -38,21 +40,23 @@ load_mnist (const char *dir, GError **error)
   return encoder != NULL ? ml_samples_new (encoder, rows, NULL, error) : NULL;
 }
 
-/* Samples a second of the shortest stretch from one point of the curve to the
- * next, which finds quiet moments; the first warms up. */
+/* Samples a second of the best stretch of some length, which finds quiet
+ * moments and still holds what a watcher costs. */
 static double
 best_speed (MlMonitor *monitor)
 {
   g_autoptr (GArray) history = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
   double best = (double) NAN;
   ml_monitor_history (monitor, 0, history);
-  for (guint i = 1; i < history->len; i++)
-    {
-      const MlMetrics *last = &g_array_index (history, MlMetrics, i - 1);
-      const MlMetrics *point = last + 1;
-      best = fmax (best, (double) (point->examples - last->examples)
-                             / (point->seconds - last->seconds));
-    }
+  const MlMetrics *points = (const MlMetrics *) (gpointer) history->data;
+  for (guint from = 0, to = 0; to < history->len; to++)
+    while (points[to].seconds - points[from].seconds >= STRETCH)
+      {
+        best
+            = fmax (best, (double) (points[to].examples - points[from].examples)
+                              / (points[to].seconds - points[from].seconds));
+        from++;
+      }
   return best;
 }
 

@@ -20,8 +20,17 @@ double
 ml_rbm_pseudo_likelihood (const MlRbm *self, const float *visible,
                           const float *sums, guint unit)
 {
+  return ml_rbm_pseudo_likelihood_by (
+      self, visible, sums, unit, self->weights + (gsize) unit * self->n_hidden);
+}
+
+/** ml_rbm_pseudo_likelihood_by: the same, @w: weights of @unit, n_hidden, where
+ *  those of @self are not up to date */
+double
+ml_rbm_pseudo_likelihood_by (const MlRbm *self, const float *visible,
+                             const float *sums, guint unit, const float *w)
+{
   const float sign = visible[unit] > 0.5f ? -1 : 1;
-  const float *w = self->weights + (gsize) unit * self->n_hidden;
   const double rise = (double) (sign * self->visible_bias[unit])
                       + ml_rbm_soft_sum (self->n_hidden, sums, sign, w)
                       - ml_rbm_soft_sum (self->n_hidden, sums, 0,

@@ -8,4 +8,5 @@
 #include "ml-rbm.h"
 
 double ml_rbm_pseudo_likelihood   (const MlRbm *self, const float *visible, const float *sums, guint unit); /* of a row of zeros and ones */
+double ml_rbm_pseudo_likelihood_by (const MlRbm *self, const float *visible, const float *sums, guint unit, const float *w); /* w: weights of unit, n_hidden */
 void   ml_rbm_label_probabilities (const MlRbm *self, guint n_rows, const float *visible, float *sums, double *out); /* n_rows × n_labels */

@@ -45,6 +45,8 @@ measure_labels (MlRbmTrainer *self)
 {
   const MlRbm *rbm = self->rbm;
   double *p = self->label_p;
+  if (p != NULL)
+    ml_rbm_trainer_sync (self);
   for (guint row = 0; p != NULL && row < self->n_rows; row++)
     {
       const float *target = self->targets + (gsize) row * rbm->n_labels;
@@ -53,6 +55,30 @@ measure_labels (MlRbmTrainer *self)
       if (target[largest (p, rbm->n_labels)] > 0.5f)
         self->sum.n_correct -= (double) self->shares[row];
     }
+}
+
+/* Of the rows in @scratch, sums of hidden units; listed where that is quick. */
+static void
+sum_hidden (MlRbmTrainer *self)
+{
+  if (self->sparse != NULL)
+    ml_rbm_sparse_sums (self->sparse, self->n_rows, 0, self->scratch,
+                        self->sums);
+  else
+    ml_rbm_hidden_sums (self->rbm, self->n_rows, self->scratch, self->sums);
+}
+
+static double
+pseudo_likelihood (MlRbmTrainer *self, guint row, guint unit)
+{
+  const MlRbm *rbm = self->rbm;
+  const float *visible = self->scratch + (gsize) row * rbm->n_visible;
+  const float *sums = self->sums + (gsize) row * rbm->n_hidden;
+  if (self->sparse == NULL)
+    return ml_rbm_pseudo_likelihood (rbm, visible, sums, unit);
+  ml_rbm_sparse_weights (self->sparse, unit, self->unit_weights);
+  return ml_rbm_pseudo_likelihood_by (rbm, visible, sums, unit,
+                                      self->unit_weights);
 }
 
 /* A random unit of each row, of values rounded to zeros and ones. */
@@ -70,18 +96,15 @@ measure_likelihood (MlRbmTrainer *self)
   ml_random_init (&random, self->options.seed, STREAM_FLIPS + self->now.update);
   for (gsize i = 0; i < (gsize) self->n_rows * rbm->n_visible; i++)
     self->scratch[i] = self->visible[i] >= 0.5f ? 1 : 0;
-  ml_rbm_hidden_sums (rbm, self->n_rows, self->scratch, self->sums);
+  sum_hidden (self);
   for (guint row = 0; row < self->n_rows; row++)
     self->sum.likelihood
         -= (double) self->shares[row]
-           * ml_rbm_pseudo_likelihood (
-               rbm, self->scratch + (gsize) row * rbm->n_visible,
-               self->sums + (gsize) row * rbm->n_hidden,
-               ml_random_below (&random, n_plain));
+           * pseudo_likelihood (self, row, ml_random_below (&random, n_plain));
 }
 
 /** ml_rbm_measure_rows: adds likelihood, labels and weight of the batch to the
- *  tally; the machine's own weights are of this moment */
+ *  tally; before its rows are listed */
 void
 ml_rbm_measure_rows (MlRbmTrainer *self)
 {

@@ -251,7 +251,8 @@ sum_block (const Climb *c)
     }
 }
 
-/* Means and states from sums; states are listed as rows from @to_row on. */
+/* Means, if they are wanted, and states from sums; states are listed as rows
+ * from @to_row on. */
 static void
 finish_block (const Climb *c, guint to_row, gboolean is_listed)
 {
@@ -268,7 +269,8 @@ finish_block (const Climb *c, guint to_row, gboolean is_listed)
       float *states
           = pass->states != NULL ? pass->states + at + to->first : NULL;
       ml_rbm_finish (pass, is_label, to->n, sums, states, &random);
-      memcpy (pass->means + at + to->first, sums, to->n * sizeof (float));
+      if (pass->means != NULL)
+        memcpy (pass->means + at + to->first, sums, to->n * sizeof (float));
       if (is_listed)
         list_block (c->to, to_row + row, c->block, pass->states + at);
     }
@@ -279,6 +281,20 @@ static float *
 scratch_of (const MlRbmSparse *self, const MlUnitLists *layer, guint block)
 {
   return self->scratch + (gsize) layer->blocks[block].at * self->n_rows;
+}
+
+static Climb
+climb_up (MlRbmSparse *self, const MlRbmPass *pass, guint first_row,
+          guint block)
+{
+  return (Climb){ .pass = pass,
+                  .from = &self->visible,
+                  .first_row = first_row,
+                  .to = &self->hidden,
+                  .block = block,
+                  .weights = up_block (self, block),
+                  .bias = self->rbm->hidden_bias,
+                  .sums = scratch_of (self, &self->hidden, block) };
 }
 
 /**
@@ -292,14 +308,7 @@ void
 ml_rbm_sparse_up (MlRbmSparse *self, const MlRbmPass *pass, guint first_row,
                   guint block, gboolean is_listed)
 {
-  const Climb climb = { .pass = pass,
-                        .from = &self->visible,
-                        .first_row = first_row,
-                        .to = &self->hidden,
-                        .block = block,
-                        .weights = up_block (self, block),
-                        .bias = self->rbm->hidden_bias,
-                        .sums = scratch_of (self, &self->hidden, block) };
+  const Climb climb = climb_up (self, pass, first_row, block);
   sum_block (&climb);
   finish_block (&climb, 0, is_listed);
 }
@@ -325,6 +334,44 @@ ml_rbm_sparse_down (MlRbmSparse *self, const MlRbmPass *pass, guint first_row,
           .sums = scratch_of (self, &self->visible, block) };
   sum_block (&climb);
   finish_block (&climb, first_row, is_listed);
+}
+
+/**
+ * ml_rbm_sparse_sums:
+ * @n_rows: of @visible, listed here as those from @first_row on
+ * @sums: (out): @n_rows × hidden units, before the sigmoid
+ */
+void
+ml_rbm_sparse_sums (MlRbmSparse *self, guint n_rows, guint first_row,
+                    const float *visible, float *sums)
+{
+  const MlRbmPass pass
+      = { .rbm = self->rbm, .n_rows = n_rows, .from = visible };
+  for (guint row = 0; row < n_rows; row++)
+    ml_rbm_sparse_list (self, first_row + row,
+                        visible + (gsize) row * self->visible.n_units);
+  for (guint block = 0; block < self->hidden.n_blocks; block++)
+    {
+      const MlUnitBlock *b = &self->hidden.blocks[block];
+      const Climb climb = climb_up (self, &pass, first_row, block);
+      sum_block (&climb);
+      for (guint row = 0; row < n_rows; row++)
+        memcpy (sums + (gsize) row * self->hidden.n_units + b->first,
+                climb.sums + (gsize) row * b->width, b->n * sizeof (float));
+    }
+}
+
+/** ml_rbm_sparse_weights: @out: (out): weights of the plain visible @unit to
+ *  all hidden ones */
+void
+ml_rbm_sparse_weights (const MlRbmSparse *self, guint unit, float *out)
+{
+  for (guint block = 0; block < self->hidden.n_blocks; block++)
+    {
+      const MlUnitBlock *b = &self->hidden.blocks[block];
+      memcpy (out + b->first, up_block (self, block) + (gsize) unit * b->width,
+              b->n * sizeof (float));
+    }
 }
 
 /* -- The step -------------------------------------------------------------- */

@@ -51,6 +51,8 @@ void         ml_rbm_sparse_store   (const MlRbmSparse *self);         /* into th
 void         ml_rbm_sparse_list    (MlRbmSparse *self, guint row, const float *visible); /* of one row */
 void         ml_rbm_sparse_up      (MlRbmSparse *self, const MlRbmPass *pass, guint first_row, guint block, gboolean is_listed); /* one slice */
 void         ml_rbm_sparse_down    (MlRbmSparse *self, const MlRbmPass *pass, guint first_row, guint block, gboolean is_listed);
+void         ml_rbm_sparse_sums    (MlRbmSparse *self, guint n_rows, guint first_row, const float *visible, float *sums);
+void         ml_rbm_sparse_weights (const MlRbmSparse *self, guint unit, float *out); /* n_hidden */
 void         ml_rbm_sparse_columns (MlRbmSparse *self, guint n_rows, guint block); /* of a visible block, after all rows are listed */
 float       *ml_rbm_sparse_factors (MlRbmSparse *self, guint block);  /* n_rows × width of the hidden block: to be filled for … */
 void         ml_rbm_sparse_move    (MlRbmSparse *self, const float *visible, guint n_rows, guint block, const MlUpdate *update); /* … visibleᵀ · factors: weights of the block */

@@ -51,6 +51,7 @@ struct _MlRbmTrainer
   float *reconstruction; /* B × n_visible: means                             */
   float *scratch;       /* B × n_visible, or B × n_hidden if that is more    */
   float *sums;          /* B × n_hidden                                      */
+  float *unit_weights;  /* n_hidden: of one visible unit                     */
   double *label_p;      /* n_labels                                          */
   guint block_rows;     /* of the weights, in one slice; if not sparse       */
   MlRbmPass pass;       /* that slices are at work on …                      */

@@ -106,6 +106,7 @@ allocate (MlRbmTrainer *self)
   self->reconstruction = ml_aligned_new (b * v);
   self->scratch = ml_aligned_new (b * MAX (v, h));
   self->sums = ml_aligned_new (b * h);
+  self->unit_weights = ml_aligned_new (h);
   if (rbm->n_labels == 0)
     return;
   self->label_p = g_new (double, rbm->n_labels);
@@ -176,7 +177,8 @@ ml_rbm_trainer_free (MlRbmTrainer *self)
           self->targets,      self->inputs,  self->data_hidden,
           self->chain_hidden, self->factors, self->chain_means,
           self->hidden_means, self->scratch, self->reconstruction,
-          self->first_bias,   self->sums,    self->dreams };
+          self->first_bias,   self->sums,    self->unit_weights,
+          self->dreams };
   for (guint i = 0; i < G_N_ELEMENTS (arrays); i++)
     ml_aligned_free (arrays[i]);
   ml_rbm_sparse_free (self->sparse);

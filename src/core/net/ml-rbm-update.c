@@ -62,9 +62,14 @@ gather (MlRbmTrainer *self, const guint32 *picks)
         }
     }
   treat_inputs (self, self->n_rows, self->visible);
+}
+
+static void
+list_data (MlRbmTrainer *self)
+{
   for (guint row = 0; self->sparse != NULL && row < self->n_rows; row++)
     ml_rbm_sparse_list (self->sparse, row,
-                        self->visible + (gsize) row * rbm->n_visible);
+                        self->visible + (gsize) row * self->rbm->n_visible);
 }
 
 /* What each row counts in the statistics: of data less than 0, so that the
@@ -263,6 +268,7 @@ reconstruct (MlRbmTrainer *self)
 {
   if (!self->is_measured || self->options.method == ML_RBM_CD)
     return;
+  ml_rbm_trainer_sync (self);
   const MlRbmPass down = pass_of (self, TRUE, self->n_rows, self->scratch,
                                   self->reconstruction, NULL);
   ml_rbm_pass (&down);
@@ -294,12 +300,12 @@ down_block (guint block, gpointer data)
 static void
 run_down (MlRbmTrainer *self)
 {
-  const gboolean is_mean
-      = self->options.method == ML_RBM_CD && self->options.mean_visible;
-  float *states = chains_of (self);
-  self->pass
-      = pass_of (self, TRUE, self->n_negative, self->chain_hidden,
-                 is_mean ? states : self->chain_means, is_mean ? NULL : states);
+  const gboolean is_cd = self->options.method == ML_RBM_CD;
+  const gboolean is_mean = is_cd && self->options.mean_visible;
+  const gboolean is_seen = self->sparse == NULL || !is_cd || self->is_measured;
+  float *states = chains_of (self), *means = is_seen ? self->chain_means : NULL;
+  self->pass = pass_of (self, TRUE, self->n_negative, self->chain_hidden,
+                        is_mean ? states : means, is_mean ? NULL : states);
   if (self->sparse != NULL)
     run_parts (self, self->sparse->visible.n_blocks, down_block);
   else
@@ -409,10 +415,8 @@ ml_rbm_trainer_step (MlRbmTrainer *self, const guint32 *picks, guint n_rows,
   gather (self, picks);
   weigh (self, picks);
   if (is_measured)
-    {
-      ml_rbm_trainer_sync (self);
-      ml_rbm_measure_rows (self);
-    }
+    ml_rbm_measure_rows (self);
+  list_data (self);
   run_positive (self);
   reconstruct (self);
   for (guint step = 0; step < self->options.gibbs_steps; step++)
