@@ -576,6 +576,16 @@ plot_weights_chart_finalize (GObject *object)
   G_OBJECT_CLASS (plot_weights_chart_parent_class)->finalize (object);
 }
 
+/* A search has tensors of its own, and those of networks only if it was one
+ * that it trained. */
+static gboolean
+plot_weights_chart_offers (const PlotSource *source)
+{
+  return source->snapshot == NULL
+         || ml_snapshot_find (source->snapshot, "search.trials") == NULL
+         || plot_layers_last (source->snapshot) > 0;
+}
+
 static void
 plot_weights_chart_class_init (PlotWeightsChartClass *klass)
 {
@@ -591,6 +601,7 @@ plot_weights_chart_class_init (PlotWeightsChartClass *klass)
   klass->describe = plot_weights_chart_describe;
   klass->to_csv = plot_weights_chart_to_csv;
   klass->empty = plot_weights_chart_empty;
+  klass->offers = plot_weights_chart_offers;
   klass->choices = plot_weights_chart_choices;
   klass->press = plot_weights_chart_press;
   klass->move = plot_weights_chart_move;

@@ -15,7 +15,8 @@
  * object). A class has its ancestors' options, too, behind its own.
  * A WEKA flag is written without its dash; "!C" is a switch that WEKA names by
  * the opposite; for a choice ",I,F" names one switch a value (none for the
- * first), "L" a flag that takes the value's number, and "T=" one that takes its nick.
+ * first), "L" a flag that takes the value's number, and "T=" one that takes its nick;
+ * for text "P*" is a flag that comes once for each part between semicolons.
  * NULL: no such flag. */
 #pragma once
 

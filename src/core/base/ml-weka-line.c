@@ -108,13 +108,22 @@ takes_nick (const MlOption *option)
          && g_str_has_suffix (option->weka, "=");
 }
 
-/* Whether @flag is @weka, of which a "=" at the end is not counted. */
+/* "P*": several parts with semicolons between, a flag for each. */
+static gboolean
+is_text_list (const MlOption *option)
+{
+  return option->kind == ML_OPTION_KIND_TEXT
+         && g_str_has_suffix (option->weka, "*");
+}
+
+/* Whether @flag is @weka, of which a "=" or "*" at the end is not counted. */
 static gboolean
 is_flag_of (const char *weka, const char *flag)
 {
   const gsize length = strlen (flag);
   return strncmp (weka, flag, length) == 0
-         && (weka[length] == '\0' || strcmp (weka + length, "=") == 0);
+         && (weka[length] == '\0' || strcmp (weka + length, "=") == 0
+             || strcmp (weka + length, "*") == 0);
 }
 
 /* -- Reading --------------------------------------------------------------- */
@@ -228,6 +237,17 @@ add_to_list (Line *line, const MlOption *option, const char *text,
   return ml_option_parse (line->object, option->field, list, error);
 }
 
+/* Likewise the flag of a text of several parts. */
+static gboolean
+add_to_text (Line *line, const MlOption *option, const char *text,
+             gboolean is_first, GError **error)
+{
+  g_autofree char *before = ml_option_format (line->object, option);
+  g_autofree char *list
+      = is_first ? g_strdup (text) : g_strconcat (before, "; ", text, NULL);
+  return ml_option_parse (line->object, option->field, list, error);
+}
+
 static gboolean
 set_from_flag (Line *line, const MlOption *option, const char *text,
                gboolean is_first, GError **error)
@@ -235,6 +255,8 @@ set_from_flag (Line *line, const MlOption *option, const char *text,
   g_autofree char *choice = NULL;
   if (option->kind == ML_OPTION_KIND_NETWORK)
     return add_to_list (line, option, text, is_first, error);
+  if (is_text_list (option))
+    return add_to_text (line, option, text, is_first, error);
   if (option->kind == ML_OPTION_KIND_CHOICE && !is_switch_list (option)
       && !takes_nick (option)
       && (choice = choice_of_number (option, text, error)) == NULL)
@@ -457,6 +479,24 @@ append_list (GString *line, gpointer object, const MlOption *option)
   return parts != NULL;
 }
 
+/* A flag for each part of a text. FALSE: one is not what WEKA takes there: a
+ * letter and numbers. */
+static gboolean
+append_parts (GString *line, const MlOption *option, const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ";", -1);
+  g_autofree char *flag = g_strndup (option->weka, strlen (option->weka) - 1);
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      if (*g_strstrip (parts[i]) == '\0')
+        continue;
+      if (!g_regex_match_simple ("^[A-Za-z]( +[-+.0-9eE]+)+$", parts[i], 0, 0))
+        return FALSE;
+      append_flag (line, flag, parts[i]);
+    }
+  return TRUE;
+}
+
 /* A scheme in quotes behind its flag; the inner one's flags behind "--". */
 static gboolean
 append_scheme (GString *line, gpointer object, const MlOption *option)
@@ -519,6 +559,8 @@ append_option (GString *line, gpointer object, const MlOption *option,
     case ML_OPTION_KIND_UINT:
     case ML_OPTION_KIND_TEXT:
     default:
+      if (is_text_list (option))
+        return append_parts (line, option, value);
       text = g_strdup (value);
     }
   append_flag (line, option->weka, text);

@@ -1,0 +1,604 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * How good the values were that a search tried for the options of a learner.
+ * Of one parameter: the error over its value. Of two: a place for each pair of
+ * values in the color of its error, the least of all other parameters' where
+ * there are more. Draws from the snapshot's "search.…" tensors, see
+ * ml-parameter-search.h. */
+#include "plot-chart-private.h"
+#include "plot-palette.h"
+#include "plot-text.h"
+
+#include "ml-option.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <stdlib.h>
+
+typedef struct
+{
+  char *name;   /* of the parameter                            */
+  char **words; /* zero-terminated; empty: numbers             */
+  gboolean is_log;
+  double low, high; /* of the range that is searched            */
+  double n;         /* of its steps                             */
+} Parameter;
+
+typedef struct
+{
+  PlotChart parent;
+  guint across, up; /* parameters from 1; up 0: the second, if there is one */
+  MlSnapshot *snapshot;   /* (nullable)                          */
+  const MlTensor *trials; /* (nullable): of the snapshot         */
+  GArray *parameters;     /* Parameter                           */
+  guint best;             /* trial                               */
+  GArray *shown;          /* guint: trials, the best for a place */
+  double low, high;       /* errors of those shown               */
+} PlotSearchChart;
+
+typedef PlotChartClass PlotSearchChartClass;
+
+static const MlOption options[] = {
+  ML_OPTION_UINT (PlotSearchChart, across, 1, 1000, 1, NULL, N_ ("Across"),
+                  N_ ("The parameter from left to right")),
+  ML_OPTION_UINT (PlotSearchChart, up, 1, 1000, 2, NULL, N_ ("Up"),
+                  N_ ("The parameter from the bottom up; the same as across "
+                      "shows the errors of one parameter")),
+};
+
+GType plot_search_chart_get_type (void);
+G_DEFINE_FINAL_TYPE (PlotSearchChart, plot_search_chart, PLOT_TYPE_CHART)
+
+static PlotSearchChart *
+cast (PlotChart *chart)
+{
+  return (PlotSearchChart *) chart;
+}
+
+/* -- Data ------------------------------------------------------------------ */
+
+static void
+parameter_clear (gpointer data)
+{
+  Parameter *self = data;
+  g_free (self->name);
+  g_strfreev (self->words);
+}
+
+static const MlTensor *
+find_trials (const MlSnapshot *snapshot)
+{
+  const MlTensor *trials
+      = snapshot != NULL ? ml_snapshot_find (snapshot, "search.trials") : NULL;
+  return trials != NULL && trials->n_sizes == 2 && trials->sizes[0] > 0
+                 && trials->sizes[1] > 1
+             ? trials
+             : NULL;
+}
+
+static double
+value_of (const PlotSearchChart *self, guint trial, guint parameter)
+{
+  return (double)
+      self->trials->values[(gsize) trial * self->trials->sizes[1] + parameter];
+}
+
+static double
+error_of (const PlotSearchChart *self, guint trial)
+{
+  return value_of (self, trial, self->parameters->len);
+}
+
+static const Parameter *
+parameter_at (const PlotSearchChart *self, guint index)
+{
+  return &g_array_index (self->parameters, Parameter, index);
+}
+
+static guint
+across (const PlotSearchChart *self)
+{
+  return MIN (self->across, self->parameters->len) - 1;
+}
+
+static guint
+upwards (const PlotSearchChart *self)
+{
+  return MIN (self->up, self->parameters->len) - 1;
+}
+
+static gboolean
+is_curve (const PlotSearchChart *self)
+{
+  return across (self) == upwards (self);
+}
+
+static void
+read_parameters (PlotSearchChart *self)
+{
+  for (guint i = 0; i + 1 < self->trials->sizes[1]; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("search.parameter%u", i + 1);
+      const MlTensor *tensor = ml_snapshot_find (self->snapshot, name);
+      const char *caption
+          = tensor != NULL && tensor->caption != NULL ? tensor->caption : "?";
+      g_auto (GStrv) lines = g_strsplit (caption, "\n", -1);
+      Parameter parameter
+          = { .name = g_strdup (lines[0]), .words = g_strdupv (lines + 1) };
+      if (tensor != NULL && ml_tensor_length (tensor) == 4)
+        {
+          parameter.is_log = tensor->values[0] > 0;
+          parameter.low = (double) tensor->values[1];
+          parameter.high = (double) tensor->values[2];
+          parameter.n = (double) tensor->values[3];
+        }
+      g_array_append_val (self->parameters, parameter);
+    }
+}
+
+static gboolean
+is_same_place (const PlotSearchChart *self, guint a, guint b)
+{
+  const guint x = across (self), y = upwards (self);
+  return value_of (self, a, x) <= value_of (self, b, x)
+         && value_of (self, a, x) >= value_of (self, b, x)
+         && value_of (self, a, y) <= value_of (self, b, y)
+         && value_of (self, a, y) >= value_of (self, b, y);
+}
+
+static int
+compare_places (gconstpointer a, gconstpointer b, gpointer chart)
+{
+  const PlotSearchChart *self = chart;
+  const guint i = *(const guint *) a, j = *(const guint *) b;
+  const guint columns[2] = { across (self), upwards (self) };
+  for (guint k = 0; k < G_N_ELEMENTS (columns); k++)
+    {
+      const double x = value_of (self, i, columns[k]);
+      const double y = value_of (self, j, columns[k]);
+      if (x < y || x > y)
+        return x < y ? -1 : 1;
+    }
+  const double x = error_of (self, i), y = error_of (self, j);
+  return x < y ? -1 : x > y ? 1 : (i > j) - (i < j);
+}
+
+/* Of trials at one place of the plane the best is shown. */
+static void
+choose_shown (PlotSearchChart *self)
+{
+  g_array_set_size (self->shown, 0);
+  for (guint i = 0; i < self->trials->sizes[0]; i++)
+    g_array_append_val (self->shown, i);
+  g_array_sort_with_data (self->shown, compare_places, self);
+  guint n = 0;
+  for (guint i = 0; i < self->shown->len; i++)
+    {
+      const guint trial = g_array_index (self->shown, guint, i);
+      if (n == 0
+          || !is_same_place (self, trial,
+                             g_array_index (self->shown, guint, n - 1)))
+        g_array_index (self->shown, guint, n++) = trial;
+    }
+  g_array_set_size (self->shown, n);
+  self->low = self->high = error_of (self, self->best);
+  for (guint i = 0; i < n; i++)
+    self->high = MAX (self->high,
+                      error_of (self, g_array_index (self->shown, guint, i)));
+}
+
+static void
+plot_search_chart_update (PlotChart *chart, const PlotSource *source)
+{
+  PlotSearchChart *self = cast (chart);
+  MlSnapshot *before = self->snapshot;
+  self->snapshot
+      = source->snapshot != NULL ? ml_snapshot_ref (source->snapshot) : NULL;
+  ml_snapshot_unref (before);
+  self->trials = find_trials (self->snapshot);
+  g_array_set_size (self->parameters, 0);
+  if (self->trials == NULL)
+    return;
+  read_parameters (self);
+  self->best = 0;
+  for (guint i = 1; i < self->trials->sizes[0]; i++)
+    if (error_of (self, i) < error_of (self, self->best))
+      self->best = i;
+  choose_shown (self);
+}
+
+static gboolean
+plot_search_chart_offers (const PlotSource *source)
+{
+  return find_trials (source->snapshot) != NULL;
+}
+
+static const char *
+plot_search_chart_empty (PlotChart *chart)
+{
+  return cast (chart)->trials != NULL
+             ? NULL
+             : _ ("No trial is done yet. They appear while a search runs.");
+}
+
+static void
+plot_search_chart_choices (PlotChart *chart, const char *option, GArray *into)
+{
+  PlotSearchChart *self = cast (chart);
+  for (guint i = 0; i < self->parameters->len; i++)
+    plot_chart_add_choice (into, i + 1,
+                           g_strdup (parameter_at (self, i)->name));
+}
+
+/* -- Places ---------------------------------------------------------------- */
+
+/* Words stand at 0.5, 1.5, …: where an axis has its labels. */
+static double
+place_of (const PlotSearchChart *self, guint trial, guint parameter)
+{
+  const double value = value_of (self, trial, parameter);
+  return *parameter_at (self, parameter)->words != NULL ? value + 0.5 : value;
+}
+
+/* Half a step wider than what is searched, so that places at the edges are
+ * whole. */
+static void
+set_range (PlotSearchChart *self, PlotScale *scale, guint parameter)
+{
+  const Parameter *about = parameter_at (self, parameter);
+  const double low = about->low, high = about->high;
+  const double share = 0.5 / MAX (about->n - 1, 1);
+  if (*about->words != NULL)
+    {
+      plot_scale_set_range (scale, 0, g_strv_length (about->words));
+      return;
+    }
+  scale->is_log = about->is_log && low > 0;
+  if (scale->is_log)
+    {
+      const double room = high > low ? pow (high / low, share) : 2;
+      plot_scale_set_range (scale, low / room, high * room);
+      return;
+    }
+  const double room
+      = high > low ? share * (high - low) : MAX (0.5 * fabs (low), 0.5);
+  plot_scale_set_range (scale, low - room, high + room);
+}
+
+static char *
+tell_value (const PlotSearchChart *self, guint trial, guint parameter)
+{
+  const Parameter *about = parameter_at (self, parameter);
+  const double value = value_of (self, trial, parameter);
+  const guint n = g_strv_length (about->words);
+  return n > 0 ? g_strdup (about->words[(guint) CLAMP (value, 0, n - 1)])
+               : plot_format_value (value);
+}
+
+/* "cost 10, kernel.gamma 0.1: error 0.0267" (transfer full) */
+static char *
+tell_trial (const PlotSearchChart *self, guint trial)
+{
+  GString *text = g_string_new (NULL);
+  for (guint i = 0; i < self->parameters->len; i++)
+    {
+      g_autofree char *value = tell_value (self, trial, i);
+      g_string_append_printf (text, "%s%s %s", i > 0 ? ", " : "",
+                              parameter_at (self, i)->name, value);
+    }
+  g_autofree char *error = plot_format_value (error_of (self, trial));
+  g_string_append_printf (text, _ (": error %s"), error);
+  return g_string_free (text, FALSE);
+}
+
+/* -- Drawing --------------------------------------------------------------- */
+
+static void
+trial_pixel (const PlotSearchChart *self, const PlotAxes *axes, guint trial,
+             double *x, double *y)
+{
+  *x = plot_scale_pixel (&axes->x, place_of (self, trial, across (self)));
+  *y = plot_scale_pixel (
+      &axes->y, is_curve (self) ? error_of (self, trial)
+                                : place_of (self, trial, upwards (self)));
+}
+
+/* 1 for the best of those shown, 0 for the worst. */
+static double
+goodness (const PlotSearchChart *self, guint trial)
+{
+  return self->high > self->low
+             ? (self->high - error_of (self, trial)) / (self->high - self->low)
+             : 1;
+}
+
+static void
+draw_curve (PlotSearchChart *self, cairo_t *cr, const PlotStyle *style,
+            const PlotAxes *axes)
+{
+  double x, y;
+  const PlotColor color = plot_palette_class (0, style->is_dark);
+  plot_style_set_source (cr, &color);
+  cairo_set_line_width (cr, style->line_width);
+  cairo_new_path (cr);
+  for (guint i = 0; i < self->shown->len; i++)
+    {
+      trial_pixel (self, axes, g_array_index (self->shown, guint, i), &x, &y);
+      cairo_line_to (cr, x, y);
+    }
+  cairo_stroke (cr);
+  for (guint i = 0; i < self->shown->len; i++)
+    {
+      trial_pixel (self, axes, g_array_index (self->shown, guint, i), &x, &y);
+      cairo_new_path (cr);
+      cairo_arc (cr, x, y, 3.5, 0, 2 * G_PI);
+      cairo_fill (cr);
+    }
+}
+
+static int
+compare_numbers (gconstpointer a, gconstpointer b)
+{
+  const double x = *(const double *) a, y = *(const double *) b;
+  return (x > y) - (x < y);
+}
+
+/* How large a place may be so that it does not touch its neighbors: a step, or
+ * as far as the nearest other value is away, in pixels. */
+static double
+room_along (const PlotSearchChart *self, const PlotScale *scale,
+            guint parameter)
+{
+  const guint n = self->shown->len;
+  double room = fabs (scale->end - scale->start)
+                / MAX (parameter_at (self, parameter)->n, 1);
+  g_autofree double *pixels = g_new (double, n);
+  for (guint i = 0; i < n; i++)
+    pixels[i] = plot_scale_pixel (
+        scale,
+        place_of (self, g_array_index (self->shown, guint, i), parameter));
+  qsort (pixels, n, sizeof *pixels, compare_numbers);
+  for (guint i = 1; i < n; i++)
+    if (pixels[i] - pixels[i - 1] > 0.5)
+      room = MIN (room, pixels[i] - pixels[i - 1]);
+  return room;
+}
+
+static void
+draw_place (PlotSearchChart *self, cairo_t *cr, const PlotStyle *style,
+            const PlotAxes *axes, guint trial, double width, double height)
+{
+  const PlotColor color
+      = plot_palette_magnitude (goodness (self, trial), style->is_dark);
+  double x, y;
+  trial_pixel (self, axes, trial, &x, &y);
+  plot_style_set_source (cr, &color);
+  cairo_new_path (cr);
+  cairo_rectangle (cr, x - width / 2, y - height / 2, width, height);
+  cairo_fill_preserve (cr);
+  plot_style_set_source (cr, &style->muted);
+  cairo_set_line_width (cr, 0.5);
+  cairo_stroke (cr);
+  g_autofree char *error = plot_format_value (error_of (self, trial));
+  if (height < plot_text_height (style) + 2
+      || width < plot_text_width (cr, style, error) + 4)
+    return;
+  const PlotColor ink = plot_color_readable_on (&color);
+  plot_text_draw (cr, style,
+                  &(PlotText){ .text = error,
+                               .x = x,
+                               .y = y,
+                               .across = 0.5,
+                               .down = 0.5,
+                               .color = &ink });
+}
+
+static void
+draw_plane (PlotSearchChart *self, cairo_t *cr, const PlotStyle *style,
+            const PlotAxes *axes)
+{
+  double x, y;
+  const double width = MAX (room_along (self, &axes->x, across (self)) - 2, 7);
+  const double height
+      = MAX (room_along (self, &axes->y, upwards (self)) - 2, 7);
+  for (guint i = 0; i < self->shown->len; i++)
+    draw_place (self, cr, style, axes, g_array_index (self->shown, guint, i),
+                width, height);
+  trial_pixel (self, axes, self->best, &x, &y);
+  plot_style_set_source (cr, &style->foreground);
+  cairo_set_line_width (cr, 2.5);
+  cairo_new_path (cr);
+  cairo_rectangle (cr, x - width / 2, y - height / 2, width, height);
+  cairo_stroke (cr);
+}
+
+/* A ring around the lowest point. */
+static void
+mark_lowest (PlotSearchChart *self, cairo_t *cr, const PlotStyle *style,
+             const PlotAxes *axes)
+{
+  double x, y;
+  trial_pixel (self, axes, self->best, &x, &y);
+  plot_style_set_source (cr, &style->foreground);
+  cairo_set_line_width (cr, 2);
+  cairo_new_path (cr);
+  cairo_arc (cr, x, y, 8, 0, 2 * G_PI);
+  cairo_stroke (cr);
+}
+
+/* The names of words beside the vertical axis, which has numbers else. */
+static void
+draw_words_up (PlotSearchChart *self, cairo_t *cr, const PlotStyle *style,
+               const PlotAxes *axes)
+{
+  char **words = parameter_at (self, upwards (self))->words;
+  for (guint i = 0; words[i] != NULL; i++)
+    plot_text_draw (cr, style,
+                    &(PlotText){ .text = words[i],
+                                 .x = axes->left + 4,
+                                 .y = plot_scale_pixel (&axes->y, i + 0.5),
+                                 .down = 0.5,
+                                 .max_width = 0.3 * (axes->right - axes->left),
+                                 .flags = PLOT_TEXT_HALO });
+}
+
+static void
+draw_heading (PlotSearchChart *self, cairo_t *cr, const PlotStyle *style,
+              const PlotAxes *axes)
+{
+  g_autofree char *best = tell_trial (self, self->best);
+  g_autofree char *text = g_strdup_printf (_ ("%u trials · best: %s"),
+                                           self->trials->sizes[0], best);
+  plot_text_draw (cr, style,
+                  &(PlotText){ .text = text,
+                               .x = axes->left,
+                               .y = 5,
+                               .max_width = axes->right - axes->left,
+                               .color = &style->muted });
+}
+
+static void
+set_scales (PlotSearchChart *self, PlotAxes *axes)
+{
+  const Parameter *x = parameter_at (self, across (self));
+  axes->x_title = x->name;
+  axes->x_labels = (const char *const *) (gpointer) x->words;
+  axes->n_x_labels = g_strv_length (x->words);
+  if (axes->n_x_labels == 0)
+    axes->x_labels = NULL;
+  set_range (self, &axes->x, across (self));
+  axes->y_title = is_curve (self) ? _ ("Error")
+                                  : parameter_at (self, upwards (self))->name;
+  if (!is_curve (self))
+    {
+      set_range (self, &axes->y, upwards (self));
+      return;
+    }
+  const double room = MAX (0.08 * (self->high - self->low), 1e-9);
+  plot_scale_set_range (&axes->y, self->low - room, self->high + room);
+}
+
+static void
+plot_search_chart_draw (PlotChart *chart, cairo_t *cr, double width,
+                        double height, const PlotStyle *style)
+{
+  PlotSearchChart *self = cast (chart);
+  const double line = plot_text_height (style);
+  const double top = height > 8 * line ? line + 8 : 0;
+  PlotAxes axes = { 0 };
+  choose_shown (self); /* for the parameters chosen now */
+  set_scales (self, &axes);
+  plot_chart_place_axes (chart, 0, &axes, cr, style, 0, top, width,
+                         height - top);
+  plot_axes_draw (&axes, cr, style);
+  cairo_save (cr);
+  plot_axes_clip (&axes, cr);
+  if (is_curve (self))
+    {
+      draw_curve (self, cr, style, &axes);
+      mark_lowest (self, cr, style, &axes);
+    }
+  else
+    draw_plane (self, cr, style, &axes);
+  if (!is_curve (self) && !axes.is_bare)
+    draw_words_up (self, cr, style, &axes);
+  cairo_restore (cr);
+  if (top > 0 && !axes.is_bare)
+    draw_heading (self, cr, style, &axes);
+}
+
+/* -- Words ----------------------------------------------------------------- */
+
+static char *
+plot_search_chart_describe_at (PlotChart *chart, double x, double y)
+{
+  PlotSearchChart *self = cast (chart);
+  const PlotAxes *axes = plot_chart_axes_at (chart, x, y, NULL);
+  double nearest = 24; /* pixels */
+  guint trial = G_MAXUINT;
+  for (guint i = 0; axes != NULL && i < self->shown->len; i++)
+    {
+      double at_x, at_y;
+      const guint candidate = g_array_index (self->shown, guint, i);
+      trial_pixel (self, axes, candidate, &at_x, &at_y);
+      if (hypot (at_x - x, at_y - y) > nearest)
+        continue;
+      nearest = hypot (at_x - x, at_y - y);
+      trial = candidate;
+    }
+  return trial != G_MAXUINT ? tell_trial (self, trial) : NULL;
+}
+
+static char *
+plot_search_chart_describe (PlotChart *chart)
+{
+  PlotSearchChart *self = cast (chart);
+  g_autofree char *best = tell_trial (self, self->best);
+  g_autofree char *worst = plot_format_value (self->high);
+  return g_strdup_printf (_ ("A search of %u trials. The best is %s; the worst "
+                             "of those shown has %s."),
+                          self->trials->sizes[0], best, worst);
+}
+
+static char *
+plot_search_chart_to_csv (PlotChart *chart)
+{
+  PlotSearchChart *self = cast (chart);
+  GString *csv = g_string_new (NULL);
+  for (guint i = 0; i < self->parameters->len; i++)
+    {
+      plot_csv_text (csv, parameter_at (self, i)->name);
+      g_string_append_c (csv, ',');
+    }
+  g_string_append (csv, "error\n");
+  for (guint trial = 0; trial < self->trials->sizes[0]; trial++)
+    {
+      for (guint i = 0; i < self->parameters->len; i++)
+        {
+          g_autofree char *value = tell_value (self, trial, i);
+          plot_csv_text (csv, value);
+          g_string_append_c (csv, ',');
+        }
+      plot_csv_number (csv, error_of (self, trial));
+      g_string_append_c (csv, '\n');
+    }
+  return g_string_free (csv, FALSE);
+}
+
+/* -- Class ----------------------------------------------------------------- */
+
+static void
+plot_search_chart_finalize (GObject *object)
+{
+  PlotSearchChart *self = (PlotSearchChart *) object;
+  ml_snapshot_unref (self->snapshot);
+  g_array_unref (self->parameters);
+  g_array_unref (self->shown);
+  G_OBJECT_CLASS (plot_search_chart_parent_class)->finalize (object);
+}
+
+static void
+plot_search_chart_class_init (PlotSearchChartClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  object_class->finalize = plot_search_chart_finalize;
+  klass->title = N_ ("Search");
+  klass->needs = PLOT_NEEDS_SNAPSHOT;
+  klass->offers = plot_search_chart_offers;
+  klass->update = plot_search_chart_update;
+  klass->choices = plot_search_chart_choices;
+  klass->empty = plot_search_chart_empty;
+  klass->draw = plot_search_chart_draw;
+  klass->describe_at = plot_search_chart_describe_at;
+  klass->describe = plot_search_chart_describe;
+  klass->to_csv = plot_search_chart_to_csv;
+  ml_option_install (object_class, options, G_N_ELEMENTS (options));
+}
+
+static void
+plot_search_chart_init (PlotSearchChart *self)
+{
+  self->parameters = g_array_new (FALSE, FALSE, sizeof (Parameter));
+  g_array_set_clear_func (self->parameters, parameter_clear);
+  self->shown = g_array_new (FALSE, FALSE, sizeof (guint));
+}
