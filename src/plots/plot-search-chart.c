@@ -334,6 +334,11 @@ draw_curve (PlotSearchChart *self, cairo_t *cr, const PlotStyle *style,
       cairo_arc (cr, x, y, 3.5, 0, 2 * G_PI);
       cairo_fill (cr);
     }
+  trial_pixel (self, axes, self->best, &x, &y);
+  plot_style_set_source (cr, &style->foreground);
+  cairo_new_path (cr);
+  cairo_arc (cr, x, y, 8, 0, 2 * G_PI);
+  cairo_stroke (cr);
 }
 
 static int
@@ -412,20 +417,6 @@ draw_plane (PlotSearchChart *self, cairo_t *cr, const PlotStyle *style,
   cairo_stroke (cr);
 }
 
-/* A ring around the lowest point. */
-static void
-mark_lowest (PlotSearchChart *self, cairo_t *cr, const PlotStyle *style,
-             const PlotAxes *axes)
-{
-  double x, y;
-  trial_pixel (self, axes, self->best, &x, &y);
-  plot_style_set_source (cr, &style->foreground);
-  cairo_set_line_width (cr, 2);
-  cairo_new_path (cr);
-  cairo_arc (cr, x, y, 8, 0, 2 * G_PI);
-  cairo_stroke (cr);
-}
-
 /* The names of words beside the vertical axis, which has numbers else. */
 static void
 draw_words_up (PlotSearchChart *self, cairo_t *cr, const PlotStyle *style,
@@ -494,10 +485,7 @@ plot_search_chart_draw (PlotChart *chart, cairo_t *cr, double width,
   cairo_save (cr);
   plot_axes_clip (&axes, cr);
   if (is_curve (self))
-    {
-      draw_curve (self, cr, style, &axes);
-      mark_lowest (self, cr, style, &axes);
-    }
+    draw_curve (self, cr, style, &axes);
   else
     draw_plane (self, cr, style, &axes);
   if (!is_curve (self) && !axes.is_bare)
