@@ -20,6 +20,11 @@ static const Case cases[] = {
   { "weka.classifiers.rules.PART", "diabetes.arff", 75.2604, 0.4390 },
   { "weka.classifiers.rules.PART", "glass.arff", 68.2243, 0.5645 },
   { "weka.classifiers.rules.PART", "vote.arff", 94.7126, 0.8879 },
+  { "weka.classifiers.rules.JRip", "iris.arff", 95.3333, 0.93 },
+  { "weka.classifiers.rules.JRip", "weather.nominal.arff", 64.2857, 0.1860 },
+  { "weka.classifiers.rules.JRip", "diabetes.arff", 76.0417, 0.4538 },
+  { "weka.classifiers.rules.JRip", "glass.arff", 68.6916, 0.5691 },
+  { "weka.classifiers.rules.JRip", "vote.arff", 95.4023, 0.9037 },
 };
 
 static void
@@ -57,6 +62,22 @@ test_part_in_words (void)
                    "Number of Rules  : \t3");
 }
 
+static void
+test_j_rip_in_words (void)
+{
+  g_autoptr (MlSubset) rows = test_rows ("iris.arff");
+  g_autoptr (MlModel) model = test_fit ("JRip", rows, NULL);
+  g_autofree char *text = ml_model_describe (model);
+  g_assert_cmpstr (text, ==,
+                   "JRIP rules:\n"
+                   "===========\n\n"
+                   "(petallength >= 3.3) and (petalwidth <= 1.6) and "
+                   "(petallength <= 4.9) => class=Iris-versicolor (46.0/0.0)\n"
+                   "(petallength <= 1.9) => class=Iris-setosa (50.0/0.0)\n"
+                   " => class=Iris-virginica (54.0/4.0)\n\n"
+                   "Number of Rules : 3");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -69,5 +90,6 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &cases[i], test_equals_weka);
     }
   g_test_add_func ("/core/rules/part-in-words", test_part_in_words);
+  g_test_add_func ("/core/rules/j-rip-in-words", test_j_rip_in_words);
   return g_test_run ();
 }

@@ -8,19 +8,17 @@
  * A rule is a tree that is grown along one path: of the children of a node all
  * but the one on the path are empty. */
 #include "ml-entropy.h"
-#include "ml-learner.h"
 #include "ml-number.h"
 #include "ml-partial-tree.h"
-#include "ml-state.h"
+#include "ml-rule-list.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define STATE_TYPE "(avb)"
-
 enum
 {
-  DECIMALS = 6, /* of thresholds, printed */
+  DECIMALS = 6, /* of thresholds, printed     */
+  BINARY = 1,   /* what describe() has to know */
 };
 
 typedef struct
@@ -66,74 +64,6 @@ static const MlOption options[] = {
 GType ml_part_learner_get_type (void);
 G_DEFINE_FINAL_TYPE (MlPartLearner, ml_part_learner, ML_TYPE_LEARNER)
 
-typedef struct
-{
-  MlModel parent;
-  GPtrArray *rules; /* MlTree; the last one covers every row */
-  gboolean is_binary;
-} PartModel;
-
-/* -- Rules ----------------------------------------------------------------- */
-
-/* The child of @node on the path. */
-static guint
-next_on_path (const MlTree *rule, guint node)
-{
-  const MlTreeNode *at = ml_tree_node (rule, node);
-  for (guint i = at->first_child; i < at->first_child + at->n_children; i++)
-    if (!ml_tree_node (rule, i)->is_empty)
-      return i;
-  return at->first_child;
-}
-
-/* What of the row is covered, 0 … 1; @leaf (out): where the path ends. */
-static double
-coverage (const MlTree *rule, MlDataset *data, guint32 row, guint *leaf)
-{
-  double share = 1;
-  guint node = 0;
-  while (ml_tree_node (rule, node)->kind != ML_SPLIT_NONE)
-    {
-      const MlTreeNode *at = ml_tree_node (rule, node);
-      const guint branch = ml_tree_branch (at, data, row);
-      node = next_on_path (rule, node);
-      if (branch == at->n_children)
-        share *= ml_tree_node (rule, node)->share;
-      else if (at->first_child + branch != node)
-        return 0;
-    }
-  *leaf = node;
-  return share;
-}
-
-/* Rules in their order; what one covers of a row is not for the next ones. */
-static void
-part_predict (const MlModel *model, const MlSubset *rows, double *out)
-{
-  const PartModel *self = (const PartModel *) model;
-  const guint n = model->n_outputs;
-  for (guint i = 0; i < rows->n_rows; i++, out += n)
-    {
-      double left = 1;
-      memset (out, 0, sizeof *out * n);
-      for (guint r = 0; r < self->rules->len && ml_clearly_greater (left, 0);
-           r++)
-        {
-          const MlTree *rule = g_ptr_array_index (self->rules, r);
-          guint leaf = 0;
-          const double share
-              = coverage (rule, rows->data, rows->rows[i], &leaf);
-          if (!ml_clearly_greater (share, 0))
-            continue;
-          const double *counts = ml_tree_values (rule, leaf);
-          const double total = ml_tree_node (rule, leaf)->total;
-          for (guint k = 0; k < n && total > 0; k++)
-            out[k] += left * share * counts[k] / total;
-          left *= 1 - share;
-        }
-    }
-}
-
 /* -- In words -------------------------------------------------------------- */
 
 static void
@@ -142,7 +72,7 @@ append_rule (const MlTree *rule, guint decimals, GString *text)
   guint node = 0;
   while (ml_tree_node (rule, node)->kind != ML_SPLIT_NONE)
     {
-      const guint next = next_on_path (rule, node);
+      const guint next = ml_rule_list_next (rule, node);
       g_autofree char *test = ml_tree_format_test (rule, next, decimals);
       g_string_append_printf (text, "%s%s", node == 0 ? "" : " AND\n", test);
       node = next;
@@ -165,97 +95,20 @@ append_rule (const MlTree *rule, guint decimals, GString *text)
 }
 
 static char *
-part_describe (const MlModel *model)
+describe (const GPtrArray *rules, guint variant)
 {
-  const PartModel *self = (const PartModel *) model;
   GString *text = g_string_new ("PART decision list\n------------------\n\n");
-  for (guint i = 0; i < self->rules->len; i++)
-    append_rule (g_ptr_array_index (self->rules, i),
-                 self->is_binary ? ML_TREE_AS_JAVA : DECIMALS, text);
-  g_string_append_printf (text, "Number of Rules  : \t%u\n", self->rules->len);
+  for (guint i = 0; i < rules->len; i++)
+    append_rule (g_ptr_array_index (rules, i),
+                 variant == BINARY ? ML_TREE_AS_JAVA : DECIMALS, text);
+  g_string_append_printf (text, "Number of Rules  : \t%u\n", rules->len);
   return g_string_free (text, FALSE);
 }
 
-/* -- The model ------------------------------------------------------------- */
-
-static const MlTree *
-part_tree (const MlModel *model, guint index)
-{
-  const PartModel *self = (const PartModel *) model;
-  return index < self->rules->len ? g_ptr_array_index (self->rules, index)
-                                  : NULL;
-}
-
-static GVariant *
-part_save (const MlModel *model)
-{
-  const PartModel *self = (const PartModel *) model;
-  GVariantBuilder rules;
-  g_variant_builder_init (&rules, G_VARIANT_TYPE ("av"));
-  for (guint i = 0; i < self->rules->len; i++)
-    g_variant_builder_add (&rules, "v",
-                           ml_tree_save (g_ptr_array_index (self->rules, i)));
-  return g_variant_new ("(avb)", &rules, self->is_binary);
-}
-
-static void
-part_free (MlModel *model)
-{
-  g_ptr_array_unref (((PartModel *) model)->rules);
-  g_free (model);
-}
-
-static const MlModelOps model_ops = {
-  .predict = part_predict,
-  .describe = part_describe,
-  .tree = part_tree,
-  .save = part_save,
-  .free = part_free,
+static const MlRuleListClass model_class = {
+  .learner = ml_part_learner_get_type,
+  .describe = describe,
 };
-
-/* @rules: (transfer full): at least one */
-static MlModel *
-part_new (GPtrArray *rules, gboolean is_binary)
-{
-  PartModel *self = g_new0 (PartModel, 1);
-  const MlTree *first = g_ptr_array_index (rules, 0);
-  ml_model_init (&self->parent, &model_ops, ml_part_learner_get_type (),
-                 first->n_outputs);
-  self->rules = rules;
-  self->is_binary = is_binary;
-  return &self->parent;
-}
-
-static GPtrArray *
-rules_new (void)
-{
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) ml_tree_free);
-}
-
-static MlModel *
-part_load (MlLearner *learner, GVariant *state, MlDataset *header, int target,
-           GError **error)
-{
-  if (!ml_state_has_type (state, STATE_TYPE, error))
-    return NULL;
-  g_autoptr (GVariant) saved = NULL;
-  g_autoptr (GPtrArray) rules = rules_new ();
-  gboolean is_binary;
-  g_variant_get (state, "(@avb)", &saved, &is_binary);
-  for (gsize i = 0; i < g_variant_n_children (saved); i++)
-    {
-      g_autoptr (GVariant) boxed = g_variant_get_child_value (saved, i);
-      g_autoptr (GVariant) rule = g_variant_get_variant (boxed);
-      MlTree *tree = ml_tree_load (rule, header, target, 0, error);
-      if (tree == NULL)
-        return NULL;
-      g_ptr_array_add (rules, tree);
-    }
-  if (rules->len > 0)
-    return part_new (g_steal_pointer (&rules), is_binary);
-  ml_state_refuse (error);
-  return NULL;
-}
 
 /* -- Fitting --------------------------------------------------------------- */
 
@@ -271,8 +124,8 @@ uncovered (const MlTreePart *part, const MlTreeTable *table, const MlTree *rule)
       const double weight = part->weights[i];
       const double covered
           = weight
-            * coverage (rule, table->rows->data,
-                        table->rows->rows[part->rows[i]], &leaf);
+            * ml_rule_list_coverage (rule, table->rows->data,
+                                     table->rows->rows[part->rows[i]], &leaf);
       if (ml_hardly_less (covered, weight))
         continue;
       rest->rows[rest->n] = part->rows[i];
@@ -294,7 +147,7 @@ cover (const MlPartLearner *learner, const MlPartialTree *growing,
 {
   g_autoptr (MlTreePart) left = ml_tree_part_new_all (table);
   g_autoptr (MlTreePart) held_out = NULL;
-  GPtrArray *rules = rules_new ();
+  GPtrArray *rules = ml_rule_list_rules ();
   const double all = ml_tree_part_weight (left);
   if (learner->reduced_error && !learner->unpruned)
     {
@@ -346,7 +199,15 @@ part_fit (MlLearner *learner, const MlSubset *training, MlMonitor *monitor,
                                   .min_rows = self->min_rows,
                                   .prunes = !self->unpruned,
                                   .confidence = self->confidence };
-  return part_new (cover (self, &growing, table, monitor), self->binary_splits);
+  return ml_rule_list_new (&model_class, cover (self, &growing, table, monitor),
+                           self->binary_splits ? BINARY : 0);
+}
+
+static MlModel *
+part_load (MlLearner *learner, GVariant *state, MlDataset *header, int target,
+           GError **error)
+{
+  return ml_rule_list_load (&model_class, state, header, target, error);
 }
 
 /* WEKA prints of pruning only what is in force. */

@@ -493,6 +493,14 @@ quick_sort (Pairs pairs, gssize left, gssize right)
     swap (pairs, left, right);
 }
 
+/** ml_tree_sort_pairs: sorts @keys (n), and @rows with them, in the order of
+ * ml_tree_sorter_sort_rows() */
+void
+ml_tree_sort_pairs (guint32 *keys, guint32 *rows, guint n)
+{
+  quick_sort ((Pairs){ keys, rows }, 0, (gssize) n - 1);
+}
+
 /**
  * ml_tree_sorter_sort_rows:
  * @rows: (inout) (array length=n): rows of the table
@@ -514,7 +522,7 @@ ml_tree_sorter_sort_rows (MlTreeSorter *self, const MlTreeFeature *feature,
       self->keys[i] = ml_tree_feature_bin (feature, rows[i]);
       self->order[i] = i;
     }
-  quick_sort ((Pairs){ self->keys, self->order }, 0, (gssize) n - 1);
+  ml_tree_sort_pairs (self->keys, self->order, n);
   memcpy (self->spare_keys, rows, sizeof *rows * n);
   if (weights != NULL)
     memcpy (self->spare_weights, weights, sizeof *weights * n);

@@ -55,6 +55,7 @@ void          ml_tree_sorter_free  (MlTreeSorter *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlTreeSorter, ml_tree_sorter_free)
 guint         ml_tree_sorter_sort  (MlTreeSorter *self, const MlTreeFeature *feature, const guint32 *rows, guint n);
 guint         ml_tree_sorter_sort_rows (MlTreeSorter *self, const MlTreeFeature *feature, guint32 *rows, double *weights, guint n);
+void          ml_tree_sort_pairs (guint32 *keys, guint32 *rows, guint n);
 
 /* The rank or code of @row; n_bins: missing. */
 static inline guint32
