@@ -319,6 +319,13 @@ wb_type_chooser_init (WbTypeChooser *self)
   self->keeps_choice = TRUE;
 }
 
+/** wb_type_chooser_set_width: wishes for no more than @chars for the name */
+void
+wb_type_chooser_set_width (WbTypeChooser *self, int chars)
+{
+  gtk_label_set_max_width_chars (GTK_LABEL (self->label), chars);
+}
+
 /**
  * wb_type_chooser_new:
  * @kind: an abstract type, such as ML_TYPE_LEARNER

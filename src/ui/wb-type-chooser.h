@@ -16,6 +16,7 @@ typedef char *(*WbTypeCheck) (GType type, gpointer data); /* (transfer full) (nu
 /* Signal: "chosen" (GType). */
 GtkWidget  *wb_type_chooser_new      (GType kind, const char *name); /* name: for the screen reader, "Classifier" */
 void        wb_type_chooser_set_icon (WbTypeChooser *self, const char *icon_name); /* a small button that keeps no choice */
+void        wb_type_chooser_set_width (WbTypeChooser *self, int chars);                /* wishes for no more for the name */
 void        wb_type_chooser_set_type (WbTypeChooser *self, GType type);
 GType       wb_type_chooser_type     (WbTypeChooser *self);
 void        wb_type_chooser_set_data (WbTypeChooser *self, MlDataset *data, int target);

@@ -191,6 +191,7 @@ wb_type_row_new (GObject *object, const MlOption *option)
   GtkWidget *chooser
       = wb_type_chooser_new (option->choices (), _ (option->label));
   self->chooser = WB_TYPE_CHOOSER (chooser);
+  wb_type_chooser_set_width (self->chooser, 10); /* the title needs room */
   gtk_widget_set_name (chooser, self->property);
   gtk_widget_set_valign (chooser, GTK_ALIGN_CENTER);
   gtk_widget_set_size_request (chooser, 120, -1);
