@@ -5,11 +5,8 @@
  * much (R. Kohavi and G. H. John, "Wrappers for feature subset selection",
  * Artificial Intelligence 97, 1997). */
 #include "ml-attribute-evaluator.h"
-#include "ml-error.h"
-#include "ml-java-random.h"
+#include "ml-cross-validation.h"
 #include "ml-learner.h"
-#include "ml-members.h"
-#include "ml-splitter.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -98,73 +95,6 @@ select_columns (const MlSubset *rows, const gboolean *is_in, guint *n)
   return ml_subset_with_data (rows, made, (int) *n);
 }
 
-/* The weight of what is right, or of squared errors, of the test rows. */
-static double
-score (const MlModel *model, const MlSubset *test)
-{
-  const guint n = model->n_outputs;
-  g_autofree double *out = g_new (double, (gsize) test->n_rows *n + 1);
-  double sum = 0;
-  ml_model_predict (model, test, out);
-  const gboolean has_labels
-      = ml_subset_class (test)->kind == ML_ATTRIBUTE_NOMINAL;
-  for (guint i = 0; i < test->n_rows; i++)
-    {
-      const double truth = ml_subset_target (test, i);
-      const double off = out[(gsize) i * n] - truth;
-      sum += ml_subset_weight (test, i)
-             * (has_labels
-                    ? ml_members_vote (out + (gsize) i * n, n) == (int) truth
-                    : off * off);
-    }
-  return sum;
-}
-
-/* One cross-validation: the share that is right, or minus the root mean squared
- * error. */
-static gboolean
-try_once (MlLearner *learner, const MlSubset *rows, guint folds, gint64 seed,
-          double *merit, GError **error)
-{
-  g_autoptr (GPtrArray) splits = ml_splitter_folds (rows, folds, seed, error);
-  double sum = 0, weight = 0;
-  for (guint i = 0; splits != NULL && i < splits->len; i++)
-    {
-      const MlSplit *split = g_ptr_array_index (splits, i);
-      g_autoptr (MlModel) model
-          = ml_learner_fit (learner, split->training, NULL, error);
-      if (model == NULL)
-        return FALSE;
-      sum += score (model, split->test);
-      for (guint r = 0; r < split->test->n_rows; r++)
-        weight += ml_subset_weight (split->test, r);
-    }
-  *merit = ml_subset_class (rows)->kind == ML_ATTRIBUTE_NOMINAL
-               ? sum / weight
-               : -sqrt (sum / weight);
-  return splits != NULL;
-}
-
-/* The seed with which the generator would stand where it stands after a
- * cross-validation of @n rows that began with @seed, as WEKA goes on with it.
- */
-static gint64
-seed_after (gint64 seed, guint n, guint folds)
-{
-  const guint64 multiplier = G_GUINT64_CONSTANT (0x5DEECE66D);
-  g_autofree guint32 *rows = g_new0 (guint32, n + 1);
-  MlJavaRandom random;
-  ml_java_random_init (&random, seed);
-  ml_java_random_shuffle (&random, rows, n);
-  for (guint i = 0; i < folds; i++)
-    {
-      const guint n_test = ml_splitter_first (n, folds, i + 1)
-                           - ml_splitter_first (n, folds, i);
-      ml_java_random_shuffle (&random, rows, n - n_test);
-    }
-  return (gint64) (random.state ^ multiplier);
-}
-
 /* Of errors, as WEKA looks at them. */
 static gboolean
 differ_little (const double *runs, guint n, double threshold,
@@ -199,10 +129,11 @@ merit (gpointer state, const gboolean *is_in, double *merit, GError **error)
   const guint folds = MIN (settings->folds, rows->n_rows);
   do
     {
-      if (!try_once (learner, rows, folds, seed, &runs[n_runs], error))
+      if (!ml_cross_validate (learner, rows, folds, seed, NULL, &runs[n_runs],
+                              error))
         return FALSE;
       sum += runs[n_runs++];
-      seed = seed_after (seed, rows->n_rows, folds);
+      seed = ml_cross_validation_next_seed (seed, rows->n_rows, folds);
     }
   while (n_runs < MOST_RUNS
          && !differ_little (runs, n_runs, settings->threshold, has_labels));
