@@ -47,3 +47,7 @@ struct _MlEvaluation
 MlEvaluation *ml_evaluation_new      (MlDataset *data, int target);
 void          ml_evaluation_add_fold (MlEvaluation *self, guint fold, const MlSubset *test,
                                       const double *outputs, const double *priors);
+void          ml_evaluation_begin_fold (MlEvaluation *self, guint fold, const double *priors);
+void          ml_evaluation_add_prediction (MlEvaluation *self, const MlPrediction *prediction,
+                                            const double *output, const double *prior);
+MlPrediction  ml_evaluation_predict  (const MlEvaluation *self, const MlSubset *test, guint index, guint fold, const double *output);

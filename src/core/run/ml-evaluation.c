@@ -193,10 +193,12 @@ add_numeric (MlEvaluationSums *sums, const MlPrediction *prediction,
   sums->prior_squared += weight * prior_error * prior_error;
 }
 
-/* @output: what the model said: n_outputs; @prior: likewise. */
-static void
-add_prediction (MlEvaluation *self, const MlPrediction *prediction,
-                const double *output, const double *prior)
+/** ml_evaluation_add_prediction: @output: what the model said: n_outputs;
+ * @prior: likewise, of the fold begun last */
+void
+ml_evaluation_add_prediction (MlEvaluation *self,
+                              const MlPrediction *prediction,
+                              const double *output, const double *prior)
 {
   g_array_append_vals (self->predictions, prediction, 1);
   if (self->n_classes > 0)
@@ -215,13 +217,30 @@ add_prediction (MlEvaluation *self, const MlPrediction *prediction,
     add_numeric (&self->sums, prediction, *prior);
 }
 
-static void
-begin_fold (MlEvaluation *self, guint fold, const double *priors)
+/** ml_evaluation_begin_fold: @priors: n_outputs, see ml_evaluation_add_fold()
+ */
+void
+ml_evaluation_begin_fold (MlEvaluation *self, guint fold, const double *priors)
 {
   const MlFoldTime unknown = { (double) NAN, (double) NAN };
   g_array_append_val (self->folds, fold);
   g_array_append_val (self->times, unknown);
   g_array_append_vals (self->priors, priors, n_outputs (self));
+}
+
+/** ml_evaluation_predict: Returns: what @output says of @row of @test's table;
+ * @index: of it in @test */
+MlPrediction
+ml_evaluation_predict (const MlEvaluation *self, const MlSubset *test,
+                       guint index, guint fold, const double *output)
+{
+  return (MlPrediction){ .row = test->rows[index],
+                         .fold = fold,
+                         .weight = ml_subset_weight (test, index),
+                         .actual = ml_subset_target (test, index),
+                         .predicted = self->n_classes > 0 ? most_probable (
+                                          output, self->n_classes)
+                                                          : *output };
 }
 
 /**
@@ -235,19 +254,13 @@ void
 ml_evaluation_add_fold (MlEvaluation *self, guint fold, const MlSubset *test,
                         const double *outputs, const double *priors)
 {
-  begin_fold (self, fold, priors);
+  ml_evaluation_begin_fold (self, fold, priors);
   for (guint i = 0; i < test->n_rows; i++)
     {
       const double *output = outputs + (gsize) i * n_outputs (self);
-      MlPrediction prediction
-          = { .row = test->rows[i],
-              .fold = fold,
-              .weight = ml_subset_weight (test, i),
-              .actual = ml_subset_target (test, i),
-              .predicted = self->n_classes > 0
-                               ? most_probable (output, self->n_classes)
-                               : *output };
-      add_prediction (self, &prediction, output, priors);
+      const MlPrediction prediction
+          = ml_evaluation_predict (self, test, i, fold, output);
+      ml_evaluation_add_prediction (self, &prediction, output, priors);
     }
 }
 
@@ -329,7 +342,7 @@ ml_evaluation_fold (const MlEvaluation *self, guint fold)
   const double *priors
       = &g_array_index (self->priors, double, (gsize) fold *n_outputs (self));
   const MlFoldTime time = g_array_index (self->times, MlFoldTime, fold);
-  begin_fold (made, number, priors);
+  ml_evaluation_begin_fold (made, number, priors);
   made->seconds_build = time.seconds_build;
   made->seconds_test = time.seconds_test;
   for (guint i = 0; i < self->predictions->len; i++)
@@ -339,7 +352,7 @@ ml_evaluation_fold (const MlEvaluation *self, guint fold)
       if (prediction->fold != number)
         continue;
       const double *distribution = ml_evaluation_distribution (self, i);
-      add_prediction (
+      ml_evaluation_add_prediction (
           made, prediction,
           distribution != NULL ? distribution : &prediction->predicted, priors);
     }

@@ -6,6 +6,7 @@
  * class's load. Nothing in a file is run. */
 #include "ml-predictor.h"
 
+#include "ml-column-state.h"
 #include "ml-dataset-builder.h"
 #include "ml-error.h"
 #include "ml-filter.h"
@@ -18,27 +19,13 @@
 #include <string.h>
 
 #define MAGIC "RuruMdl\n"
-#define COLUMN_TYPE "(suass(uuu)d)"
-#define BODY_TYPE "(ssia" COLUMN_TYPE "a(sv)v)"
+#define BODY_TYPE ML_PREDICTOR_STATE_TYPE
 
 enum
 {
   VERSION = 1,
   MAX_COLUMNS = 1 << 20,
-  MAX_PIXELS = 1 << 28,
 };
-
-static GVariant *
-save_column (const MlAttribute *column)
-{
-  static const char *const none[] = { NULL };
-  const gboolean has_labels = column->kind == ML_ATTRIBUTE_NOMINAL;
-  return g_variant_new (
-      "(su^ass(uuu)d)", column->name, (guint32) column->kind,
-      has_labels ? (const char *const *) column->labels : none,
-      column->date_format != NULL ? column->date_format : "", column->shape[0],
-      column->shape[1], column->shape[2], column->weight);
-}
 
 static gboolean
 cannot_save (GError **error, GType type)
@@ -64,9 +51,10 @@ save_transforms (MlPredictor *self, GVariantBuilder *builder, GError **error)
   return TRUE;
 }
 
-/* (transfer full) (nullable) */
-static GVariant *
-make_body (MlPredictor *self, GError **error)
+/** ml_predictor_to_state: Returns: (transfer full) (nullable): of the type
+ * ML_PREDICTOR_STATE_TYPE; NULL: this model cannot be saved */
+GVariant *
+ml_predictor_to_state (MlPredictor *self, GError **error)
 {
   MlDataset *header = ml_predictor_header (self);
   const MlModel *model = ml_predictor_model (self);
@@ -77,10 +65,10 @@ make_body (MlPredictor *self, GError **error)
       return NULL;
     }
   g_auto (GVariantBuilder) columns
-      = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a" COLUMN_TYPE));
+      = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a" ML_COLUMN_STATE_TYPE));
   for (guint i = 0; i < ml_dataset_n_columns (header); i++)
     g_variant_builder_add_value (
-        &columns, save_column (ml_dataset_attribute (header, i)));
+        &columns, ml_column_save (ml_dataset_attribute (header, i), FALSE));
   g_auto (GVariantBuilder) transforms
       = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sv)"));
   if (!save_transforms (self, &transforms, error))
@@ -100,59 +88,10 @@ make_body (MlPredictor *self, GError **error)
 gboolean
 ml_predictor_save (MlPredictor *self, const char *path, GError **error)
 {
-  g_autoptr (GVariant) body = make_body (self, error);
+  g_autoptr (GVariant) body = ml_predictor_to_state (self, error);
   if (body == NULL)
     return FALSE;
   return ml_sealed_file_save (MAGIC, VERSION, body, path, error);
-}
-
-static gboolean
-has_doubles (char **labels)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-  for (; *labels != NULL; labels++)
-    if (!g_hash_table_add (seen, *labels))
-      return TRUE;
-  return FALSE;
-}
-
-static MlAttribute *
-new_image (const char *name, const guint32 shape[3])
-{
-  gsize n_pixels = 1;
-  for (guint i = 0; i < 3; i++)
-    {
-      if (shape[i] == 0 || shape[i] > MAX_PIXELS / n_pixels)
-        return NULL;
-      n_pixels *= shape[i];
-    }
-  return ml_attribute_new_image (name, shape[0], shape[1], shape[2]);
-}
-
-/* (transfer full) (nullable): NULL: it makes no sense. */
-static MlAttribute *
-load_column (GVariant *saved)
-{
-  const char *name, *date_format;
-  guint32 kind, shape[3];
-  double weight;
-  g_auto (GStrv) labels = NULL;
-  g_variant_get (saved, "(&su^as&s(uuu)d)", &name, &kind, &labels, &date_format,
-                 &shape[0], &shape[1], &shape[2], &weight);
-  if (!isfinite (weight))
-    return NULL;
-  g_autoptr (MlAttribute) made = NULL;
-  if (kind == ML_ATTRIBUTE_NUMERIC)
-    made = ml_attribute_new_numeric (name);
-  else if (kind == ML_ATTRIBUTE_DATE)
-    made = ml_attribute_new_date (name, date_format);
-  else if (kind == ML_ATTRIBUTE_NOMINAL && !has_doubles (labels))
-    made = ml_attribute_new_nominal (name, g_steal_pointer (&labels));
-  else if (kind == ML_ATTRIBUTE_STRING)
-    made = ml_attribute_new_string (name, g_new0 (char *, 1));
-  else if (kind == ML_ATTRIBUTE_IMAGE)
-    made = new_image (name, shape);
-  return made != NULL ? ml_attribute_weighted (made, weight) : NULL;
 }
 
 static void
@@ -178,7 +117,7 @@ load_header (const char *relation, GVariant *columns)
   for (gsize i = 0; i < n_columns; i++)
     {
       g_autoptr (GVariant) saved = g_variant_get_child_value (columns, i);
-      MlAttribute *attribute = load_column (saved);
+      MlAttribute *attribute = ml_column_load (saved, FALSE);
       if (attribute == NULL)
         return NULL;
       const gboolean is_new = g_hash_table_add (names, attribute->name);
@@ -233,16 +172,19 @@ load_transforms (GVariant *saved, MlSubset **header, GError **error)
   return g_steal_pointer (&made);
 }
 
-static MlPredictor *
-load_body (GVariant *body, GError **error)
+/** ml_predictor_from_state: @body: of the type ML_PREDICTOR_STATE_TYPE, in
+ * normal form, not to be trusted otherwise. Returns: (transfer full)
+ * (nullable): the predictor */
+MlPredictor *
+ml_predictor_from_state (GVariant *body, GError **error)
 {
   const char *settings, *relation;
   gint32 target;
   g_autoptr (GVariant) columns = NULL;
   g_autoptr (GVariant) saved_transforms = NULL;
   g_autoptr (GVariant) state = NULL;
-  g_variant_get (body, "(&s&si@a" COLUMN_TYPE "@a(sv)v)", &settings, &relation,
-                 &target, &columns, &saved_transforms, &state);
+  g_variant_get (body, "(&s&si@a" ML_COLUMN_STATE_TYPE "@a(sv)v)", &settings,
+                 &relation, &target, &columns, &saved_transforms, &state);
   g_autoptr (MlDataset) header = load_header (relation, columns);
   if (header == NULL || target < 0
       || (guint32) target >= ml_dataset_n_columns (header))
@@ -281,7 +223,7 @@ ml_predictor_load_bytes (GBytes *bytes, const char *name, GError **error)
       = ml_sealed_file_open (bytes, name, MAGIC, VERSION, BODY_TYPE, error);
   if (body == NULL)
     return NULL;
-  MlPredictor *made = load_body (body, error);
+  MlPredictor *made = ml_predictor_from_state (body, error);
   if (made == NULL)
     g_prefix_error (error, "%s: the model cannot be used: ", name);
   return made;

@@ -32,3 +32,6 @@ MlDataset     *ml_predictor_append     (MlPredictor *self, MlDataset *data, GErr
 gboolean       ml_predictor_save       (MlPredictor *self, const char *path, GError **error);
 MlPredictor   *ml_predictor_load       (const char *path, GError **error);
 MlPredictor   *ml_predictor_load_bytes (GBytes *bytes, const char *name, GError **error);
+#define ML_PREDICTOR_STATE_TYPE "(ssia(suass(uuu)d)a(sv)v)" /* of the file's body, see docs/model-format.md */
+GVariant      *ml_predictor_to_state   (MlPredictor *self, GError **error);
+MlPredictor   *ml_predictor_from_state (GVariant *body, GError **error);

@@ -82,6 +82,16 @@ ml_sealed_file_save (const char magic[8], guint32 version, GVariant *body,
   return FALSE;
 }
 
+static const char *
+not_one (const char *magic)
+{
+  if (memcmp (magic, "RuruMdl", 7) == 0)
+    return "this is not a model saved by Ruru";
+  if (memcmp (magic, "RuruSes", 7) == 0)
+    return "this is not a session saved by Ruru";
+  return "this is not a checkpoint saved by Ruru";
+}
+
 static gboolean
 check_header (const guint8 *file, gsize n_bytes, const char *name,
               const char *magic, guint32 expected, GError **error)
@@ -90,10 +100,7 @@ check_header (const guint8 *file, gsize n_bytes, const char *name,
   guint64 length;
   guint8 hash[HASH_BYTES];
   if (n_bytes < ML_SEALED_FILE_HEADER || memcmp (file, magic, 8) != 0)
-    return refuse (error, name,
-                   memcmp (magic, "RuruMdl", 7) == 0
-                       ? "this is not a model saved by Ruru"
-                       : "this is not a checkpoint saved by Ruru");
+    return refuse (error, name, not_one (magic));
   memcpy (&version, file + 8, sizeof version);
   memcpy (&length, file + 16, sizeof length);
   if (GUINT32_FROM_LE (version) != expected)

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A session comes back from its file as it was, its runs come to the same
+ * numbers again, and a file that was tampered with does no harm. */
+#include "ml-dataset-state.h"
+#include "ml-error.h"
+#include "ml-loader.h"
+#include "ml-rerun.h"
+#include "ml-saved-session.h"
+#include "ml-sealed-file.h"
+#include "test-paths.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+static MlDataset *
+load_data (const char *file)
+{
+  GError *error = NULL;
+  g_autofree char *path = test_data_path (file);
+  MlDataset *data = ml_load_path (path, NULL, &error);
+  g_assert_no_error (error);
+  return data;
+}
+
+static MlEvaluation *
+evaluate (MlDataset *data, const char *settings, MlTestOption test, gint64 seed)
+{
+  GError *error = NULL;
+  g_autoptr (MlLearner) learner = ml_learner_from_text (settings, &error);
+  g_assert_no_error (error);
+  g_autoptr (MlExperiment) experiment
+      = ml_experiment_new (data, ml_dataset_default_target (data), learner);
+  experiment->test = test;
+  experiment->seed = seed;
+  if (test == ML_TEST_FILE)
+    experiment->test_data = g_object_ref (data);
+  MlEvaluation *made = ml_experiment_run (experiment, NULL, &error);
+  g_assert_no_error (error);
+  return made;
+}
+
+static char *
+temporary (void)
+{
+  char *path = NULL;
+  const int file = g_file_open_tmp ("ruru-session-XXXXXX", &path, NULL);
+  g_assert_cmpint (file, >=, 0);
+  g_close (file, NULL);
+  return path;
+}
+
+static MlSavedSession *
+round_trip (const MlSavedSession *session)
+{
+  GError *error = NULL;
+  g_autofree char *path = temporary ();
+  g_assert_true (ml_saved_session_save (session, path, &error));
+  g_assert_no_error (error);
+  MlSavedSession *made = ml_saved_session_load (path, &error);
+  g_assert_no_error (error);
+  g_unlink (path);
+  return made;
+}
+
+static void
+assert_same (const MlEvaluation *before, const MlEvaluation *after)
+{
+  guint n;
+  const MlMeasure *measures = ml_evaluation_measures (&n);
+  g_autofree char *difference = ml_rerun_difference (before, after);
+  g_assert_null (difference);
+  for (guint i = 0; i < n; i++)
+    {
+      const double a = ml_evaluation_measure (before, measures[i].name);
+      const double b = ml_evaluation_measure (after, measures[i].name);
+      g_assert_true (a == b || (isnan (a) && isnan (b)));
+    }
+  g_assert_cmpuint (ml_evaluation_history (before)->len, ==,
+                    ml_evaluation_history (after)->len);
+  g_assert_cmpuint (ml_evaluation_n_folds (before), ==,
+                    ml_evaluation_n_folds (after));
+}
+
+/* Nominal and numeric classes, four kinds of test, missing values, a curve. */
+static void
+test_round_trip (void)
+{
+  static const struct
+  {
+    const char *file, *settings;
+    MlTestOption test;
+  } cases[] = {
+    { "diabetes.arff", "J48", ML_TEST_FOLDS },
+    { "iris.arff", "MLP epochs=5", ML_TEST_SPLIT },
+    { "cpu.arff", "LinearRegression", ML_TEST_FOLDS },
+    { "vote.arff", "J48", ML_TEST_FILE },
+    { "weather.nominal.arff", "kNN", ML_TEST_TRAINING },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (MlDataset) data = load_data (cases[i].file);
+      g_autoptr (MlEvaluation) before
+          = evaluate (data, cases[i].settings, cases[i].test, 7);
+      g_autoptr (MlSavedSession) session
+          = ml_saved_session_new (data, 0, "/a/file");
+      ml_saved_session_add_run (session, "14:02:31", before);
+      g_autoptr (MlSavedSession) read = round_trip (session);
+      g_assert_cmpuint (read->runs->len, ==, 1);
+      g_assert_cmpstr (read->path, ==, "/a/file");
+      g_assert_cmpstr (read->versions, ==, session->versions);
+      g_autofree char *hash = ml_dataset_hash (data);
+      g_autofree char *read_hash = ml_dataset_hash (read->data);
+      g_assert_cmpstr (hash, ==, read_hash);
+      const MlSavedRun *run = g_ptr_array_index (read->runs, 0);
+      assert_same (before, run->evaluation);
+      g_assert_nonnull (ml_evaluation_predictor (run->evaluation));
+      g_autoptr (MlEvaluation) again = ml_experiment_run (
+          ml_evaluation_experiment (run->evaluation), NULL, NULL);
+      g_assert_nonnull (again);
+      assert_same (before, again);
+    }
+}
+
+/* Another seed makes other folds, and that is told. */
+static void
+test_difference (void)
+{
+  g_autoptr (MlDataset) data = load_data ("iris.arff");
+  g_autoptr (MlEvaluation) one = evaluate (data, "J48", ML_TEST_FOLDS, 1);
+  g_autoptr (MlEvaluation) two = evaluate (data, "J48", ML_TEST_FOLDS, 2);
+  g_autofree char *difference = ml_rerun_difference (one, two);
+  g_assert_nonnull (strstr (difference, "in another place or fold"));
+  g_autoptr (MlEvaluation) three
+      = evaluate (data, "ZeroR", ML_TEST_TRAINING, 1);
+  g_autoptr (MlEvaluation) four = evaluate (data, "J48", ML_TEST_TRAINING, 1);
+  g_autofree char *other = ml_rerun_difference (three, four);
+  g_assert_nonnull (strstr (other, "rows are predicted otherwise"));
+}
+
+/* The body with a byte changed, under a checksum that is right: either it is
+ * refused in words, or what it says is used without harm. */
+static void
+test_hostile (void)
+{
+  g_autoptr (MlDataset) data = load_data ("weather.nominal.arff");
+  g_autoptr (MlEvaluation) run = evaluate (data, "J48", ML_TEST_TRAINING, 1);
+  g_autoptr (MlSavedSession) session = ml_saved_session_new (data, 0, NULL);
+  ml_saved_session_add_run (session, "1", run);
+  g_autofree char *path = temporary ();
+  g_assert_true (ml_saved_session_save (session, path, NULL));
+  g_autofree char *file = NULL;
+  gsize n_bytes;
+  g_assert_true (g_file_get_contents (path, &file, &n_bytes, NULL));
+  g_unlink (path);
+  guint n_refused = 0;
+  for (gsize at = ML_SEALED_FILE_HEADER; at < n_bytes; at++)
+    {
+      g_autofree guint8 *copy = g_memdup2 (file, n_bytes);
+      gsize n_hash = 32;
+      copy[at] ^= (guint8) (1 + at % 255);
+      g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+      g_checksum_update (checksum, copy + ML_SEALED_FILE_HEADER,
+                         (gssize) (n_bytes - ML_SEALED_FILE_HEADER));
+      g_checksum_get_digest (checksum, copy + 24, &n_hash);
+      g_autoptr (GBytes) bytes = g_bytes_new (copy, n_bytes);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MlSavedSession) read
+          = ml_saved_session_load_bytes (bytes, "it", &error);
+      g_assert_true ((read == NULL) == (error != NULL));
+      n_refused += read == NULL;
+    }
+  g_assert_cmpuint (n_refused, >, 0);
+  g_autoptr (GBytes) cut = g_bytes_new (file, n_bytes / 2);
+  g_autoptr (GError) error = NULL;
+  g_assert_null (ml_saved_session_load_bytes (cut, "it", &error));
+  g_assert_error (error, ML_ERROR, ML_ERROR_PARSE);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/core/saved-session/round-trip", test_round_trip);
+  g_test_add_func ("/core/saved-session/difference", test_difference);
+  g_test_add_func ("/core/saved-session/hostile", test_hostile);
+  return g_test_run ();
+}
