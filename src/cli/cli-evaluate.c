@@ -12,6 +12,7 @@
 #include "ml-output.h"
 #include "ml-prediction-table.h"
 #include "ml-report.h"
+#include "ml-saved-session.h"
 #include "ml-writer.h"
 
 #include <glib/gi18n.h>
@@ -32,7 +33,7 @@ typedef struct
   gint64 seed;
   gint threads;
   gboolean as_json;
-  char *save, *plots, *predictions;
+  char *save, *plots, *predictions, *session;
   char *checkpoint, *resume;
 } Wishes;
 
@@ -45,6 +46,7 @@ wishes_clear (Wishes *self)
   g_free (self->target);
   g_free (self->test);
   g_free (self->save);
+  g_free (self->session);
   g_free (self->plots);
   g_free (self->predictions);
   g_free (self->checkpoint);
@@ -111,6 +113,9 @@ read_words (const CliCommand *self, char ***words, Wishes *w, GError **error)
       N_ ("Draw the charts of the run into a folder"), "DIR" },
     { "predictions", 'p', 0, G_OPTION_ARG_FILENAME, &w->predictions,
       N_ ("Write every prediction"), "CSV" },
+    { "session", 0, 0, G_OPTION_ARG_FILENAME, &w->session,
+      N_ ("Write data, settings and results, to be made again by rerun"),
+      "FILE" },
     { "checkpoint", 0, 0, G_OPTION_ARG_FILENAME, &w->checkpoint,
       N_ ("While a network is trained on all rows, keep here what it takes to "
           "go on: every ten seconds and at the end"),
@@ -229,6 +234,7 @@ static gboolean
 check_outputs (const Wishes *w, GError **error)
 {
   if ((w->save != NULL && !can_write (w->save, error))
+      || (w->session != NULL && !can_write (w->session, error))
       || (w->checkpoint != NULL && !can_write (w->checkpoint, error)))
     return FALSE;
   if (w->predictions == NULL)
@@ -237,12 +243,27 @@ check_outputs (const Wishes *w, GError **error)
   return writer != NULL && can_write (w->predictions, error);
 }
 
+/* One run, as the window saves many. */
+static gboolean
+write_session (const char *path, const MlEvaluation *evaluation, GError **error)
+{
+  const MlExperiment *experiment = ml_evaluation_experiment (evaluation);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *time = g_date_time_format (now, "%H:%M:%S");
+  g_autoptr (MlSavedSession) session
+      = ml_saved_session_new (experiment->data, experiment->target, NULL);
+  ml_saved_session_add_run (session, time, evaluation);
+  return ml_saved_session_save (session, path, error);
+}
+
 static gboolean
 write_files (const Wishes *w, const MlEvaluation *evaluation, GError **error)
 {
   if (w->save != NULL
       && !ml_predictor_save (ml_evaluation_predictor (evaluation), w->save,
                              error))
+    return FALSE;
+  if (w->session != NULL && !write_session (w->session, evaluation, error))
     return FALSE;
   if (w->predictions != NULL)
     {

@@ -49,6 +49,10 @@ static const CliCommand commands[] = {
     N_ ("Trains networks of several depths and seeds with and without "
         "pre-training"),
     cli_pretraining },
+  { "rerun", "SESSION",
+    N_ ("Makes every run of a saved session again and tells whether the "
+        "numbers are the same"),
+    cli_rerun },
   { "export", "MODEL OUT.onnx|OUT.csv",
     N_ ("Writes a saved model for other programs"), cli_export },
   { "generate", "NAME -O FILE", N_ ("Makes a data set by rule and chance"),

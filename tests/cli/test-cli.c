@@ -264,6 +264,23 @@ test_save_and_predict (void)
   g_assert_cmpint (json_object_get_int_member (info, "columns"), ==, 9);
 }
 
+/* A run comes to the same numbers from its file, on another number of threads;
+ * what is no session is refused. */
+static void
+test_rerun (void)
+{
+  g_auto (Run) saved
+      = cli ("evaluate DATA/diabetes.arff --learner J48 --seed 3 "
+             "--session OUT/s");
+  g_assert_cmpint (saved.status, ==, 0);
+  g_auto (Run) again = cli ("rerun OUT/s --threads 1");
+  g_assert_cmpint (again.status, ==, 0);
+  g_assert_nonnull (strstr (again.out, "to the last bit: 768 predictions"));
+  g_assert_nonnull (strstr (again.out, "seed 3, data "));
+  assert_fails ("rerun DATA/iris.arff", 1);
+  assert_fails ("rerun", 2);
+}
+
 static char *
 read_out (const char *name, gsize *n_bytes)
 {
@@ -431,13 +448,14 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/info", test_info);
   g_test_add_func ("/cli/evaluate", test_evaluate);
   g_test_add_func ("/cli/save-and-predict", test_save_and_predict);
+  g_test_add_func ("/cli/rerun", test_rerun);
   g_test_add_func ("/cli/checkpoint", test_checkpoint);
   g_test_add_func ("/cli/compare", test_compare);
   g_test_add_func ("/cli/dream", test_dream);
   g_test_add_func ("/cli/pretraining", test_pretraining);
   const int status = g_test_run ();
   static const char *const names[]
-      = { "m", "p.csv", "q.csv", "scores.csv", "iris.nets", "nets.csv" };
+      = { "m", "s", "p.csv", "q.csv", "scores.csv", "iris.nets", "nets.csv" };
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autofree char *path = g_build_filename (folder, names[i], NULL);
