@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wb-application.h"
 
+#include "wb-session-files.h"
 #include "wb-window.h"
 
 #include <glib/gi18n.h>
@@ -92,7 +93,12 @@ wb_application_startup (GApplication *application)
 static WbWindow *
 new_window (GApplication *application)
 {
+  const gboolean is_first
+      = gtk_application_get_windows (GTK_APPLICATION (application)) == NULL;
   WbWindow *window = wb_window_new (WB_APPLICATION (application));
+  if (is_first)
+    wb_session_files_offer (window);
+  wb_session_files_keep (window);
   gtk_window_present (GTK_WINDOW (window));
   return window;
 }

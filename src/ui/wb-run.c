@@ -15,6 +15,7 @@ struct _WbRun
   GObject parent;
   MlJob *job;             /* (nullable) */
   MlPredictor *predictor; /* (nullable): of a loaded model */
+  MlEvaluation *restored; /* (nullable): of a session that was opened */
   MlSnapshot *snapshot;   /* (nullable): the newest */
   GArray *history;        /* MlMetrics */
   MlThroughput *throughput;
@@ -35,6 +36,13 @@ enum
 static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (WbRun, wb_run, G_TYPE_OBJECT)
+
+/* (transfer none) (nullable) */
+static MlEvaluation *
+result_of (WbRun *self)
+{
+  return self->job != NULL ? ml_job_evaluation (self->job) : self->restored;
+}
 
 static void
 wb_run_get_property (GObject *object, guint id, GValue *value,
@@ -67,6 +75,7 @@ wb_run_finalize (GObject *object)
     g_signal_handlers_disconnect_by_data (self->job, self);
   g_clear_object (&self->job);
   g_clear_pointer (&self->predictor, ml_predictor_unref);
+  g_clear_pointer (&self->restored, ml_evaluation_unref);
   g_clear_pointer (&self->snapshot, ml_snapshot_unref);
   g_array_unref (self->history);
   ml_throughput_free (self->throughput);
@@ -181,6 +190,36 @@ wb_run_load (WbSession *session, MlPredictor *predictor, const char *path)
   return self;
 }
 
+/**
+ * wb_run_restore:
+ * @saved: a run of a session file
+ *
+ * Returns: (transfer none): the run as it was; it can be run again
+ */
+WbRun *
+wb_run_restore (WbSession *session, const MlSavedRun *saved)
+{
+  WbRun *self = g_object_new (WB_TYPE_RUN, NULL);
+  g_free (self->time);
+  self->time = g_strdup (saved->time);
+  self->color = next_color (session);
+  if (saved->evaluation != NULL)
+    {
+      const GArray *history = ml_evaluation_history (saved->evaluation);
+      self->restored = ml_evaluation_ref (saved->evaluation);
+      self->title = ml_experiment_describe (
+          ml_evaluation_experiment (saved->evaluation));
+      g_array_append_vals (self->history, history->data, history->len);
+    }
+  else
+    {
+      self->predictor = ml_predictor_ref (saved->predictor);
+      self->title = g_strdup (saved->path);
+    }
+  add (session, self);
+  return self;
+}
+
 /** wb_run_remove: takes @run out of the session; stops it if it is at work */
 void
 wb_run_remove (WbSession *session, WbRun *run)
@@ -243,7 +282,11 @@ wb_run_time (WbRun *self)
 MlJobState
 wb_run_state (WbRun *self)
 {
-  return self->job != NULL ? ml_job_state (self->job) : ML_JOB_FINISHED;
+  if (self->job != NULL)
+    return ml_job_state (self->job);
+  return self->restored != NULL && ml_evaluation_was_stopped (self->restored)
+             ? ML_JOB_STOPPED
+             : ML_JOB_FINISHED;
 }
 
 gboolean
@@ -332,8 +375,7 @@ wb_run_job (WbRun *self)
 MlEvaluation *
 wb_run_evaluation (WbRun *self)
 {
-  MlEvaluation *evaluation
-      = self->job != NULL ? ml_job_evaluation (self->job) : NULL;
+  MlEvaluation *evaluation = result_of (self);
   return evaluation != NULL && ml_evaluation_n_predictions (evaluation) > 0
              ? evaluation
              : NULL;
@@ -345,8 +387,7 @@ const char *
 wb_run_end_text (WbRun *self)
 {
   const char *text = NULL;
-  MlEvaluation *evaluation
-      = self->job != NULL ? ml_job_evaluation (self->job) : NULL;
+  MlEvaluation *evaluation = result_of (self);
   if (evaluation != NULL)
     ml_evaluation_end (evaluation, &text);
   return text;
@@ -357,8 +398,7 @@ wb_run_end_text (WbRun *self)
 MlPredictor *
 wb_run_predictor (WbRun *self)
 {
-  MlEvaluation *evaluation
-      = self->job != NULL ? ml_job_evaluation (self->job) : NULL;
+  MlEvaluation *evaluation = result_of (self);
   return evaluation != NULL ? ml_evaluation_predictor (evaluation)
                             : self->predictor;
 }
@@ -366,7 +406,10 @@ wb_run_predictor (WbRun *self)
 const MlExperiment *
 wb_run_experiment (WbRun *self)
 {
-  return self->job != NULL ? ml_job_experiment (self->job) : NULL;
+  if (self->job != NULL)
+    return ml_job_experiment (self->job);
+  return self->restored != NULL ? ml_evaluation_experiment (self->restored)
+                                : NULL;
 }
 
 /** wb_run_drain: Returns: whether the history grew */

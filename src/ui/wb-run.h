@@ -8,6 +8,7 @@
 #include "wb-session.h"
 
 #include "ml-job.h"
+#include "ml-saved-session.h"
 #include "ml-throughput.h"
 
 #include "plot-chart.h"
@@ -20,6 +21,7 @@ G_DECLARE_FINAL_TYPE (WbRun, wb_run, WB, RUN, GObject)
 /* In the session: newest first, and looked at. */
 WbRun        *wb_run_start          (WbSession *session, MlExperiment *experiment);  /* (transfer full) experiment; returns (transfer none) */
 WbRun        *wb_run_load           (WbSession *session, MlPredictor *predictor, const char *path); /* (transfer full) predictor */
+WbRun        *wb_run_restore        (WbSession *session, const MlSavedRun *saved);   /* as it was: a run without a job */
 void          wb_run_remove         (WbSession *session, WbRun *run);                /* stops it first */
 guint         wb_run_n_running      (WbSession *session);
 

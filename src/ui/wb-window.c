@@ -11,6 +11,7 @@
 #include "wb-page.h"
 #include "wb-pretraining-window.h"
 #include "wb-samples.h"
+#include "wb-session-files.h"
 #include "wb-settings.h"
 #include "wb-job-bar.h"
 #include "wb-work-bar.h"
@@ -472,6 +473,25 @@ show_machine (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+save_session (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  wb_session_files_save (WB_WINDOW (widget));
+}
+
+static void
+open_session (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  wb_session_files_open (WB_WINDOW (widget));
+}
+
+static void
+reopen (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  wb_session_files_read (WB_WINDOW (widget),
+                         g_variant_get_string (parameter, NULL));
+}
+
+static void
 install_actions (GtkWidgetClass *class)
 {
   gtk_widget_class_install_action (class, "win.open", NULL, open_dialog);
@@ -479,6 +499,11 @@ install_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.open-sample", "s", open_sample);
   gtk_widget_class_install_action (class, "win.generate", "s", generate_dialog);
   gtk_widget_class_install_action (class, "win.save-as", NULL, save_dialog);
+  gtk_widget_class_install_action (class, "win.save-session", NULL,
+                                   save_session);
+  gtk_widget_class_install_action (class, "win.open-session", NULL,
+                                   open_session);
+  gtk_widget_class_install_action (class, "win.reopen", "s", reopen);
   gtk_widget_class_install_action (class, "win.machine", NULL, show_machine);
   gtk_widget_class_install_action (class, "win.back", NULL, back);
   gtk_widget_class_install_action (class, "win.undo", NULL, undo);
@@ -601,5 +626,21 @@ wb_window_toast (WbWindow *self, const char *text)
   AdwToast *toast = adw_toast_new ("");
   g_autofree char *escaped = g_markup_escape_text (text, -1);
   adw_toast_set_title (toast, escaped);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/** wb_window_offer: shows @text with a button for @action until one of them is
+ * clicked; @target: what the action is given */
+void
+wb_window_offer (WbWindow *self, const char *text, const char *label,
+                 const char *action, const char *target)
+{
+  AdwToast *toast = adw_toast_new ("");
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  adw_toast_set_title (toast, escaped);
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_set_button_label (toast, label);
+  adw_toast_set_action_name (toast, action);
+  adw_toast_set_action_target (toast, "s", target);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }

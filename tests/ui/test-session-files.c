@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A window whose session is kept: its file is there soon after a run has
+ * finished, whatever becomes of the program, and another window opens it. */
+#include "ui-test.h"
+
+#include "wb-run.h"
+#include "wb-session-files.h"
+
+#include "ml-loader.h"
+#include "ml-rerun.h"
+#include "test-paths.h"
+
+#include <glib/gstdio.h>
+
+static char *folder; /* of the kept sessions */
+
+/* (transfer full) (nullable): the newest session there is. */
+static char *
+newest (void)
+{
+  g_autoptr (GDir) files = g_dir_open (folder, 0, NULL);
+  char *found = NULL;
+  const char *name;
+  while (files != NULL && (name = g_dir_read_name (files)) != NULL)
+    if (g_str_has_suffix (name, ".ruru-session") && g_strcmp0 (name, found) > 0)
+      {
+        g_free (found);
+        found = g_strdup (name);
+      }
+  char *path = found != NULL ? g_build_filename (folder, found, NULL) : NULL;
+  g_free (found);
+  return path;
+}
+
+static guint
+n_runs_kept (void)
+{
+  g_autofree char *path = newest ();
+  g_autoptr (MlSavedSession) saved
+      = path != NULL ? ml_saved_session_load (path, NULL) : NULL;
+  return saved != NULL ? saved->runs->len : 0;
+}
+
+static WbWindow *
+new_window (void)
+{
+  WbWindow *window = wb_window_new (NULL);
+  wb_session_files_keep (window);
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+static MlEvaluation *
+run_something (WbWindow *window)
+{
+  WbSession *session = wb_window_session (window);
+  g_autofree char *path = test_data_path ("diabetes.arff");
+  g_autoptr (MlDataset) data = ml_load_path (path, NULL, NULL);
+  g_autoptr (MlLearner) learner = ml_learner_from_text ("J48", NULL);
+  wb_session_open (session, data, path);
+  WbRun *run = wb_run_start (
+      session,
+      ml_experiment_new (data, ml_dataset_default_target (data), learner));
+  UI_TEST_WAIT (!wb_run_is_running (run), 30);
+  return ml_evaluation_ref (wb_run_evaluation (run));
+}
+
+static void
+test_kept (void)
+{
+  WbWindow *first = new_window ();
+  g_autoptr (MlEvaluation) before = run_something (first);
+  UI_TEST_WAIT (n_runs_kept () == 1, 20);
+  g_autofree char *path = newest ();
+  WbWindow *second = new_window ();
+  WbSession *session = wb_window_session (second);
+  wb_session_files_read (second, path);
+  UI_TEST_WAIT (wb_session_run (session) != NULL, 20);
+  WbRun *run = WB_RUN (wb_session_run (session));
+  g_autofree char *difference
+      = ml_rerun_difference (before, wb_run_evaluation (run));
+  g_assert_null (difference);
+  g_assert_nonnull (wb_run_predictor (run));
+  g_assert_nonnull (wb_run_experiment (run));
+  g_assert_cmpuint (ml_dataset_n_rows (wb_session_dataset (session)), ==, 768);
+  gtk_window_destroy (GTK_WINDOW (first));
+  gtk_window_destroy (GTK_WINDOW (second));
+}
+
+static void
+test_damaged (void)
+{
+  WbWindow *window = new_window ();
+  g_autoptr (MlEvaluation) before = run_something (window);
+  g_autofree char *path = g_build_filename (folder, "bad", NULL);
+  g_assert_true (g_file_set_contents (path, "RuruSes\nno", -1, NULL));
+  wb_session_files_read (window, path);
+  GtkWidget *toast = NULL;
+  UI_TEST_WAIT ((toast = ui_test_find_type (
+                     GTK_WIDGET (window), g_type_from_name ("AdwToastWidget")))
+                    != NULL,
+                20);
+  g_assert_nonnull (wb_session_run (wb_window_session (window)));
+  gtk_window_destroy (GTK_WINDOW (window));
+  g_unlink (path);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *state = g_dir_make_tmp ("ruru-state-XXXXXX", NULL);
+  g_setenv ("XDG_STATE_HOME", state, TRUE);
+  if (!ui_test_init (&argc, &argv))
+    return 77;
+  folder = g_build_filename (state, "ruru", NULL);
+  g_test_add_func ("/ui/session-files/kept", test_kept);
+  g_test_add_func ("/ui/session-files/damaged", test_damaged);
+  const int status = g_test_run ();
+  for (char *path; (path = newest ()) != NULL; g_free (path))
+    g_unlink (path);
+  g_rmdir (folder);
+  g_rmdir (state);
+  g_free (folder);
+  return status;
+}
