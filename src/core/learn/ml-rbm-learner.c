@@ -66,9 +66,8 @@ ML_DEFINE_CHOICE (MlRbmUnits, ml_rbm_units,
                   { UNITS_GAUSSIAN, N_ ("Gaussian"), "gaussian" })
 
 ML_DEFINE_CHOICE (MlRbmMethodChoice, ml_rbm_method_choice,
-                  { ML_RBM_CD, N_ ("Contrastive divergence"), "cd" },
-                  { ML_RBM_PCD, N_ ("Persistent contrastive divergence"),
-                    "pcd" })
+                  { ML_RBM_CD, N_ ("CD-k"), "cd" },
+                  { ML_RBM_PCD, N_ ("Persistent CD"), "pcd" })
 
 ML_DEFINE_CHOICE (MlRbmInputsChoice, ml_rbm_inputs_choice,
                   { ML_RBM_INPUTS_AS_THEY_ARE, N_ ("As probabilities"),
@@ -87,8 +86,8 @@ static const MlOption options[] = {
                   N_ ("Hidden units"), N_ ("How many features there are")),
   ML_OPTION_CHOICE (MlRbmLearner, method, ml_rbm_method_choice_get_type,
                     ML_RBM_CD, NULL, N_ ("Method"),
-                    N_ ("Where chains start: at the rows each time, or where "
-                        "they were")),
+                    N_ ("Contrastive divergence, whose chains start at the "
+                        "rows each time, or persistent: where they were")),
   ML_OPTION_UINT (MlRbmLearner, gibbs_steps, 1, 1000, 1, NULL,
                   N_ ("Gibbs steps"), N_ ("Of the chains in one update, k")),
   ML_OPTION_UINT (MlRbmLearner, epochs, 1, 1000000, 15, NULL, N_ ("Epochs"),
@@ -453,6 +452,11 @@ ml_rbm_learner_class_init (MlRbmLearnerClass *klass)
   learner_class->fit = fit;
   learner_class->load = load;
   ml_option_install (object_class, options, G_N_ELEMENTS (options));
+  ml_option_set_zero (object_class, "learning-rate", N_ ("auto"));
+  ml_option_set_zero (object_class, "bias-rate", N_ ("the same"));
+  ml_option_set_zero (object_class, "chains", N_ ("auto"));
+  ml_option_set_zero (object_class, "updates", N_ ("any"));
+  ml_option_set_zero (object_class, "minutes", N_ ("any"));
   ml_option_set_group (object_class, N_ ("Units and chains"), "visible",
                        "inputs", "chains", "mean-reconstructions", NULL);
   ml_option_set_group (object_class, N_ ("Updates"), "bias-rate", "momentum",
