@@ -187,8 +187,9 @@ test_dreams_are_recognized (void)
   g_test_message ("the judge tells %u of %u digits", n_true, test->n_rows);
   g_assert_cmpuint (n_true, >, test->n_rows * 98 / 100);
   g_autoptr (MlModel) model = test_fit (
-      "DBN mode=generative layers=500,500,2000 pretraining-epochs=10 epochs=12 "
-      "batch-size=100 gibbs-steps=3 schedule=cosine schedule-factor=0.1",
+      "DBN mode=generative layers=500,2000 method=pcd pretraining-rate=0.05 "
+      "pretraining-momentum=0.5 pretraining-epochs=6 epochs=12 batch-size=50 "
+      "learning-rate=0.05 momentum=0.5 schedule=cosine schedule-factor=0.02",
       training, NULL);
   g_test_message ("the model tells %u of %u digits",
                   test_n_correct (model, test), test->n_rows);
