@@ -97,7 +97,37 @@ test_refuses_too_many_groups (void)
   g_autoptr (MlLearner) self = test_learner ("Switch group-rows=2");
   g_assert_null (ml_learner_fit (self, rows, NULL, &error));
   g_assert_error (error, ML_ERROR, ML_ERROR_OPTION);
-  g_assert_nonnull (strstr (error->message, "2 × 4 groups are more than"));
+  g_assert_nonnull (strstr (error->message, "group-rows=2"));
+}
+
+/* Its preset cuts four groups; two columns have room for two. */
+static void
+test_preset_fits_two_columns (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MlDatasetBuilder) builder = ml_dataset_builder_new ("two", 4);
+  for (guint c = 0; c < 2; c++)
+    {
+      double *values = g_new (double, 4);
+      for (guint i = 0; i < 4; i++)
+        values[i] = i >> c & 1;
+      ml_dataset_builder_add_numbers (
+          builder, ml_attribute_new_numeric (c == 0 ? "a" : "b"), values);
+    }
+  gint32 *codes = g_new (gint32, 4);
+  for (gint32 i = 0; i < 4; i++)
+    codes[i] = i & 1;
+  ml_dataset_builder_add_codes (
+      builder, ml_attribute_new_nominal ("class", g_strsplit ("-,+", ",", 2)),
+      codes);
+  g_autoptr (MlDataset) data = ml_dataset_builder_finish (builder);
+  g_autoptr (MlSubset) rows = ml_subset_new_all (data, 2);
+  g_autoptr (MlModel) model = test_fit ("Switch epochs=1", rows, NULL);
+  g_assert_nonnull (model);
+  g_autoptr (MlLearner) wish = test_learner ("Switch group-columns=3");
+  g_assert_null (ml_learner_fit (wish, rows, NULL, &error));
+  g_assert_error (error, ML_ERROR, ML_ERROR_OPTION);
+  g_assert_nonnull (strstr (error->message, "group-columns=3"));
 }
 
 int
@@ -110,6 +140,8 @@ main (int argc, char **argv)
   g_test_add_func ("/core/switch/publishes-gates", test_publishes_gates);
   g_test_add_func ("/core/switch/refuses-too-many-groups",
                    test_refuses_too_many_groups);
+  g_test_add_func ("/core/switch/preset-fits-two-columns",
+                   test_preset_fits_two_columns);
   const int result = g_test_run ();
   ml_parallel_shutdown ();
   return result;

@@ -77,8 +77,8 @@ gate_shape (MlNode *node, GError **error)
   if (rows <= height_of (node) && columns <= width_of (node))
     return TRUE;
   g_set_error (error, ML_ERROR, ML_ERROR_OPTION,
-               _ ("%u × %u groups are more than %u × %u inputs can fill: take "
-                  "fewer"),
+               _ ("%u rows × %u columns of gates are more than %u × %u inputs "
+                  "can fill: lower rows or columns"),
                rows, columns, height_of (node), width_of (node));
   return FALSE;
 }
