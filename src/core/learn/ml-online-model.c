@@ -8,6 +8,7 @@
 #include "ml-error.h"
 #include "ml-state.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -291,10 +292,23 @@ online_model_free (MlModel *model)
 
 static GVariant *online_model_save (const MlModel *model);
 
+/* It is no graph of operators, which is what ONNX holds. */
+static GBytes *
+online_model_to_onnx (const MlModel *model, GError **error)
+{
+  g_set_error_literal (
+      error, ML_ERROR, ML_ERROR_FAILED,
+      _ ("a network trained in WEKA's way is not written as ONNX: "
+         "train it by mini-batches (MLP mode=mini-batch), or save it "
+         "as a model"));
+  return NULL;
+}
+
 static const MlModelOps model_ops = {
   .predict = online_model_predict,
   .describe = online_model_describe,
   .snapshot = ml_online_model_snapshot,
+  .to_onnx = online_model_to_onnx,
   .save = online_model_save,
   .free = online_model_free,
 };
