@@ -3,11 +3,16 @@
  * See cli-kind.h. A kind without a type is an empty list. */
 #include "cli-kind.h"
 
+#include "ml-attribute-evaluator.h"
+#include "ml-attribute-search.h"
 #include "ml-error.h"
 #include "ml-filter.h"
 #include "ml-generator.h"
+#include "ml-layer.h"
 #include "ml-learner.h"
+#include "ml-optimizer.h"
 #include "ml-registry.h"
+#include "ml-svm-kernel.h"
 
 #include "plot-chart.h"
 
@@ -46,6 +51,51 @@ read_generator (gconstpointer klass, CliCard *card)
 }
 
 static void
+read_layer (gconstpointer klass, CliCard *card)
+{
+  const MlLayerClass *layer = klass;
+  card->title = layer->title;
+  card->category = layer->category;
+  card->description = layer->description;
+}
+
+static void
+read_optimizer (gconstpointer klass, CliCard *card)
+{
+  const MlOptimizerClass *optimizer = klass;
+  card->title = optimizer->title;
+  card->description = optimizer->description;
+  card->reference = optimizer->reference;
+}
+
+static void
+read_kernel (gconstpointer klass, CliCard *card)
+{
+  const MlSvmKernelClass *kernel = klass;
+  card->title = kernel->title;
+  card->description = kernel->description;
+  card->weka = kernel->weka;
+}
+
+static void
+read_evaluator (gconstpointer klass, CliCard *card)
+{
+  const MlAttributeEvaluatorClass *evaluator = klass;
+  card->title = evaluator->title;
+  card->description = evaluator->description;
+  card->weka = evaluator->weka;
+}
+
+static void
+read_search (gconstpointer klass, CliCard *card)
+{
+  const MlAttributeSearchClass *search = klass;
+  card->title = search->title;
+  card->description = search->description;
+  card->weka = search->weka;
+}
+
+static void
 read_chart (gconstpointer klass, CliCard *card)
 {
   const PlotChartClass *chart = klass;
@@ -57,6 +107,12 @@ static const CliKind kinds[] = {
   { "filters", "filter", ml_filter_get_type, read_filter },
   { "charts", "chart", plot_chart_get_type, read_chart },
   { "generators", "generator", ml_generator_get_type, read_generator },
+  { "layers", "layer", ml_layer_get_type, read_layer },
+  { "optimizers", "optimizer", ml_optimizer_get_type, read_optimizer },
+  { "kernels", "kernel", ml_svm_kernel_get_type, read_kernel },
+  { "evaluators", "evaluator", ml_attribute_evaluator_get_type,
+    read_evaluator },
+  { "searches", "search", ml_attribute_search_get_type, read_search },
   { "lessons", "lesson", NULL, NULL },
 };
 
@@ -67,10 +123,11 @@ cli_kind_find (const char *word, GError **error)
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
     if (strcmp (kinds[i].word, word) == 0)
       return &kinds[i];
+  g_autoptr (GString) words = g_string_new (NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    g_string_append_printf (words, "%s%s", i > 0 ? ", " : "", kinds[i].word);
   g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-               _ ("“%s” is not a list; choose one of: learners, filters, "
-                  "charts, generators, lessons"),
-               word);
+               _ ("“%s” is not a list; choose one of: %s"), word, words->str);
   return NULL;
 }
 

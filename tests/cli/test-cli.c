@@ -84,6 +84,33 @@ assert_fails (const char *line, int status)
   g_assert_true (strchr (run.err, '\n') == run.err + strlen (run.err) - 1);
 }
 
+/* Every list has names, and a name of each is described as what it is. */
+static void
+test_lists (void)
+{
+  static const char *const words[]
+      = { "learners",   "filters", "charts",     "generators", "layers",
+          "optimizers", "kernels", "evaluators", "searches" };
+  static const char *const first[] = { "ZeroR",   "Remove", "Roc",
+                                       "Spirals", "Conv",   "Adam",
+                                       "Rbf",     NULL,     NULL };
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    {
+      g_autofree char *list = g_strdup_printf ("list %s --json", words[i]);
+      g_autoptr (JsonNode) root = json_of (list);
+      g_assert_cmpuint (json_array_get_length (json_node_get_array (root)), >,
+                        1);
+      if (first[i] == NULL)
+        continue;
+      g_autofree char *describe
+          = g_strdup_printf ("describe %s --json", first[i]);
+      g_autoptr (JsonNode) card = json_of (describe);
+      const char *kind
+          = json_object_get_string_member (json_node_get_object (card), "kind");
+      g_assert_true (g_str_has_prefix (words[i], kind));
+    }
+}
+
 static void
 test_wrong_use (void)
 {
@@ -311,6 +338,7 @@ test_checkpoint (void)
   g_assert_cmpmem (a, n_whole, b, n_rest);
   assert_fails ("evaluate DATA/diabetes.arff --resume OUT/half", 1);
   assert_fails ("evaluate DATA/iris.arff --resume OUT/whole", 1);
+  assert_fails ("evaluate DATA/iris.arff --resume OUT/half -o epochs=4", 1);
   assert_fails ("evaluate DATA/iris.arff --resume OUT/half --learner kNN", 2);
   g_auto (Run) none = cli ("evaluate DATA/iris.arff --learner kNN --train "
                            "--checkpoint OUT/none");
@@ -440,6 +468,7 @@ main (int argc, char **argv)
   folder = g_dir_make_tmp ("ruru-cli-XXXXXX", &error);
   g_assert_no_error (error);
   g_test_add_func ("/cli/wrong-use", test_wrong_use);
+  g_test_add_func ("/cli/lists", test_lists);
   g_test_add_func ("/cli/bad-input", test_bad_input);
   g_test_add_func ("/cli/no-partial-output", test_no_partial_output);
   g_test_add_func ("/cli/keeps-pipes", test_keeps_pipes);

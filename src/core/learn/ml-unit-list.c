@@ -62,9 +62,9 @@ append_word (const char *word, const char *option, MlActivation activation,
   if (units == 0)
     {
       g_set_error (error, ML_ERROR, ML_ERROR_OPTION,
-                   _ ("%s: “%s” is no number of units; write numbers with "
-                      "commas, or a, i, o, t"),
-                   option, parts[0]);
+                   _ ("%s: “%s” is no number of units; write numbers from 1 to "
+                      "%u with commas, or a, i, o, t"),
+                   option, parts[0], (guint) ML_NETWORK_MOST_UNITS);
       return FALSE;
     }
   if (parts[1] != NULL

@@ -270,8 +270,11 @@ ml_rbm_trainer_describe (const MlRbmTrainer *self)
                 _ (", logarithm of the pseudo-likelihood %.4g nats a row"),
                 now->likelihood);
   return g_strdup_printf (
-      _ ("Trained for %u of %u epochs, %zu updates; mean squared error of "
-         "reconstruction %.6g a unit%s\n%s"),
+      ngettext ("Trained for %u of %u epoch, %zu updates; mean squared error "
+                "of reconstruction %.6g a unit%s\n%s",
+                "Trained for %u of %u epochs, %zu updates; mean squared error "
+                "of reconstruction %.6g a unit%s\n%s",
+                now->epochs),
       now->epoch, now->epochs, (gsize) now->update, now->loss, likelihood,
       self->end_text != NULL ? self->end_text : "");
 }

@@ -245,8 +245,10 @@ ml_trainer_describe (const MlTrainer *self)
 {
   const MlMetrics *now = &self->now;
   return g_strdup_printf (
-      _ ("Trained for %u of %u epochs, %zu updates; loss %.6g\n%s"), now->epoch,
-      now->epochs, (gsize) now->update, now->loss,
+      ngettext ("Trained for %u of %u epoch, %zu updates; loss %.6g\n%s",
+                "Trained for %u of %u epochs, %zu updates; loss %.6g\n%s",
+                now->epochs),
+      now->epoch, now->epochs, (gsize) now->update, now->loss,
       self->end_text != NULL ? self->end_text : "");
 }
 
@@ -434,7 +436,19 @@ begin (MlTrainer *self, MlMonitor *monitor, GError **error)
     self->watch = ml_layer_watch_new (self->graph);
   if (state != NULL && !ml_trainer_restore (self, state, error))
     return FALSE;
-  if (self->now.epoch >= self->options.epochs)
+  if (self->now.epoch > self->options.epochs)
+    {
+      g_set_error (
+          error, ML_ERROR, ML_ERROR_DATA,
+          ngettext ("the checkpoint has learned for %u epoch already, "
+                    "and epochs=%u asks for fewer: set it higher",
+                    "the checkpoint has learned for %u epochs already, "
+                    "and epochs=%u asks for fewer: set it higher",
+                    self->now.epoch),
+          self->now.epoch, self->options.epochs);
+      return FALSE;
+    }
+  if (self->now.epoch == self->options.epochs)
     self->end = ML_END_EPOCHS;
   return TRUE;
 }

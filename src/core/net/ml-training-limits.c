@@ -75,7 +75,10 @@ ml_training_describe_end (const MlTrainingLimits *limits, MlEnd end,
   switch (end)
     {
     case ML_END_EPOCHS:
-      return g_strdup_printf (_ ("Trained for all %u epochs"), limits->epochs);
+      return g_strdup_printf (ngettext ("Trained for all of %u epoch",
+                                        "Trained for all %u epochs",
+                                        limits->epochs),
+                              limits->epochs);
     case ML_END_UPDATES:
       return g_strdup_printf (_ ("Stopped at the limit of %zu updates, in "
                                  "epoch %u"),
@@ -85,9 +88,11 @@ ml_training_describe_end (const MlTrainingLimits *limits, MlEnd end,
                                  "%u"),
                               limits->minutes, epoch);
     case ML_END_PATIENCE:
-      return g_strdup_printf (_ ("Stopped early: no better validation loss for "
-                                 "%u epochs"),
-                              limits->patience);
+      return g_strdup_printf (
+          ngettext ("Stopped early: no better validation loss for %u epoch",
+                    "Stopped early: no better validation loss for %u epochs",
+                    limits->patience),
+          limits->patience);
     case ML_END_STOPPED:
       return g_strdup_printf (_ ("Stopped by hand in epoch %u"), epoch);
     case ML_END_DIVERGED:

@@ -289,8 +289,11 @@ char *
 ml_up_down_describe (const MlUpDown *self)
 {
   return g_strdup_printf (
-      _ ("Up and down for %u of %u epochs, %zu updates; mean squared error of "
-         "reconstruction %.6g a unit\n%s"),
+      ngettext ("Up and down for %u of %u epoch, %zu updates; mean squared "
+                "error of reconstruction %.6g a unit\n%s",
+                "Up and down for %u of %u epochs, %zu updates; mean squared "
+                "error of reconstruction %.6g a unit\n%s",
+                self->now.epochs),
       self->now.epoch, self->now.epochs, (gsize) self->now.update,
       self->now.loss, self->end_text != NULL ? self->end_text : "");
 }
