@@ -12,6 +12,7 @@ typedef struct
 {
   MlLearner parent;
   guint epochs, pause;  /* pause: microseconds an epoch */
+  guint row_pause;      /* microseconds a row that is predicted */
   double diverges_above; /* a weight sum of training rows */
 } MlSlowLearner;
 
@@ -24,12 +25,14 @@ typedef struct
 {
   MlModel parent;
   double share;
+  guint row_pause;
 } SlowModel;
 
 static void
 slow_predict (const MlModel *model, const MlSubset *rows, double *out)
 {
   const double share = ((const SlowModel *) model)->share;
+  g_usleep ((gulong) ((const SlowModel *) model)->row_pause * rows->n_rows);
   for (gsize i = 0; i < rows->n_rows; i++)
     for (guint k = 0; k < model->n_outputs; k++)
       out[i * model->n_outputs + k]
@@ -80,12 +83,14 @@ slow_fit (MlLearner *learner, const MlSubset *training, MlMonitor *monitor,
   ml_model_init (&model->parent, &ops, ml_slow_learner_get_type (),
                  ml_subset_n_classes (training));
   model->share = (double) epoch / self->epochs;
+  model->row_pause = self->row_pause;
   return &model->parent;
 }
 
 static const MlOption slow_options[] = {
   ML_OPTION_UINT (MlSlowLearner, epochs, 1, 1000000, 20, NULL, "Epochs", ""),
   ML_OPTION_UINT (MlSlowLearner, pause, 0, 1000000, 0, NULL, "Pause", ""),
+  ML_OPTION_UINT (MlSlowLearner, row_pause, 0, 1000000, 0, NULL, "Row", ""),
   ML_OPTION_DOUBLE (MlSlowLearner, diverges_above, 0, 1e9, 1e9, NULL,
                     "Diverges above", ""),
 };

@@ -2,8 +2,9 @@
  *
  * How long a Stop takes to be answered: MNIST's training pictures, split in
  * two, are learned by a network and searched by nearest neighbors; each job is
- * stopped at several moments. Counted is the time from the call to the job's
- * "finished" on the main context, the longest of all. */
+ * stopped at several moments, twice, so that no test follows. Counted is the
+ * time from the first call to the job's "finished" on the main context, the
+ * longest of all. */
 #include "cli-bench.h"
 
 #include "ml-job.h"
@@ -45,7 +46,7 @@ stop_after (MlExperiment *experiment, guint moment, GError **error)
   ml_job_start (job);
   iterate_until (&is_moment);
   const gint64 start = g_get_monotonic_time ();
-  if (!is_finished)
+  for (guint i = 0; !is_finished && i < 2; i++)
     ml_job_stop (job);
   iterate_until (&is_finished);
   if (ml_job_state (job) == ML_JOB_FAILED)

@@ -318,7 +318,11 @@ format_stopped (WbRun *self)
   if (n_rows == 0)
     return g_strdup (_ ("stopped"));
   g_autofree char *result = format_result (self);
-  return g_strdup_printf (_ ("stopped · %s of %u rows"), result, n_rows);
+  const guint n_planned = ml_evaluation_n_planned (evaluation);
+  return n_rows < n_planned
+             ? g_strdup_printf (_ ("stopped · %s of %u rows, of %u"), result,
+                                n_rows, n_planned)
+             : g_strdup_printf (_ ("stopped · %s of %u rows"), result, n_rows);
 }
 
 /** wb_run_status: Returns: (transfer full): how it stands, in a few words */

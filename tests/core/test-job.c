@@ -162,6 +162,61 @@ test_stop_tests_what_was_learned (void)
                     30);
 }
 
+/* A split of 2,000 rows, stopped while both models learn. (transfer full) */
+static MlJob *
+stop_split (guint row_pause, guint n_stops)
+{
+  guint n_finished = 0;
+  g_autoptr (MlDataset) data = make_data (2000);
+  g_autoptr (MlLearner) learner
+      = g_object_new (ml_slow_learner_get_type (), "epochs", 1000000, "pause",
+                      100, "row-pause", row_pause, NULL);
+  MlExperiment *experiment = ml_experiment_new (data, 0, learner);
+  experiment->test = ML_TEST_SPLIT;
+  experiment->percent = 50;
+  experiment->threads = 2;
+  MlJob *job = ml_job_new (experiment);
+  g_signal_connect (job, "finished", G_CALLBACK (on_finished), &n_finished);
+  ml_job_start (job);
+  wait_for_fold (job);
+  for (guint i = 0; i < n_stops; i++)
+    ml_job_stop (job);
+  run_until (&n_finished, 1);
+  g_assert_cmpint (ml_job_state (job), ==, ML_JOB_STOPPED);
+  g_assert_cmpuint (ml_evaluation_n_planned (ml_job_evaluation (job)), ==,
+                    1000);
+  return job;
+}
+
+/* A tenth of a second: longer than a person notices, and worth its figures. */
+static void
+test_stop_tests_all_rows (void)
+{
+  g_autoptr (MlJob) job = stop_split (100, 1);
+  g_assert_cmpuint (ml_evaluation_n_predictions (ml_job_evaluation (job)), ==,
+                    1000);
+}
+
+/* Ten seconds are not waited for: 64 rows a time, until a second is over. */
+static void
+test_stop_cuts_long_tests (void)
+{
+  g_autoptr (MlJob) job = stop_split (10000, 1);
+  const guint n = ml_evaluation_n_predictions (ml_job_evaluation (job));
+  g_assert_cmpuint (n, >=, 64);
+  g_assert_cmpuint (n, <=, 192);
+}
+
+static void
+test_second_stop_cuts_test (void)
+{
+  const gint64 start = g_get_monotonic_time ();
+  g_autoptr (MlJob) job = stop_split (10000, 2);
+  g_test_message ("%.0f ms", (double) (g_get_monotonic_time () - start) / 1000);
+  g_assert_cmpuint (ml_evaluation_n_predictions (ml_job_evaluation (job)), <=,
+                    64);
+}
+
 static void
 test_diverging_fails (void)
 {
@@ -351,6 +406,10 @@ main (int argc, char **argv)
                    test_watching_changes_nothing);
   g_test_add_func ("/core/job/several-at-once", test_several_at_once);
   g_test_add_func ("/core/job/unref-joins", test_unref_joins);
+  g_test_add_func ("/core/job/stop-tests-all-rows", test_stop_tests_all_rows);
+  g_test_add_func ("/core/job/stop-cuts-long-tests", test_stop_cuts_long_tests);
+  g_test_add_func ("/core/job/second-stop-cuts-test",
+                   test_second_stop_cuts_test);
   g_test_add_func ("/core/job/stop-all", test_stop_all);
   g_test_add_func ("/core/job/stop-before-start", test_stop_before_start);
   int status = g_test_run ();

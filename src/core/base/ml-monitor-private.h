@@ -12,7 +12,7 @@
 
 typedef struct
 {
-  int stopped, paused, wanted, is_started; /* atomic */
+  int stopped, cut, paused, wanted, is_started; /* atomic */
   int wants_epochs;                        /* atomic */
   int n_tunings;                           /* atomic: how often somebody tuned */
   MlSnapshot *latest;                      /* atomic exchange */

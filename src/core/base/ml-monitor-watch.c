@@ -15,6 +15,17 @@ ml_monitor_stop (MlMonitor *self)
   ml_monitor_unlock (self);
 }
 
+/** ml_monitor_cut: a stop that does not wait for the test of what was learned,
+ * either */
+void
+ml_monitor_cut (MlMonitor *self)
+{
+  if (self == NULL)
+    return;
+  ml_monitor_stop (self);
+  g_atomic_int_set (&self->root->cut, TRUE);
+}
+
 /** ml_monitor_pause: every part waits at its next call */
 void
 ml_monitor_pause (MlMonitor *self)

@@ -402,6 +402,16 @@ ml_monitor_is_stopped (MlMonitor *self)
              || ml_monitor_is_stopped (self->outer));
 }
 
+/** ml_monitor_is_cut: Returns: whether not even a test of what was learned is
+ * to go on; the part of another run is not worth one after that run's stop */
+gboolean
+ml_monitor_is_cut (MlMonitor *self)
+{
+  return self != NULL
+         && (g_atomic_int_get (&self->root->cut)
+             || ml_monitor_is_stopped (self->outer));
+}
+
 /** ml_monitor_set_status: says what is being done, in WEKA's words */
 void
 ml_monitor_set_status (MlMonitor *self, const char *status)
@@ -504,8 +514,9 @@ ml_monitor_wants_snapshot (MlMonitor *self)
          && g_atomic_int_get (&self->root->wanted);
 }
 
-/** ml_monitor_want_epochs: before the worker begins: it is to publish a snapshot
- *  when training starts and after each epoch, whether anybody looks or not */
+/** ml_monitor_want_epochs: before the worker begins: it is to publish a
+ * snapshot when training starts and after each epoch, whether anybody looks or
+ * not */
 void
 ml_monitor_want_epochs (MlMonitor *self)
 {

@@ -39,6 +39,7 @@ gboolean    ml_monitor_step           (MlMonitor *self, const MlMetrics *now);  
 void        ml_monitor_point          (MlMonitor *self, const MlMetrics *now);  /* inside an epoch; never waits */
 gboolean    ml_monitor_tick           (MlMonitor *self, double progress);       /* often; 0 … 1 of this part    */
 gboolean    ml_monitor_is_stopped     (MlMonitor *self);                        /* atomic read, never waits     */
+gboolean    ml_monitor_is_cut         (MlMonitor *self);                        /* the same; not even a test is to go on */
 void        ml_monitor_set_status     (MlMonitor *self, const char *status);    /* "Building model for fold 3"  */
 gboolean    ml_monitor_wants_snapshot (MlMonitor *self);                        /* FALSE while nobody looks     */
 gboolean    ml_monitor_wants_epochs   (MlMonitor *self);                        /* whether to publish at the start and after each epoch, too */
@@ -63,6 +64,7 @@ MlEnd       ml_monitor_end            (MlMonitor *self, const char **text);     
 
 /* Watcher side. */
 void        ml_monitor_stop           (MlMonitor *self);
+void        ml_monitor_cut            (MlMonitor *self);                        /* stops; the test, too */
 void        ml_monitor_pause          (MlMonitor *self);
 void        ml_monitor_resume         (MlMonitor *self);
 void        ml_monitor_step_once      (MlMonitor *self, MlStepUnit unit);       /* and pause again              */

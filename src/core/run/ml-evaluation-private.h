@@ -40,6 +40,7 @@ struct _MlEvaluation
   GArray *history;                  /* MlMetrics                              */
   double seconds, seconds_build, seconds_test;
   gboolean was_stopped;
+  guint n_planned; /* rows that were to be tested */
   MlEnd end;                        /* of the full model's training …         */
   char *end_text;                   /* … (nullable); or of a part that diverged */
 };

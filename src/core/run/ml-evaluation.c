@@ -416,6 +416,14 @@ ml_evaluation_end (const MlEvaluation *self, const char **text)
   return self->end;
 }
 
+/** ml_evaluation_n_planned: Returns: rows that were to be tested; after a stop
+ * there may be fewer predictions */
+guint
+ml_evaluation_n_planned (const MlEvaluation *self)
+{
+  return self->n_planned;
+}
+
 /** ml_evaluation_was_stopped: Returns: whether a user ended it early */
 gboolean
 ml_evaluation_was_stopped (const MlEvaluation *self)

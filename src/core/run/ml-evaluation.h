@@ -74,4 +74,5 @@ double                 ml_evaluation_seconds        (const MlEvaluation *self); 
 double                 ml_evaluation_seconds_build  (const MlEvaluation *self); /* the full model; of one fold: that fold's */
 double                 ml_evaluation_seconds_test   (const MlEvaluation *self); /* all tested parts */
 gboolean               ml_evaluation_was_stopped    (const MlEvaluation *self);
+guint                  ml_evaluation_n_planned      (const MlEvaluation *self); /* rows that were to be tested; a stop tests fewer */
 MlEnd                  ml_evaluation_end            (const MlEvaluation *self, const char **text); /* (out) (nullable) text: why training ended; ML_END_DIVERGED if that of any part did */

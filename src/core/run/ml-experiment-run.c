@@ -17,8 +17,9 @@
 
 enum
 {
-  CHUNK = 64, /* rows tested between two looks at the clock */
-  GRACE = 25 * G_TIME_SPAN_MILLISECOND, /* to test with, after a stop */
+  CHUNK = 64, /* rows tested between two looks at the clock, at first … */
+  CHUNK_TIME = 20 * G_TIME_SPAN_MILLISECOND, /* … and doubled up to this time */
+  GRACE = G_TIME_SPAN_SECOND,                /* to test with, after a stop */
 };
 
 /* One model: what it is to be trained and tested on, and what came of it. */
@@ -186,24 +187,35 @@ train (Run *run, Part *part, MlMonitor *monitor)
   return TRUE;
 }
 
-/* Tests with a model that a stop cut short: what is done within the grace
- * counts, so that the stop is answered soon. */
 static void
-test_within_grace (Part *part, const MlSubset *rows)
+test_rows (Part *part, const MlSubset *rows, guint from, guint n)
 {
   const MlModel *model = ml_predictor_model (part->predictor);
-  const gint64 end = g_get_monotonic_time () + GRACE;
-  for (guint from = 0; from < rows->n_rows && g_get_monotonic_time () < end;
-       from += CHUNK)
+  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_array_append_vals (numbers, rows->rows + from, n);
+  g_autoptr (MlSubset) chunk
+      = ml_subset_new (rows->data, rows->target, numbers);
+  ml_model_predict (model, chunk,
+                    part->outputs + (gsize) from * model->n_outputs);
+}
+
+/* After a stop: what is done within the grace counts, so that a short test is
+ * whole and a long one does not keep anybody waiting. */
+static void
+test_within_grace (Part *part, const MlSubset *rows, MlMonitor *monitor)
+{
+  gint64 now = g_get_monotonic_time ();
+  const gint64 end = now + GRACE;
+  for (guint chunk = CHUNK; part->n_tested < rows->n_rows && now < end
+                            && !ml_monitor_is_cut (monitor);)
     {
-      guint n = MIN (CHUNK, rows->n_rows - from);
-      GArray *numbers = g_array_new (FALSE, FALSE, sizeof (guint32));
-      g_array_append_vals (numbers, rows->rows + from, n);
-      g_autoptr (MlSubset) chunk
-          = ml_subset_new (rows->data, rows->target, numbers);
-      ml_model_predict (model, chunk,
-                        part->outputs + (gsize) from * model->n_outputs);
-      part->n_tested = from + n;
+      const guint n = MIN (chunk, rows->n_rows - part->n_tested);
+      const gint64 start = now;
+      test_rows (part, rows, part->n_tested, n);
+      part->n_tested += n;
+      now = g_get_monotonic_time ();
+      if (now - start < CHUNK_TIME / 2)
+        chunk *= 2;
     }
 }
 
@@ -217,12 +229,12 @@ test (Run *run, Part *part, MlMonitor *monitor)
       = g_new (double, (gsize) part->test->n_rows * model->n_outputs + 1);
   g_autoptr (MlSubset) rows
       = ml_predictor_transform (part->predictor, part->test);
-  if (part->is_cut_short)
-    test_within_grace (part, rows);
-  else if (ml_model_predict_watched (model, rows, monitor, part->outputs))
+  if (!part->is_cut_short
+      && ml_model_predict_watched (model, rows, monitor, part->outputs))
     part->n_tested = rows->n_rows;
   else
-    part->is_cut_short = TRUE;
+    test_within_grace (part, rows, monitor);
+  part->is_cut_short |= part->n_tested < rows->n_rows;
   part->seconds_test = ml_monitor_seconds (run->monitor) - start;
 }
 
@@ -241,7 +253,7 @@ run_part (guint slice, gpointer data)
   else if (train (run, part, monitor) && part->test != NULL)
     test (run, part, monitor);
   if (part->error != NULL)
-    ml_monitor_stop (run->monitor); /* the run has failed; spare the rest */
+    ml_monitor_cut (run->monitor); /* the run has failed; spare the rest */
   ml_monitor_tick (monitor, 1);
 }
 
@@ -411,6 +423,7 @@ collect (Run *run)
         add_tested (made, part);
       add_end (made, run, part);
       made->was_stopped |= part->is_cut_short;
+      made->n_planned += part->test != NULL ? part->test->n_rows : 0;
       made->seconds_test += part->seconds_test;
       if (part->number != 0 || part->predictor == NULL)
         continue;
@@ -479,8 +492,9 @@ run_parts (Run *run)
  *
  * Trains and tests in this thread and, side by side, in others; returns when
  * all is done. The figures are the same for any number of threads. After a stop
- * the folds that were finished count, or, if none was, those that had begun;
- * and the model on all rows as far as it was learned.
+ * the folds that were finished count, or, if none was, those that had begun,
+ * each tested for a second at most, or until ml_monitor_cut(); and the model on
+ * all rows as far as it was learned.
  *
  * Returns: (transfer full) (nullable): what came out; %G_IO_ERROR_CANCELLED if
  *   a stop came before anything was learned

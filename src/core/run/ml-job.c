@@ -262,12 +262,16 @@ ml_job_step (MlJob *self, MlStepUnit unit)
   set_state (self, ML_JOB_PAUSED);
 }
 
-/** ml_job_stop: answers at once; "finished" follows, with what was learned. A
- * job that never started is stopped for good. */
+/** ml_job_stop: answers at once; "finished" follows, with what was learned,
+ * tested for a second at most. A second call cuts that test. A job that never
+ * started is stopped for good. */
 void
 ml_job_stop (MlJob *self)
 {
-  ml_monitor_stop (self->monitor);
+  if (ml_monitor_is_stopped (self->monitor))
+    ml_monitor_cut (self->monitor);
+  else
+    ml_monitor_stop (self->monitor);
   if (self->state != ML_JOB_WAITING)
     return;
   set_state (self, ML_JOB_STOPPED);
@@ -331,7 +335,7 @@ void
 ml_job_stop_all (void)
 {
   for (guint i = 0; i < ml_job_n_running (); i++)
-    ml_monitor_stop (((MlJob *) g_ptr_array_index (running, i))->monitor);
+    ml_monitor_cut (((MlJob *) g_ptr_array_index (running, i))->monitor);
   while (ml_job_n_running () > 0)
     finish (g_ptr_array_index (running, 0));
 }
@@ -362,7 +366,7 @@ ml_job_dispose (GObject *object)
   MlJob *self = ML_JOB (object);
   if (self->thread != NULL)
     {
-      ml_monitor_stop (self->monitor);
+      ml_monitor_cut (self->monitor);
       join (self);
     }
   G_OBJECT_CLASS (ml_job_parent_class)->dispose (object);

@@ -269,8 +269,11 @@ append_run (GString *text, const MlEvaluation *evaluation)
   append_attributes (text, experiment->data);
   append_test_mode (text, experiment);
   if (ml_evaluation_was_stopped (evaluation))
-    g_string_append (text, "Stopped:      before the end; these are the "
-                           "figures of what was done\n");
+    g_string_append_printf (text,
+                            "Stopped:      before the end; %u of %u rows were "
+                            "tested with what was learned\n",
+                            ml_evaluation_n_predictions (evaluation),
+                            ml_evaluation_n_planned (evaluation));
   const char *end_text;
   if (ml_evaluation_end (evaluation, &end_text) == ML_END_DIVERGED)
     g_string_append_printf (text, "Diverged:     %s\n", end_text);
