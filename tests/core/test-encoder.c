@@ -3,6 +3,7 @@
  * A table of each kind of column; the expected floats are worked out by hand.
  */
 #include "ml-dataset-builder.h"
+#include "ml-design.h"
 #include "ml-encoder.h"
 #include "ml-error.h"
 
@@ -47,6 +48,39 @@ make_table (void)
       ml_attribute_new_nominal ("play", g_strsplit ("no,yes", ",", -1)),
       copy (play, sizeof play));
   return ml_dataset_builder_finish (builder);
+}
+
+/* ±1e300 standardized are ±1/√2, though their squares are no double. */
+static void
+test_huge_numbers (void)
+{
+  static const double x[] = { -1e300, 1e300 };
+  static const gint32 codes[] = { 0, 1 };
+  static const MlScaling scalings[]
+      = { ML_SCALING_STANDARDIZE, ML_SCALING_SYMMETRIC };
+  static const double expected[] = { G_SQRT2 / 2, 1 };
+  g_autoptr (MlDatasetBuilder) builder = ml_dataset_builder_new ("huge", 2);
+  ml_dataset_builder_add_numbers (builder, ml_attribute_new_numeric ("x"),
+                                  copy (x, sizeof x));
+  ml_dataset_builder_add_codes (
+      builder, ml_attribute_new_nominal ("y", g_strsplit ("no,yes", ",", -1)),
+      copy (codes, sizeof codes));
+  g_autoptr (MlDataset) data = ml_dataset_builder_finish (builder);
+  g_autoptr (MlSubset) rows = ml_subset_new_all (data, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (scalings); i++)
+    {
+      g_autoptr (MlEncoder) encoder
+          = ml_encoder_new (rows, scalings[i], ML_SCALING_NONE, NULL);
+      float got[2];
+      ml_encoder_encode_rows (encoder, rows, 0, 2, got);
+      g_assert_cmpfloat_with_epsilon ((double) got[0], -expected[i], EPSILON);
+      g_assert_cmpfloat_with_epsilon ((double) got[1], expected[i], EPSILON);
+      g_autoptr (MlDesign) design
+          = ml_design_new (rows, ML_DESIGN_PLAIN, scalings[i], NULL);
+      g_autofree double *wide = ml_design_encode (design, rows, NULL);
+      g_assert_cmpfloat_with_epsilon (wide[0], -expected[i], 1e-12);
+      g_assert_cmpfloat_with_epsilon (wide[1], expected[i], 1e-12);
+    }
 }
 
 static void
@@ -241,6 +275,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/encoder/targets", test_targets);
   g_test_add_func ("/core/encoder/pictures", test_pictures);
   g_test_add_func ("/core/encoder/saves", test_saves);
+  g_test_add_func ("/core/encoder/huge-numbers", test_huge_numbers);
   g_test_add_func ("/core/encoder/refuses-wrong-state",
                    test_refuses_wrong_state);
   g_test_add_func ("/core/encoder/refuses-texts-alone",

@@ -231,3 +231,21 @@ ml_number_round (double number, guint decimals)
     return number;
   return number < 0 ? -scaled / scale : scaled / scale;
 }
+
+/**
+ * ml_number_unit:
+ * @size: how far numbers may be apart
+ *
+ * Returns: a power of two; numbers of @size that are multiplied by it neither
+ *   overflow nor vanish when they are squared, and lose no bit. 1 if there is
+ *   none.
+ */
+double
+ml_number_unit (double size)
+{
+  int exponent;
+  if (!(size > 0) || !isfinite (size))
+    return 1;
+  frexp (size, &exponent);
+  return ldexp (1, CLAMP (1 - exponent, -1000, 1000));
+}

@@ -23,6 +23,7 @@ char  *ml_number_fixed       (double number, guint decimals); /* (transfer full)
 void   ml_number_append_aligned (GString *text, double number, guint width, guint decimals);
 char  *ml_number_as_java     (double number);                 /* (transfer full): "50.0", "1.0E-4" */
 double ml_number_round       (double number, guint decimals); /* half up */
+double ml_number_unit        (double size); /* a power of two that brings size to 1 … 2 */
 
 /**
  * ml_number_scan:

@@ -4,6 +4,7 @@
 #include "ml-design-private.h"
 
 #include "ml-error.h"
+#include "ml-number.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -194,32 +195,37 @@ lay_out (MlDesign *self, const MlSubset *training, MlDesignFlags flags,
 
 typedef struct /* of one input */
 {
-  double sum, squares, minimum, maximum;
+  double mean, sd, minimum, maximum;
 } Moments;
 
 static void
 measure_input (const double *inputs, const MlSubset *rows, guint n_inputs,
                guint input, double weights, Moments *m)
 {
+  const double freedom = weights > 1 ? weights - 1 : weights;
+  double sum = 0, squares = 0;
   *m = (Moments){ .minimum = INFINITY, .maximum = -INFINITY };
   for (guint i = 0; i < rows->n_rows; i++)
     {
       const double value = inputs[(gsize) i * n_inputs + input];
-      m->sum += ml_subset_weight (rows, i) * value;
+      sum += ml_subset_weight (rows, i) * value;
       m->minimum = MIN (m->minimum, value);
       m->maximum = MAX (m->maximum, value);
     }
-  const double mean = weights > 0 ? m->sum / weights : 0;
+  m->mean = weights > 0 ? sum / weights : 0;
+  const double unit = ml_number_unit (m->maximum - m->minimum);
   for (guint i = 0; i < rows->n_rows; i++)
     {
-      const double off = inputs[(gsize) i * n_inputs + input] - mean;
-      m->squares += ml_subset_weight (rows, i) * off * off;
+      const double off
+          = (inputs[(gsize) i * n_inputs + input] - m->mean) * unit;
+      squares += ml_subset_weight (rows, i) * off * off;
     }
+  m->sd = sqrt (squares / freedom) / unit;
 }
 
 /* A column that never varies becomes 0. */
 static MlDesignScale
-make_scale (const Moments *m, MlScaling scaling, double weights)
+make_scale (const Moments *m, MlScaling scaling)
 {
   const double range = m->maximum - m->minimum;
   if (!(range > 0) || !isfinite (range))
@@ -231,12 +237,7 @@ make_scale (const Moments *m, MlScaling scaling, double weights)
     case ML_SCALING_SYMMETRIC:
       return (MlDesignScale){ m->minimum + range / 2, 2 / range };
     case ML_SCALING_STANDARDIZE:
-      {
-        const double freedom = weights > 1 ? weights - 1 : weights;
-        const double factor = 1 / sqrt (m->squares / freedom);
-        return (MlDesignScale){ m->sum / weights,
-                                isfinite (factor) ? factor : 0 };
-      }
+      return (MlDesignScale){ m->mean, isfinite (1 / m->sd) ? 1 / m->sd : 0 };
     case ML_SCALING_NONE:
     default:
       return (MlDesignScale){ 0, 1 };
@@ -268,7 +269,7 @@ fit_scales (MlDesign *self, const MlSubset *training, MlScaling scaling,
         {
           Moments m;
           measure_input (inputs, training, self->n_inputs, j, weights, &m);
-          self->scales[j] = make_scale (&m, scaling, weights);
+          self->scales[j] = make_scale (&m, scaling);
         }
     }
   return TRUE;

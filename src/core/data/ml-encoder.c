@@ -6,6 +6,7 @@
 
 #include "ml-error.h"
 #include "ml-kernels.h"
+#include "ml-number.h"
 
 #include <math.h>
 
@@ -38,7 +39,7 @@ struct _MlEncoder
 
 typedef struct /* of the known values of one input, weighted */
 {
-  double weight, sum, squares; /* squares: of differences to the mean */
+  double weight, sum, sd;
   double minimum, maximum;
 } Moments;
 
@@ -157,6 +158,7 @@ measure (const MlSubset *rows, guint column, MlAttributeKind kind, guint label,
          guint n_inputs)
 {
   Moments m = { .minimum = INFINITY, .maximum = -INFINITY };
+  double squares = 0;
   for (guint i = 0; i < rows->n_rows; i++)
     {
       double value = value_at (rows, i, column, kind, label, n_inputs);
@@ -168,14 +170,17 @@ measure (const MlSubset *rows, guint column, MlAttributeKind kind, guint label,
       m.minimum = MIN (m.minimum, value);
       m.maximum = MAX (m.maximum, value);
     }
-  double mean = m.weight > 0 ? m.sum / m.weight : 0;
+  const double mean = m.weight > 0 ? m.sum / m.weight : 0;
+  const double unit = ml_number_unit (m.maximum - m.minimum);
   for (guint i = 0; i < rows->n_rows; i++)
     {
       double value = value_at (rows, i, column, kind, label, n_inputs);
+      const double off = (value - mean) * unit;
       if (!isnan (value))
-        m.squares
-            += ml_subset_weight (rows, i) * (value - mean) * (value - mean);
+        squares += ml_subset_weight (rows, i) * off * off;
     }
+  const double freedom = m.weight > 1 ? m.weight - 1 : m.weight;
+  m.sd = sqrt (squares / freedom) / unit;
   return m;
 }
 
@@ -200,10 +205,7 @@ make_scale (const Moments *m, MlScaling scaling)
     case ML_SCALING_NONE:
     case ML_SCALING_STANDARDIZE:
     default:
-      {
-        double freedom = m->weight > 1 ? m->weight - 1 : m->weight;
-        scale = (Scale){ mean, 1 / sqrt (m->squares / freedom), 0 };
-      }
+      scale = (Scale){ mean, 1 / m->sd, 0 };
     }
   if (!isfinite (scale.factor))
     return (Scale){ mean, 0, 0 };
