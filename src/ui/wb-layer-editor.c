@@ -368,8 +368,11 @@ fill_rows (WbLayerEditor *self, guint selected)
                                self, 0);
       gtk_list_box_append (self->list, row);
     }
-  if (n_layers == 0)
-    return;
+  if (n_layers == 0) /* Ctrl+Z is still asked for here */
+    {
+      gtk_widget_grab_focus (GTK_WIDGET (self->list));
+      return;
+    }
   GtkListBoxRow *row = gtk_list_box_get_row_at_index (
       self->list, (int) MIN (selected, n_layers - 1));
   gtk_list_box_select_row (self->list, row);

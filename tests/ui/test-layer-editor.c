@@ -132,6 +132,22 @@ test_figures (Fixture *f, gconstpointer name)
   g_assert_cmpstr (summary, ==, "20C5-P2-50C5-P2-500");
 }
 
+/* With the last layer gone the keyboard is still here, so Ctrl+Z is heard. */
+static void
+test_removes_all (Fixture *f, gconstpointer name)
+{
+  for (guint i = 0; i < 5; i++)
+    {
+      select_row (f, 0);
+      act (f, "layers.remove");
+    }
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (f->window));
+  g_assert_nonnull (focus);
+  g_assert_true (gtk_widget_is_ancestor (focus, f->editor));
+  g_assert_true (gtk_widget_activate_action (focus, "layers.undo", NULL));
+  g_assert_nonnull (row_at (f, 0));
+}
+
 /* Turning a number is felt at once, here and in the learner. */
 static void
 test_number (Fixture *f, gconstpointer name)
@@ -257,6 +273,7 @@ main (int argc, char **argv)
 #define ADD(path, data, test)                                                  \
   g_test_add (path, Fixture, data, set_up, test, tear_down)
   ADD ("/ui/layer-editor/figures", "CNN", test_figures);
+  ADD ("/ui/layer-editor/removes-all", "CNN", test_removes_all);
   ADD ("/ui/layer-editor/number", "CNN", test_number);
   ADD ("/ui/layer-editor/structure", "CNN", test_structure);
   ADD ("/ui/layer-editor/type", "CNN", test_type);
