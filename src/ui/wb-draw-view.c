@@ -26,6 +26,8 @@ struct _WbDrawView
   MlPredictor *predictor; /* (nullable): asked last */
   MlDataset *data;        /* (nullable) */
   int target;
+  gboolean is_loading,
+      is_example; /* the pad holds a row of the data as it is */
 
   WbDrawingPad *pad;
   WbClassBars *bars;
@@ -52,7 +54,8 @@ read_pad (WbDrawView *self)
   WbDrawing *drawing = wb_drawing_pad_drawing (self->pad);
   guint8 *bytes = g_malloc (wb_drawing_n_bytes (drawing));
   const gboolean normalizes
-      = gtk_check_button_get_active (GTK_CHECK_BUTTON (self->normalize));
+      = !self->is_example
+        && gtk_check_button_get_active (GTK_CHECK_BUTTON (self->normalize));
   wb_drawing_read (drawing, normalizes, bytes);
   return bytes;
 }
@@ -211,10 +214,12 @@ wb_draw_view_update (WbDrawView *self, WbRun *run, const PlotSource *source,
     }
   if (self->maps == NULL || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return TRUE;
+  PlotSource drawn = *source; /* of a picture on the pad or of none */
+  drawn.snapshot = NULL;
   if (news == 0)
-    wb_plot_view_update (self->maps, source);
+    wb_plot_view_update (self->maps, &drawn);
   else
-    wb_plot_view_follow (self->maps, source, news);
+    wb_plot_view_follow (self->maps, &drawn, news);
   return TRUE;
 }
 
@@ -236,6 +241,22 @@ on_pen_changed (WbDrawView *self)
       gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (self->eraser)));
 }
 
+/* A line on an example makes a drawing of it. */
+static void
+on_pad_changed (WbDrawView *self)
+{
+  self->is_example = self->is_loading;
+  ask (self);
+}
+
+/* Who turns it on or off wants it for what is on the pad. */
+static void
+on_normalize_toggled (WbDrawView *self)
+{
+  self->is_example = FALSE;
+  ask (self);
+}
+
 /* The label tells the class, for there may be no run to guess it. */
 static void
 load_example (WbDrawView *self)
@@ -248,8 +269,10 @@ load_example (WbDrawView *self)
   const guint column = picture_index (self);
   const gsize n_bytes
       = ml_attribute_n_bytes (ml_dataset_attribute (self->data, column));
+  self->is_loading = TRUE;
   wb_drawing_pad_load (self->pad, ml_dataset_bytes (self->data, column)
                                       + (gsize) row * n_bytes);
+  self->is_loading = FALSE;
   g_autofree char *label = self->target >= 0 ? ml_dataset_format_cell (
                                self->data, (guint) row, (guint) self->target)
                                              : g_strdup ("");
@@ -332,8 +355,10 @@ make_pad_side (WbDrawView *self)
   gtk_widget_set_name (self->normalize, "normalize");
   gtk_widget_set_tooltip_text (
       self->normalize, _ ("The ink is scaled to a box of 20 × 20 pixels whose "
-                          "center of mass comes into the middle of 28 × 28"));
-  g_signal_connect_swapped (self->normalize, "toggled", G_CALLBACK (ask), self);
+                          "center of mass comes into the middle of 28 × 28; "
+                          "a loaded example goes in as it is"));
+  g_signal_connect_swapped (self->normalize, "toggled",
+                            G_CALLBACK (on_normalize_toggled), self);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
   gtk_box_append (GTK_BOX (box), frame);
   gtk_box_append (GTK_BOX (box), make_tools (self));
@@ -422,7 +447,8 @@ wb_draw_view_init (WbDrawView *self)
   adw_bin_set_child (ADW_BIN (self), paned);
   on_pen_changed (self);
   g_signal_connect (self, "map", G_CALLBACK (ask), NULL);
-  g_signal_connect_swapped (self->pad, "changed", G_CALLBACK (ask), self);
+  g_signal_connect_swapped (self->pad, "changed", G_CALLBACK (on_pad_changed),
+                            self);
   g_signal_connect_swapped (self->probe, "answered", G_CALLBACK (show_answer),
                             self);
 }
