@@ -155,7 +155,7 @@ plot_feature_maps_chart_empty (PlotChart *chart)
   return cast (chart)->stages->len > 1
              ? NULL
              : _ ("No activations yet. They appear here while a network "
-                  "trains.");
+                  "trains, or when a picture is drawn.");
 }
 
 static PlotStage *
@@ -411,9 +411,10 @@ draw_output (PlotFeatureMapsChart *self, cairo_t *cr, const PlotStyle *style,
   for (guint i = 0; has_names && i < self->n_bars; i++)
     {
       g_autofree char *name = output_name (self, i);
-      name_width = MAX (name_width, plot_text_width (cr, style, name) + 7);
+      /* The true class is bold, whichever it is: bars do not move. */
+      name_width = MAX (name_width, plot_text_width_bold (cr, style, name) + 7);
     }
-  name_width = MIN (name_width, 0.4 * width);
+  name_width = MIN (name_width, 0.5 * width);
   for (guint i = 0; i < self->n_bars; i++)
     draw_bar (self, cr, style, i, name_width, width);
 }

@@ -224,6 +224,17 @@ plot_text_width (cairo_t *cr, const PlotStyle *style, const char *text)
   return lay_out (cr, style, &(PlotText){ .text = text })->width;
 }
 
+/** plot_text_width_bold: Returns: pixels of one line in bold */
+double
+plot_text_width_bold (cairo_t *cr, const PlotStyle *style, const char *text)
+{
+  if (style->font_size <= 0)
+    return 0;
+  return lay_out (cr, style,
+                  &(PlotText){ .text = text, .flags = PLOT_TEXT_BOLD })
+      ->width;
+}
+
 /** plot_text_height: Returns: pixels from line to line; the same for every
  * font, so that layouts do not depend on it. */
 double

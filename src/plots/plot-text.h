@@ -26,4 +26,5 @@ typedef struct
 
 void   plot_text_draw   (cairo_t *cr, const PlotStyle *style, const PlotText *text);
 double plot_text_width  (cairo_t *cr, const PlotStyle *style, const char *text);
+double plot_text_width_bold (cairo_t *cr, const PlotStyle *style, const char *text);
 double plot_text_height (const PlotStyle *style); /* of one line */
