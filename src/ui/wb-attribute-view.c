@@ -8,9 +8,11 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+#include <string.h>
 
 /* Labels beyond these are counted in one line: nobody reads further. */
 #define MAX_LABELS 500
+#define LONGEST_NUMBER 9 /* characters; a longer one is rounded */
 
 struct _WbAttributeView
 {
@@ -30,9 +32,12 @@ struct _WbAttributeView
 
 G_DEFINE_FINAL_TYPE (WbAttributeView, wb_attribute_view, GTK_TYPE_BOX)
 
-/* A caption over its value, one label so that it is read out as one. */
+/* A caption over its value, one label so that it is read out as one. @full:
+ * what the tooltip says; a narrow window cuts the label, no figure widens it.
+ */
 static void
-add_figure (WbAttributeView *self, const char *caption, const char *value)
+add_figure (WbAttributeView *self, const char *caption, const char *value,
+            const char *full)
 {
   g_autofree char *markup = g_markup_printf_escaped (
       "<span size=\"small\" alpha=\"65%%\">%s</span>\n%s", caption, value);
@@ -40,6 +45,9 @@ add_figure (WbAttributeView *self, const char *caption, const char *value)
   gtk_label_set_markup (GTK_LABEL (label), markup);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  g_autofree char *tooltip = g_strdup_printf ("%s: %s", caption, full);
+  gtk_widget_set_tooltip_text (label, tooltip);
   gtk_widget_set_focusable (label, FALSE);
   gtk_widget_add_css_class (label, "numeric");
   gtk_box_append (self->figures, label);
@@ -53,7 +61,7 @@ add_share (WbAttributeView *self, const char *caption, guint count,
   g_autofree char *value = g_strdup_printf (
       percent > 0 && percent < 1 ? "%u (%.1g %%)" : "%u (%.0f %%)", count,
       percent);
-  add_figure (self, caption, value);
+  add_figure (self, caption, value, value);
 }
 
 /* Six digits say enough of a mean, and 0.0004 is not 0.000. */
@@ -63,8 +71,9 @@ format_mean (double number)
   return isnan (number) ? g_strdup ("–") : g_strdup_printf ("%.6g", number);
 }
 
+/* As the file says it. */
 static char *
-format_bound (const MlAttribute *attribute, double number)
+format_exactly (const MlAttribute *attribute, double number)
 {
   if (isnan (number))
     return g_strdup ("–");
@@ -77,20 +86,28 @@ format_bound (const MlAttribute *attribute, double number)
                       : ml_format_number (number);
 }
 
+/* A long number is rounded; the tooltip has it all. */
+static void
+add_number (WbAttributeView *self, const char *caption,
+            const MlAttribute *attribute, double number)
+{
+  g_autofree char *full = format_exactly (attribute, number);
+  g_autofree char *rounded = format_mean (number);
+  const gboolean is_long
+      = attribute->kind != ML_ATTRIBUTE_DATE && strlen (full) > LONGEST_NUMBER;
+  add_figure (self, caption, is_long ? rounded : full, full);
+}
+
 static void
 add_numbers (WbAttributeView *self, const MlAttribute *attribute,
              const MlSummary *summary)
 {
-  g_autofree char *minimum = format_bound (attribute, summary->minimum);
-  g_autofree char *maximum = format_bound (attribute, summary->maximum);
-  add_figure (self, _ ("Minimum"), minimum);
-  add_figure (self, _ ("Maximum"), maximum);
+  add_number (self, _ ("Minimum"), attribute, summary->minimum);
+  add_number (self, _ ("Maximum"), attribute, summary->maximum);
   if (attribute->kind == ML_ATTRIBUTE_DATE)
     return;
-  g_autofree char *mean = format_mean (summary->mean);
-  g_autofree char *sd = format_mean (summary->sd);
-  add_figure (self, _ ("Mean"), mean);
-  add_figure (self, _ ("StdDev"), sd);
+  add_number (self, _ ("Mean"), attribute, summary->mean);
+  add_number (self, _ ("StdDev"), attribute, summary->sd);
 }
 
 static void
@@ -153,7 +170,7 @@ show_summary (WbAttributeView *self, const MlSummary *summary)
   clear (self);
   add_share (self, _ ("Missing"), summary->n_missing, summary->n_rows);
   g_autofree char *distinct = g_strdup_printf ("%u", summary->n_distinct);
-  add_figure (self, _ ("Distinct"), distinct);
+  add_figure (self, _ ("Distinct"), distinct, distinct);
   add_share (self, _ ("Unique"), summary->n_unique, summary->n_rows);
   if (summary->counts == NULL)
     add_numbers (self, attribute, summary);

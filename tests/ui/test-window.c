@@ -105,6 +105,42 @@ test_bad_file (Fixture *f, gconstpointer data)
   g_remove (path);
 }
 
+/* Numbers of 19 characters are rounded in the statistics, so that they do
+ * not make the window wider than a small screen. */
+static void
+test_long_numbers (Fixture *f, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (f->window);
+  g_autofree char *path
+      = g_build_filename (g_get_tmp_dir (), "ruru-test-long.arff", NULL);
+  g_assert_true (g_file_set_contents (
+      path,
+      "@relation r\n@attribute x numeric\n@attribute y numeric\n"
+      "@attribute class {a,b}\n@data\n"
+      "-1.0965745448024309,-0.00012345678901234567,a\n"
+      "1.0965745448024309e+200,-3.2165745448024309,b\n",
+      -1, NULL));
+  gtk_widget_activate_action (window, "win.open-path", "s", path);
+  UI_TEST_WAIT (has_columns (f, 3), 10);
+  GtkWidget *page = ui_test_find (window, "figures");
+  UI_TEST_WAIT (ui_test_find_text (page, "Minimum\n-1.09657") != NULL, 10);
+  GtkWidget *figure = ui_test_find_text (page, "Minimum\n-1.09657");
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (figure), ==,
+                   "Minimum: -1.0965745448024309");
+  for (const WbPageTypeFunc *type = wb_page_types; *type != NULL; type++)
+    {
+      const WbPageClass *class = g_type_class_peek ((*type) ());
+      GtkWidget *shown = ui_test_find_type (window, (*type) ());
+      int own;
+      gtk_widget_measure (shown, GTK_ORIENTATION_HORIZONTAL, -1, &own, NULL,
+                          NULL, NULL);
+      g_test_message ("%s: %d", class->name, own);
+      if (g_str_equal (class->name, "dataset"))
+        g_assert_cmpint (own, <=, 900);
+    }
+  g_remove (path);
+}
+
 /* What was saved reads back the same; a folder that is not there is told. */
 static void
 test_save (Fixture *f, gconstpointer data)
@@ -294,6 +330,7 @@ main (int argc, char **argv)
   ADD ("pages", test_pages);
   ADD ("open", test_open);
   ADD ("bad-file", test_bad_file);
+  ADD ("long-numbers", test_long_numbers);
   ADD ("save", test_save);
   ADD ("close-while-loading", test_close_while_loading);
   ADD ("csv-preview", test_csv_preview);
