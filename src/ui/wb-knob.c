@@ -3,6 +3,7 @@
 
 #include "ml-dataset.h"
 
+#include <glib/gi18n.h>
 #include <math.h>
 
 enum
@@ -51,6 +52,49 @@ from_place (WbKnob *self, double place)
   return round (pow (10, place) / digit) * digit;
 }
 
+/* (transfer full): which numbers are allowed */
+static char *
+describe_range (WbKnob *self)
+{
+  g_autofree char *least = ml_format_number (self->range.minimum);
+  g_autofree char *most = ml_format_number (self->range.maximum);
+  if (!self->range.is_logarithmic)
+    return g_strdup_printf (_ ("A number from %s to %s is allowed"), least,
+                            most);
+  return self->range.allows_zero
+             ? g_strdup_printf (_ ("A number from 0 to %s is allowed"), most)
+             : g_strdup_printf (_ ("A number above 0 and up to %s is allowed"),
+                                most);
+}
+
+/* Beside the color, in words. */
+static void
+show_problem (WbKnob *self, gboolean is_wrong)
+{
+  g_autofree char *range = describe_range (self);
+  g_autofree char *problem = g_strdup_printf (_ ("Not taken. %s"), range);
+  GtkEntry *entry = GTK_ENTRY (self->entry);
+  gtk_entry_set_icon_from_icon_name (entry, GTK_ENTRY_ICON_SECONDARY,
+                                     is_wrong ? "dialog-warning-symbolic"
+                                              : NULL);
+  gtk_widget_set_tooltip_text (self->entry, is_wrong ? problem : range);
+  if (is_wrong)
+    {
+      gtk_entry_set_icon_tooltip_text (entry, GTK_ENTRY_ICON_SECONDARY,
+                                       problem);
+      gtk_widget_add_css_class (self->entry, "error");
+    }
+  else
+    gtk_widget_remove_css_class (self->entry, "error");
+  gtk_accessible_update_state (
+      GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
+      is_wrong ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE,
+      -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  is_wrong ? problem : range, -1);
+}
+
 /* @digits: significant ones; more than a line holds help nobody. */
 static void
 show_value (WbKnob *self, int digits)
@@ -62,7 +106,7 @@ show_value (WbKnob *self, int digits)
   self->is_showing = TRUE;
   gtk_range_set_value (GTK_RANGE (self->scale), to_place (self, self->value));
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
-  gtk_widget_remove_css_class (self->entry, "error");
+  show_problem (self, FALSE);
   self->is_showing = FALSE;
 }
 
@@ -101,7 +145,7 @@ on_typed (WbKnob *self)
   char *end;
   const double value = g_ascii_strtod (text, &end);
   if (end == text || *end != '\0' || !is_allowed (self, value))
-    gtk_widget_add_css_class (self->entry, "error");
+    show_problem (self, TRUE);
   else
     take (self, value);
 }
