@@ -30,6 +30,7 @@ struct _WbPlotView
   gboolean is_dark;
   double font_size;
   guint n_drawn;
+  guint describing;    /* source: the text is renewed when a second is over */
   gint64 described_at; /* µs: when the accessible text was last renewed     */
 
   double x, y; /* the pointer                                       */
@@ -100,13 +101,29 @@ paint (PlotChart *chart, int width, int height, const PlotStyle *style)
                                  GDK_MEMORY_DEFAULT, bytes, stride);
 }
 
-/* Screen readers need no more than one new sentence a second. */
+static void renew_description (WbPlotView *self);
+
+static gboolean
+on_second_over (gpointer data)
+{
+  WbPlotView *self = data;
+  self->describing = 0;
+  renew_description (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Screen readers need no more than one new sentence a second, but the last one
+ * in any case. */
 static void
 renew_description (WbPlotView *self)
 {
   const gint64 now = g_get_monotonic_time ();
   if (self->described_at != 0 && now - self->described_at < G_USEC_PER_SEC)
-    return;
+    {
+      if (self->describing == 0)
+        self->describing = g_timeout_add_seconds (1, on_second_over, self);
+      return;
+    }
   self->described_at = now;
   g_autofree char *text = plot_chart_describe (self->chart);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
@@ -268,6 +285,7 @@ wb_plot_view_update (WbPlotView *self, const PlotSource *source)
   g_return_if_fail (WB_IS_PLOT_VIEW (self));
   self->is_following = FALSE;
   g_clear_handle_id (&self->rest, g_source_remove);
+  g_clear_handle_id (&self->describing, g_source_remove);
   take (self, source);
 }
 
