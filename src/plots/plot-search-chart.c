@@ -95,16 +95,27 @@ parameter_at (const PlotSearchChart *self, guint index)
   return &g_array_index (self->parameters, Parameter, index);
 }
 
+/* Only the axis below has room for words, so they go there. */
+static guint
+parameter_along (const PlotSearchChart *self, gboolean is_across)
+{
+  const guint last = self->parameters->len;
+  const guint x = MIN (self->across, last) - 1, y = MIN (self->up, last) - 1;
+  const gboolean is_turned = *parameter_at (self, x)->words == NULL
+                             && *parameter_at (self, y)->words != NULL;
+  return is_across != is_turned ? x : y;
+}
+
 static guint
 across (const PlotSearchChart *self)
 {
-  return MIN (self->across, self->parameters->len) - 1;
+  return parameter_along (self, TRUE);
 }
 
 static guint
 upwards (const PlotSearchChart *self)
 {
-  return MIN (self->up, self->parameters->len) - 1;
+  return parameter_along (self, FALSE);
 }
 
 static gboolean

@@ -6,6 +6,7 @@
 #include "plot-networks.h"
 #include "plot-samples.h"
 #include "plot-trained-nets.h"
+#include "plot-trials.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -138,6 +139,10 @@ show_machines (const char *dir)
 static void
 show_nets (const char *dir)
 {
+  g_autoptr (MlSnapshot) trials = trials_snapshot ();
+  const PlotSource searched = { .snapshot = trials };
+  show (dir, "Search", NULL, &searched, "Search", 900, 560);
+  show (dir, "Search", "up=1", &searched, "Search-curve", 900, 560);
   g_autoptr (MlPretrainedNets) nets = trained_nets ();
   const PlotSource source = { .target = -1, .nets = nets };
   show (dir, "Pretraining", NULL, &source, "Pretraining", 900, 560);

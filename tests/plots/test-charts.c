@@ -9,6 +9,7 @@
 #include "plot-pictures.h"
 #include "plot-samples.h"
 #include "plot-trained-nets.h"
+#include "plot-trials.h"
 
 #include "ml-error.h"
 #include "ml-evaluation-private.h"
@@ -20,7 +21,7 @@
 static Sample *sample, *pictures, *regression;
 static Network *network;
 static Boltzmann *boltzmann;
-static PlotSource trained = { .target = -1 };
+static PlotSource trained = { .target = -1 }, searched = { .target = -1 };
 #define NETWORK                                                                \
   "MLP hidden-layers=2 activation=sigmoid epochs=5 learning-rate=1"
 static const PlotSource nothing = { .target = -1 };
@@ -38,6 +39,7 @@ source_of (gconstpointer type)
                                         &boltzmann->tiny_source,
                                         &boltzmann->film_source,
                                         &trained,
+                                        &searched,
                                         &regression->source };
   guint i = 0;
   while (i + 1 < G_N_ELEMENTS (sources)
@@ -832,11 +834,12 @@ main (int argc, char *argv[])
   sample = sample_new ("diabetes.arff",
                        (const char *[]){ "NaiveBayes", "OneR", NULL });
   pictures = sample_pictures_new ();
-  regression = sample_new ("cpu.arff",
-                           (const char *[]){ "kNN neighbors=3", NULL });
+  regression
+      = sample_new ("cpu.arff", (const char *[]){ "kNN neighbors=3", NULL });
   network = network_new (sample_data ("iris.arff"), NETWORK);
   boltzmann = boltzmann_new ();
   trained.nets = trained_nets ();
+  searched.snapshot = trials_snapshot ();
   guint n_types;
   const GType *types = ml_registry_list (PLOT_TYPE_CHART, &n_types);
   for (guint i = 0; i < n_types; i++)
@@ -871,5 +874,6 @@ main (int argc, char *argv[])
   network_free (network);
   boltzmann_free (boltzmann);
   ml_pretrained_nets_unref (trained.nets);
+  ml_snapshot_unref (searched.snapshot);
   return status;
 }

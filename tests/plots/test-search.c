@@ -2,33 +2,12 @@
  *
  * The chart of a search, from trials that are written down here. */
 #include "plot-boltzmann.h"
-
-/* Three values of "cost" and two words, six trials but one, errors by hand. */
-static MlSnapshot *
-make_snapshot (void)
-{
-  static const float trials[5][3] = { { 0.1f, 0, 0.5f },
-                                      { 0.1f, 1, 0.4f },
-                                      { 1, 0, 0.3f },
-                                      { 1, 1, 0.125f },
-                                      { 10, 0, 0.25f } };
-  static const float about[2][4] = { { 1, 0.1f, 10, 3 }, { 0, 0, 0, 2 } };
-  const guint sizes[] = { 5, 3 }, size = 4;
-  MlSnapshot *snapshot = ml_snapshot_new ();
-  memcpy (ml_snapshot_add (snapshot, "search.trials", "error", 2, sizes),
-          trials, sizeof trials);
-  memcpy (ml_snapshot_add (snapshot, "search.parameter1", "cost", 1, &size),
-          about[0], sizeof about[0]);
-  memcpy (ml_snapshot_add (snapshot, "search.parameter2", "kernel\nPoly\nRBF",
-                           1, &size),
-          about[1], sizeof about[1]);
-  return snapshot;
-}
+#include "plot-trials.h"
 
 static void
 test_offered (void)
 {
-  g_autoptr (MlSnapshot) snapshot = make_snapshot ();
+  g_autoptr (MlSnapshot) snapshot = trials_snapshot ();
   g_autoptr (MlSnapshot) other = ml_snapshot_new ();
   const PlotSource source = { .snapshot = snapshot };
   const PlotSource nothing = { .snapshot = other };
@@ -40,7 +19,7 @@ test_offered (void)
 static void
 test_words (void)
 {
-  g_autoptr (MlSnapshot) snapshot = make_snapshot ();
+  g_autoptr (MlSnapshot) snapshot = trials_snapshot ();
   const PlotSource source = { .snapshot = snapshot };
   g_autoptr (PlotChart) chart = sample_chart ("Search", &source);
   g_autofree char *text = plot_chart_describe (chart);
@@ -55,7 +34,7 @@ test_words (void)
 static void
 test_hover (void)
 {
-  g_autoptr (MlSnapshot) snapshot = make_snapshot ();
+  g_autoptr (MlSnapshot) snapshot = trials_snapshot ();
   const PlotSource source = { .snapshot = snapshot };
   g_autoptr (PlotChart) chart = sample_chart ("Search", &source);
   sample_paint (chart, 600, 400);
@@ -73,7 +52,7 @@ test_hover (void)
 static void
 test_curve (void)
 {
-  g_autoptr (MlSnapshot) snapshot = make_snapshot ();
+  g_autoptr (MlSnapshot) snapshot = trials_snapshot ();
   const PlotSource source = { .snapshot = snapshot };
   g_autoptr (PlotChart) chart = sample_chart ("Search", &source);
   g_object_set (chart, "up", 1, NULL);
