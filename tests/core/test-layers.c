@@ -164,8 +164,10 @@ test_refuses_in_words (void)
     { "Dense units=3; Dense units=2; Tied layer=1",
       "Layer 3: a dense layer of 3 inputs cannot follow a layer of 2 units" },
     { "Picture width=4", "Layer 1: 10 values cannot be lines of 4 pixels" },
-    { "Gates columns=11", "Layer 1: 1 × 11 groups are more than 1 × 10" },
-    { "Gates rows=2 columns=2", "Layer 1: 2 × 2 groups are more than 1 × 10" },
+    { "Gates columns=11",
+      "Layer 1: 1 rows × 11 columns of gates are more than 1 × 10" },
+    { "Gates rows=2 columns=2",
+      "Layer 1: 2 rows × 2 columns of gates are more than 1 × 10" },
   };
   const guint n = 10;
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
