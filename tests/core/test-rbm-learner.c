@@ -69,6 +69,7 @@ test_one_curve (void)
           = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
       g_autoptr (MlModel) model
           = fit (modes[i], "epochs=3 class-epochs=2", rows, monitor);
+      g_assert_nonnull (model);
       ml_monitor_history (monitor, 0, points);
       g_assert_cmpuint (points->len, ==, expected[i]);
       for (guint k = 0; k < points->len; k++)

@@ -94,6 +94,7 @@ test_damaged (void)
   WbWindow *window = new_window ();
   g_autoptr (MlEvaluation) before = run_something (window);
   g_autofree char *path = g_build_filename (folder, "bad", NULL);
+  g_assert_nonnull (before);
   g_assert_true (g_file_set_contents (path, "RuruSes\nno", -1, NULL));
   wb_session_files_read (window, path);
   GtkWidget *toast = NULL;
