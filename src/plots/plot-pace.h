@@ -9,7 +9,7 @@
 enum
 {
   PLOT_PACE_DRAWING = 59,    /* times as long as it took: a sixtieth of a core */
-  PLOT_PACE_PREPARING = 119, /* of what threads prepare                        */
+  PLOT_PACE_PREPARING = 159, /* of what threads prepare                        */
 };
 
 typedef struct
