@@ -140,7 +140,8 @@ make_spec (const MlOption *o)
     }
 }
 
-/* Lines @option up as one of @klass's own. (transfer none): for ever */
+/* Lines a copy of @option up as one of @klass's own, so that class_init may
+ * change it. */
 static void
 install (GObjectClass *klass, const MlOption *option)
 {
@@ -153,7 +154,7 @@ install (GObjectClass *klass, const MlOption *option)
       klass->set_property = set_property;
       klass->get_property = get_property;
     }
-  g_ptr_array_add (own, (gpointer) option);
+  g_ptr_array_add (own, g_memdup2 (option, sizeof *option));
   g_object_class_install_property (klass, own->len, make_spec (option));
 }
 
@@ -189,10 +190,10 @@ ml_option_set_preset (GObjectClass *klass, const char *name, double preset,
   const GType parent = g_type_parent (G_TYPE_FROM_CLASS (klass));
   const MlOption *inherited = ml_option_find (parent, name, NULL);
   g_return_if_fail (inherited != NULL);
-  MlOption *own = g_memdup2 (inherited, sizeof *inherited);
-  own->preset = preset;
-  own->preset_text = text;
-  install (klass, own);
+  MlOption own = *inherited;
+  own.preset = preset;
+  own.preset_text = text;
+  install (klass, &own);
 }
 
 static gboolean
@@ -214,8 +215,7 @@ line_at (const GPtrArray *own, guint index)
   return g_ptr_array_index (own, index);
 }
 
-/* A line of the class's own that may still be changed; it lives as long as the
- * type: for ever. (nullable): there is none called so */
+/* A line of the class's own. (nullable): there is none called so */
 static MlOption *
 change_line (GObjectClass *klass, const char *name)
 {
@@ -224,9 +224,7 @@ change_line (GObjectClass *klass, const char *name)
   while (i < own->len && !same_word (line_at (own, i)->field, name))
     i++;
   g_return_val_if_fail (i < own->len, NULL);
-  MlOption *option = g_memdup2 (line_at (own, i), sizeof *option);
-  g_ptr_array_index (own, i) = option;
-  return option;
+  return g_ptr_array_index (own, i);
 }
 
 /**
