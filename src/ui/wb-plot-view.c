@@ -597,6 +597,7 @@ wb_plot_view_dispose (GObject *object)
   if (self->preparing != NULL)
     g_cancellable_cancel (self->preparing);
   g_clear_handle_id (&self->rest, g_source_remove);
+  g_clear_handle_id (&self->describing, g_source_remove);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   g_clear_pointer (&self->options, gtk_widget_unparent);
   g_clear_object (&self->dataset);
