@@ -109,7 +109,7 @@ plot_axes_place (PlotAxes *self, cairo_t *cr, const PlotStyle *style, double x,
                            ? 0.5 * line
                            : TICK_GAP + self->label_depth
                                  + (self->x_title != NULL ? 1.2 * line : 4);
-  self->is_bare = self->right - self->left < LEAST_AREA
+  self->is_bare = self->is_wordless || self->right - self->left < LEAST_AREA
                   || height - below - above < LEAST_AREA;
   if (self->is_bare)
     set_area (self, x + 2, y + 2, x + width - 2, y + height - 2);

@@ -20,6 +20,7 @@ typedef struct
   double title_left;           /* of the title beside the area               */
   double label_depth;          /* of the labels below the area, pixels       */
   gboolean is_turned;          /* they stand upwards                         */
+  gboolean is_wordless;        /* only the area is wished for                */
   gboolean is_bare;            /* too small for words: only the area         */
 } PlotAxes;
 

@@ -151,6 +151,39 @@ show_nets (const char *dir)
   show (dir, "Trajectories", NULL, &source, "Trajectories", 900, 560);
 }
 
+/* Trees of a few and of many nodes, of committees and rules. */
+static void
+show_trees (const char *dir)
+{
+  static const struct
+  {
+    const char *table, *learner, *option, *file;
+    double width, height;
+  } trees[] = {
+    { "weather.nominal.arff", "J48", NULL, "Tree-weather", 900, 500 },
+    { "weather.nominal.arff", "J48", "direction=down", "Tree-weather-down", 900,
+      500 },
+    { "segment-challenge.arff", "J48", "search=hue", "Tree-segment", 1200,
+      700 },
+    { "segment-challenge.arff", "J48", "depth=100", "Tree-segment-all", 1200,
+      700 },
+    { "segment-challenge.arff", "J48", "direction=down", "Tree-segment-down",
+      1200, 700 },
+    { "vote.arff", "PART", "shown-tree=2", "Tree-rule", 700, 400 },
+    { "iris.arff", "RandomForest", "shown-tree=7", "Tree-forest", 900, 500 },
+    { "cpu.arff", "M5P", NULL, "Tree-cpu", 900, 500 },
+    { "weather.nominal.arff", "J48", NULL, "Tree-tiny", 300, 200 },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (trees); i++)
+    {
+      Sample *sample = sample_new (trees[i].table,
+                                   (const char *[]){ trees[i].learner, NULL });
+      show (dir, "Tree", trees[i].option, &sample->source, trees[i].file,
+            trees[i].width, trees[i].height);
+      sample_free (sample);
+    }
+}
+
 /* Charts with a threshold and costs in force. */
 static void
 show_decisions (const char *dir, Sample *pima, Sample *glass)
@@ -254,6 +287,7 @@ main (int argc, char *argv[])
   show_networks (dir, &pictures->source);
   show_machines (dir);
   show_nets (dir);
+  show_trees (dir);
   sample_free (pictures);
   sample_free (pima);
   sample_free (glass);

@@ -18,7 +18,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-static Sample *sample, *pictures, *regression;
+static Sample *sample, *pictures, *regression, *tree;
 static Network *network;
 static Boltzmann *boltzmann;
 static PlotSource trained = { .target = -1 }, searched = { .target = -1 };
@@ -27,7 +27,7 @@ static PlotSource trained = { .target = -1 }, searched = { .target = -1 };
 static const PlotSource nothing = { .target = -1 };
 
 /* A table for the charts that can draw from one, pictures, a network,
- * Boltzmann machines or a numeric class for the others. */
+ * Boltzmann machines, a numeric class or a tree for the others. */
 static const PlotSource *
 source_of (gconstpointer type)
 {
@@ -40,7 +40,8 @@ source_of (gconstpointer type)
                                         &boltzmann->film_source,
                                         &trained,
                                         &searched,
-                                        &regression->source };
+                                        &regression->source,
+                                        &tree->source };
   guint i = 0;
   while (i + 1 < G_N_ELEMENTS (sources)
          && !plot_chart_is_offered (chart, sources[i]))
@@ -836,6 +837,7 @@ main (int argc, char *argv[])
   pictures = sample_pictures_new ();
   regression
       = sample_new ("cpu.arff", (const char *[]){ "kNN neighbors=3", NULL });
+  tree = sample_new ("glass.arff", (const char *[]){ "J48", NULL });
   network = network_new (sample_data ("iris.arff"), NETWORK);
   boltzmann = boltzmann_new ();
   trained.nets = trained_nets ();
@@ -871,6 +873,7 @@ main (int argc, char *argv[])
   sample_free (sample);
   sample_free (pictures);
   sample_free (regression);
+  sample_free (tree);
   network_free (network);
   boltzmann_free (boltzmann);
   ml_pretrained_nets_unref (trained.nets);
