@@ -18,6 +18,7 @@
 
 #include "ml-job.h"
 #include "ml-loader.h"
+#include "ml-number.h"
 #include "ml-registry.h"
 
 #include <glib/gi18n.h>
@@ -237,13 +238,6 @@ pass_second (Watch *self, gboolean is_watched)
                    1e-6 * (double) g_get_monotonic_time () };
 }
 
-static int
-compare (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
-
 static double
 rate_between (const Moment *from, const Moment *to)
 {
@@ -262,7 +256,7 @@ median_loss (const Moment *moments)
       const double second = rate_between (at + 1, at + 2);
       losses[i] = i % 2 == 0 ? 1 - first / second : 1 - second / first;
     }
-  qsort (losses, N_PAIRS, sizeof losses[0], compare);
+  qsort (losses, N_PAIRS, sizeof losses[0], ml_number_compare);
   return 100 * (losses[(N_PAIRS - 1) / 2] + losses[N_PAIRS / 2]) / 2;
 }
 

@@ -5,6 +5,8 @@
 
 #include "plot-palette.h"
 
+#include "ml-number.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdlib.h>
@@ -14,13 +16,6 @@ enum
   MOST_WIDTH = 56, /* pixels: a wider box says no more    */
   MOST_DOTS = 400, /* more are a smear                    */
 };
-
-static int
-compare (const void *a, const void *b)
-{
-  const double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
 
 /* The value that a share of all others does not exceed. */
 static double
@@ -51,7 +46,7 @@ plot_box_new (const double *values, guint n)
       plot_box_free (self);
       return NULL;
     }
-  qsort (self->values, self->n, sizeof (double), compare);
+  qsort (self->values, self->n, sizeof (double), ml_number_compare);
   self->mean = sum / self->n;
   self->q1 = quantile (self->values, self->n, 0.25);
   self->median = quantile (self->values, self->n, 0.5);

@@ -10,6 +10,7 @@
 #include "plot-text.h"
 
 #include "ml-option.h"
+#include "ml-number.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -352,13 +353,6 @@ draw_curve (PlotSearchChart *self, cairo_t *cr, const PlotStyle *style,
   cairo_stroke (cr);
 }
 
-static int
-compare_numbers (gconstpointer a, gconstpointer b)
-{
-  const double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
-
 /* How large a place may be so that it does not touch its neighbors: a step, or
  * as far as the nearest other value is away, in pixels. */
 static double
@@ -373,7 +367,7 @@ room_along (const PlotSearchChart *self, const PlotScale *scale,
     pixels[i] = plot_scale_pixel (
         scale,
         place_of (self, g_array_index (self->shown, guint, i), parameter));
-  qsort (pixels, n, sizeof *pixels, compare_numbers);
+  qsort (pixels, n, sizeof *pixels, ml_number_compare);
   for (guint i = 1; i < n; i++)
     if (pixels[i] - pixels[i - 1] > 0.5)
       room = MIN (room, pixels[i] - pixels[i - 1]);

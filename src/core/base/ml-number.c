@@ -249,3 +249,12 @@ ml_number_unit (double size)
   frexp (size, &exponent);
   return ldexp (1, CLAMP (1 - exponent, -1000, 1000));
 }
+
+/** ml_number_compare: Returns: below, at or above 0 as the double at @a is to
+ * the one at @b */
+int
+ml_number_compare (gconstpointer a, gconstpointer b)
+{
+  const double x = *(const double *) a, y = *(const double *) b;
+  return (x > y) - (x < y);
+}

@@ -23,6 +23,7 @@ char  *ml_number_fixed       (double number, guint decimals); /* (transfer full)
 void   ml_number_append_aligned (GString *text, double number, guint width, guint decimals);
 char  *ml_number_as_java     (double number);                 /* (transfer full): "50.0", "1.0E-4" */
 double ml_number_round       (double number, guint decimals); /* half up */
+int    ml_number_compare     (gconstpointer a, gconstpointer b); /* of doubles, for qsort(): rising; NaN equals all */
 double ml_number_unit        (double size); /* a power of two that brings size to 1 … 2 */
 
 /**

@@ -1,21 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ml-summary.h"
+#include "ml-number.h"
 
 #include <math.h>
 #include <stdlib.h>
-
-static int
-compare_numbers (const void *a, const void *b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
 
 /* Distinct and unique values, by sorting the known ones. */
 static void
 count_values (MlSummary *self, double *known, guint n_known)
 {
-  qsort (known, n_known, sizeof *known, compare_numbers);
+  qsort (known, n_known, sizeof *known, ml_number_compare);
   for (guint i = 0; i < n_known;)
     {
       guint j = i + 1;

@@ -6,6 +6,7 @@
 #include "ml-column-range.h"
 #include "ml-dataset-builder.h"
 #include "ml-filter.h"
+#include "ml-number.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -56,13 +57,6 @@ typedef struct
   char *names[2];
 } RangeTransform;
 
-static int
-compare_numbers (const void *a, const void *b)
-{
-  const double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
-
 /* The middle of @numbers, which rise, from @from on. */
 static double
 median (const double *numbers, guint from, guint n)
@@ -86,7 +80,7 @@ measure (const MlSubset *rows, Quartiles *q)
     }
   if (n < 2)
     return FALSE;
-  qsort (numbers, n, sizeof *numbers, compare_numbers);
+  qsort (numbers, n, sizeof *numbers, ml_number_compare);
   q->lower = median (numbers, 0, n / 2);
   q->upper = median (numbers, n - n / 2, n / 2);
   return TRUE;

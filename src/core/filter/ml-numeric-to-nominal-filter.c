@@ -4,6 +4,7 @@
  * was not among them is missing then. */
 #include "ml-column-range.h"
 #include "ml-filter.h"
+#include "ml-number.h"
 #include "ml-remap-transform.h"
 
 #include <glib/gi18n-lib.h>
@@ -30,13 +31,6 @@ GType ml_numeric_to_nominal_filter_get_type (void);
 G_DEFINE_FINAL_TYPE (MlNumericToNominalFilter, ml_numeric_to_nominal_filter,
                      ML_TYPE_FILTER)
 
-static int
-compare_numbers (const void *a, const void *b)
-{
-  const double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
-
 static void
 add_values (MlRemapList *list, const MlSubset *rows, guint column)
 {
@@ -45,7 +39,7 @@ add_values (MlRemapList *list, const MlSubset *rows, guint column)
   for (guint i = 0; i < rows->n_rows; i++)
     if (isfinite (ml_subset_value (rows, i, column)))
       known[n++] = ml_subset_value (rows, i, column);
-  qsort (known, n, sizeof *known, compare_numbers);
+  qsort (known, n, sizeof *known, ml_number_compare);
   g_autoptr (GStrvBuilder) labels = g_strv_builder_new ();
   MlRemap *remap = ml_remap_list_add (list, rows, column, ML_REMAP_VALUES);
   for (guint i = 0; i < n; i++)

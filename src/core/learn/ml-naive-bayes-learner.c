@@ -7,6 +7,7 @@
  * different values. Missing values are passed over. Computed as in WEKA. */
 #include "ml-error.h"
 #include "ml-learner.h"
+#include "ml-number.h"
 #include "ml-state.h"
 
 #include <glib/gi18n-lib.h>
@@ -55,13 +56,6 @@ typedef struct
 
 /* -- Estimators ------------------------------------------------------------ */
 
-static int
-compare_numbers (const void *a, const void *b)
-{
-  double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
-
 /* The mean gap between the different values of @column. */
 static double
 precision_of (const MlSubset *rows, guint column)
@@ -72,7 +66,7 @@ precision_of (const MlSubset *rows, guint column)
   for (guint i = 0; i < rows->n_rows; i++)
     if (isfinite (numbers[rows->rows[i]]))
       known[n_known++] = numbers[rows->rows[i]];
-  qsort (known, n_known, sizeof *known, compare_numbers);
+  qsort (known, n_known, sizeof *known, ml_number_compare);
   double sum = 0;
   for (guint i = 1; i < n_known; i++)
     if (known[i] != known[i - 1])

@@ -4,6 +4,7 @@
  * "On combining classifiers", IEEE PAMI 20, 1998). */
 #include "ml-ensemble.h"
 #include "ml-members.h"
+#include "ml-number.h"
 #include "ml-state.h"
 
 #include <glib/gi18n-lib.h>
@@ -60,13 +61,6 @@ typedef struct
   gboolean has_labels;
 } Vote;
 
-static int
-compare_numbers (const void *a, const void *b)
-{
-  const double x = *(const double *) a, y = *(const double *) b;
-  return (x > y) - (x < y);
-}
-
 /* @answers: m; overwritten */
 static double
 combine (int rule, double *answers, guint m)
@@ -74,7 +68,7 @@ combine (int rule, double *answers, guint m)
   double made = rule == RULE_PRODUCT ? 1 : rule == RULE_MEAN ? 0 : answers[0];
   if (rule == RULE_MEDIAN)
     {
-      qsort (answers, m, sizeof *answers, compare_numbers);
+      qsort (answers, m, sizeof *answers, ml_number_compare);
       return m % 2 == 1 ? answers[m / 2]
                         : (answers[m / 2 - 1] + answers[m / 2]) / 2;
     }

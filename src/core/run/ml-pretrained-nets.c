@@ -5,6 +5,7 @@
 
 #include "ml-dataset.h"
 #include "ml-error.h"
+#include "ml-number.h"
 #include "ml-sealed-file.h"
 
 #include <math.h>
@@ -187,13 +188,6 @@ ml_pretrained_nets_depth (const MlPretrainedNets *self)
 
 /* -- Figures --------------------------------------------------------------- */
 
-static int
-compare_numbers (gconstpointer a, gconstpointer b)
-{
-  const double one = *(const double *) a, two = *(const double *) b;
-  return one < two ? -1 : one > two;
-}
-
 /** ml_pretrained_nets_errors: Returns: (transfer full) (element-type double):
  *  of the networks of that kind, rising */
 GArray *
@@ -207,7 +201,7 @@ ml_pretrained_nets_errors (const MlPretrainedNets *self, guint depth,
       if (net->depth == depth && !net->is_pretrained == !is_pretrained)
         g_array_append_val (errors, net->error);
     }
-  g_array_sort (errors, compare_numbers);
+  g_array_sort (errors, ml_number_compare);
   return errors;
 }
 
