@@ -135,3 +135,39 @@ ml_association_uncertainty (const MlAssociation *self)
   const double both = self->first + self->second;
   return both > 0 ? 2 * self->gain / both : 0;
 }
+
+/**
+ * ml_association_rate:
+ * @evaluator: whose title a refusal names
+ * @merges_missing: a missing value is a label of its own
+ * @only_two: numbers are above 0 or not
+ * @worth: of a column, by what it and the class tell of each other
+ * @worths: (out caller-allocates): one a column; that of the class stays
+ *
+ * What evaluators of single columns by entropy have in common.
+ *
+ * Returns: FALSE if the class has no labels
+ */
+gboolean
+ml_association_rate (MlAttributeEvaluator *evaluator, const MlSubset *rows,
+                     gboolean merges_missing, gboolean only_two,
+                     MlAssociationWorth worth, double *worths, GError **error)
+{
+  MlAttributeCodes class, codes;
+  if (!ml_attribute_evaluator_needs_labels (
+          rows, ML_ATTRIBUTE_EVALUATOR_GET_CLASS (evaluator)->title, error))
+    return FALSE;
+  ml_attribute_codes_fill (&class, rows, (guint) rows->target, FALSE);
+  for (guint i = 0; i < ml_dataset_n_columns (rows->data); i++)
+    {
+      if ((int) i == rows->target)
+        continue;
+      ml_attribute_codes_fill (&codes, rows, i, only_two);
+      const MlAssociation tells
+          = ml_association_of (rows, &codes, &class, merges_missing);
+      worths[i] = worth (&tells);
+      ml_attribute_codes_clear (&codes);
+    }
+  ml_attribute_codes_clear (&class);
+  return TRUE;
+}

@@ -4,7 +4,7 @@
  * of them tell of each other. */
 #pragma once
 
-#include "ml-subset.h"
+#include "ml-attribute-evaluator.h"
 
 typedef struct
 {
@@ -18,7 +18,10 @@ typedef struct /* in bits a row */
   double gain;          /* what one tells of the other       */
 } MlAssociation;
 
+typedef double (*MlAssociationWorth) (const MlAssociation *tells);
+
 void          ml_attribute_codes_fill  (MlAttributeCodes *self, const MlSubset *rows, guint column, gboolean only_two); /* numbers by the class; only_two: above 0 or not */
 void          ml_attribute_codes_clear (MlAttributeCodes *self);
 MlAssociation ml_association_of (const MlSubset *rows, const MlAttributeCodes *a, const MlAttributeCodes *b, gboolean merges_missing);
 double        ml_association_uncertainty (const MlAssociation *self); /* symmetrical: 0 … 1 */
+gboolean      ml_association_rate (MlAttributeEvaluator *evaluator, const MlSubset *rows, gboolean merges_missing, gboolean only_two, MlAssociationWorth worth, double *worths, GError **error);

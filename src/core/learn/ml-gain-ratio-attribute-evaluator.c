@@ -3,7 +3,6 @@
  * What a column tells of the class, as a share of what it has to tell at all
  * (J. R. Quinlan, "C4.5", 1993). */
 #include "ml-attribute-codes.h"
-#include "ml-attribute-evaluator.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -27,28 +26,20 @@ G_DEFINE_FINAL_TYPE (MlGainRatioAttributeEvaluator,
                      ml_gain_ratio_attribute_evaluator,
                      ML_TYPE_ATTRIBUTE_EVALUATOR)
 
+static double
+worth (const MlAssociation *self)
+{
+  return self->first > 0 ? self->gain / self->first : 0;
+}
+
 static gboolean
 rate (MlAttributeEvaluator *evaluator, const MlSubset *rows, double *worths,
       GError **error)
 {
   const MlGainRatioAttributeEvaluator *self
       = (const MlGainRatioAttributeEvaluator *) evaluator;
-  MlAttributeCodes class, codes;
-  if (!ml_attribute_evaluator_needs_labels (rows, "Gain ratio", error))
-    return FALSE;
-  ml_attribute_codes_fill (&class, rows, (guint) rows->target, FALSE);
-  for (guint i = 0; i < ml_dataset_n_columns (rows->data); i++)
-    {
-      if ((int) i == rows->target)
-        continue;
-      ml_attribute_codes_fill (&codes, rows, i, FALSE);
-      const MlAssociation tells
-          = ml_association_of (rows, &codes, &class, self->merges_missing);
-      worths[i] = tells.first > 0 ? tells.gain / tells.first : 0;
-      ml_attribute_codes_clear (&codes);
-    }
-  ml_attribute_codes_clear (&class);
-  return TRUE;
+  return ml_association_rate (evaluator, rows, self->merges_missing, FALSE,
+                              worth, worths, error);
 }
 
 static void

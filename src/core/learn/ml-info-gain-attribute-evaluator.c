@@ -4,7 +4,6 @@
  * decision trees", Machine Learning 1, 1986); numbers are cut into intervals
  * first. */
 #include "ml-attribute-codes.h"
-#include "ml-attribute-evaluator.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -31,28 +30,20 @@ G_DEFINE_FINAL_TYPE (MlInfoGainAttributeEvaluator,
                      ml_info_gain_attribute_evaluator,
                      ML_TYPE_ATTRIBUTE_EVALUATOR)
 
+static double
+worth (const MlAssociation *self)
+{
+  return self->gain;
+}
+
 static gboolean
 rate (MlAttributeEvaluator *evaluator, const MlSubset *rows, double *worths,
       GError **error)
 {
   const MlInfoGainAttributeEvaluator *self
       = (const MlInfoGainAttributeEvaluator *) evaluator;
-  MlAttributeCodes class, codes;
-  if (!ml_attribute_evaluator_needs_labels (rows, "Information gain", error))
-    return FALSE;
-  ml_attribute_codes_fill (&class, rows, (guint) rows->target, FALSE);
-  for (guint i = 0; i < ml_dataset_n_columns (rows->data); i++)
-    {
-      if ((int) i == rows->target)
-        continue;
-      ml_attribute_codes_fill (&codes, rows, i, self->binarizes);
-      const MlAssociation tells
-          = ml_association_of (rows, &codes, &class, self->merges_missing);
-      worths[i] = tells.gain;
-      ml_attribute_codes_clear (&codes);
-    }
-  ml_attribute_codes_clear (&class);
-  return TRUE;
+  return ml_association_rate (evaluator, rows, self->merges_missing,
+                              self->binarizes, worth, worths, error);
 }
 
 static void

@@ -3,7 +3,6 @@
  * What a column and the class tell of each other, as a share of what both have
  * to tell (Press et al., "Numerical recipes", 14.4). */
 #include "ml-attribute-codes.h"
-#include "ml-attribute-evaluator.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -33,23 +32,8 @@ rate (MlAttributeEvaluator *evaluator, const MlSubset *rows, double *worths,
 {
   const MlSymmetricalUncertAttributeEvaluator *self
       = (const MlSymmetricalUncertAttributeEvaluator *) evaluator;
-  MlAttributeCodes class, codes;
-  if (!ml_attribute_evaluator_needs_labels (rows, "Symmetrical uncertainty",
-                                            error))
-    return FALSE;
-  ml_attribute_codes_fill (&class, rows, (guint) rows->target, FALSE);
-  for (guint i = 0; i < ml_dataset_n_columns (rows->data); i++)
-    {
-      if ((int) i == rows->target)
-        continue;
-      ml_attribute_codes_fill (&codes, rows, i, FALSE);
-      const MlAssociation tells
-          = ml_association_of (rows, &codes, &class, self->merges_missing);
-      worths[i] = ml_association_uncertainty (&tells);
-      ml_attribute_codes_clear (&codes);
-    }
-  ml_attribute_codes_clear (&class);
-  return TRUE;
+  return ml_association_rate (evaluator, rows, self->merges_missing, FALSE,
+                              ml_association_uncertainty, worths, error);
 }
 
 static void
