@@ -28,21 +28,11 @@ width_of (const MlTreeTable *table)
   return MAX (table->n_classes, 1);
 }
 
-static guint
-most_branches (const MlTreeTable *table)
-{
-  guint most = 2;
-  for (guint i = 0; i < table->n_features; i++)
-    if (table->features[i].is_nominal)
-      most = MAX (most, table->features[i].n_bins);
-  return most;
-}
-
 /** ml_gain_split_init: gives @self room for any column of @table */
 void
 ml_gain_split_init (MlGainSplit *self, const MlTreeTable *table)
 {
-  const gsize most = most_branches (table);
+  const gsize most = ml_tree_table_most_branches (table);
   self->shares = g_new0 (double, most);
   self->counts = g_new0 (double, most *width_of (table));
   self->totals = g_new0 (double, most);
@@ -94,7 +84,7 @@ ml_gain_splitter_new (const MlTreeTable *table, guint most_rows,
   self->table = table;
   self->sorter = ml_tree_sorter_new (table, most_rows);
   self->totals = g_new (double, width_of (table));
-  self->moments = g_new (Moments, most_branches (table));
+  self->moments = g_new (Moments, ml_tree_table_most_branches (table));
   self->scan = (MlTreeScan){ .table = table->x_log_x,
                              .limit = table->n_rows + 1,
                              .n = table->n_classes,
@@ -411,4 +401,29 @@ ml_gain_squares (const MlTreePart *part, const MlTreeTable *table, double *mean,
   *weight = all.weight;
   *mean = all.weight > 0 ? all.sum / all.weight : 0;
   return all.weight > 0 ? squares_of (&all) : 0;
+}
+
+/**
+ * ml_gain_root:
+ * @part: the rows that @tree grows from
+ * @min_variance: of a numeric class, as a share of that of @part
+ *
+ * Says of the root what it predicts.
+ *
+ * Returns: the least variance a row, of a numeric class, of a node to be split
+ */
+double
+ml_gain_root (MlTree *tree, const MlTreePart *part, const MlTreeTable *table,
+              double min_variance)
+{
+  double *values = ml_tree_values (tree, 0), mean, weight;
+  ml_tree_node (tree, 0)->total = ml_tree_part_weight (part);
+  if (table->n_classes > 0)
+    {
+      ml_tree_part_count (part, table, values);
+      return 0;
+    }
+  const double squares = ml_gain_squares (part, table, &mean, &weight);
+  values[0] = mean;
+  return weight > 0 ? min_variance * squares / weight : 0;
 }

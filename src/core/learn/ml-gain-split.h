@@ -29,3 +29,4 @@ void            ml_gain_split_clear   (MlGainSplit *self);
 void            ml_gain_split_swap    (MlGainSplit *self, MlGainSplit *other);
 void            ml_gain_split_ask     (const MlGainSplit *self, const MlTreeFeature *feature, MlTreeNode *node);
 double          ml_gain_squares       (const MlTreePart *part, const MlTreeTable *table, double *mean, double *weight);
+double          ml_gain_root          (MlTree *tree, const MlTreePart *part, const MlTreeTable *table, double min_variance);

@@ -39,16 +39,6 @@ typedef struct
 } Growing;
 
 static guint
-most_branches (const MlTreeTable *table)
-{
-  guint most = 2;
-  for (guint i = 0; i < table->n_features; i++)
-    if (table->features[i].is_nominal)
-      most = MAX (most, table->features[i].n_bins);
-  return most;
-}
-
-static guint
 columns_to_try (const MlTreeTable *table, guint wanted)
 {
   const guint n = table->n_features;
@@ -71,7 +61,7 @@ static void
 growing_init (Growing *self, const MlTreePart *part)
 {
   const MlTreeTable *table = self->table;
-  const guint most = most_branches (table);
+  const guint most = ml_tree_table_most_branches (table);
   self->splitter = ml_gain_splitter_new (table, part->n, table->order_counts);
   ml_gain_split_init (&self->found, table);
   ml_gain_split_init (&self->best, table);
@@ -214,25 +204,6 @@ branch_out (Growing *self, const Pending *pending, guint column)
   self->uses[column].n_nodes++;
 }
 
-/* What the root predicts, and how much a number varies. */
-static void
-set_root (Growing *self, const MlTreePart *part)
-{
-  double *values = ml_tree_values (self->tree, 0), mean, weight;
-  MlTreeNode *root = ml_tree_node (self->tree, 0);
-  root->total = ml_tree_part_weight (part);
-  root->is_empty = part->n == 0;
-  if (self->table->n_classes > 0)
-    {
-      ml_tree_part_count (part, self->table, values);
-      return;
-    }
-  const double squares = ml_gain_squares (part, self->table, &mean, &weight);
-  values[0] = mean;
-  self->least_variance
-      = weight > 0 ? self->settings->min_variance * squares / weight : 0;
-}
-
 /**
  * ml_random_tree_grow:
  * @part: the rows to grow from
@@ -254,7 +225,9 @@ ml_random_tree_grow (const MlTreeTable *table, const MlTreePart *part,
   };
   self.tree = ml_tree_new (header, table->rows->target, n_more);
   growing_init (&self, part);
-  set_root (&self, part);
+  self.least_variance
+      = ml_gain_root (self.tree, part, table, settings->min_variance);
+  ml_tree_node (self.tree, 0)->is_empty = part->n == 0;
   memcpy (self.rows, part->rows, sizeof *part->rows * part->n);
   memcpy (self.weights, part->weights, sizeof *part->weights * part->n);
   const Pending root = { 0, 0, part->n, 0 };

@@ -393,24 +393,6 @@ growing_clear (Growing *self)
   g_array_unref (self->stack);
 }
 
-/* What the root predicts, and how much a number varies. */
-static void
-set_root (Growing *self, const MlTreePart *part)
-{
-  double *values = ml_tree_values (self->tree, 0), mean, weight;
-  MlTreeNode *root = ml_tree_node (self->tree, 0);
-  root->total = ml_tree_part_weight (part);
-  if (self->table->n_classes > 0)
-    {
-      ml_tree_part_count (part, self->table, values);
-      return;
-    }
-  const double squares = ml_gain_squares (part, self->table, &mean, &weight);
-  values[0] = mean;
-  self->least_variance
-      = weight > 0 ? self->learner->min_variance * squares / weight : 0;
-}
-
 /* Weights become what is divided by their sum, figures what is printed. */
 static void
 finish (const MlRepTreeLearner *self, MlTree *tree, const Holding *held)
@@ -461,7 +443,8 @@ grow_tree (const MlRepTreeLearner *learner, const MlTreeTable *table,
   MlTree *tree = ml_tree_new (header, table->rows->target, N_MORE);
   growing.tree = tree;
   growing_init (&growing, grown->n);
-  set_root (&growing, grown);
+  growing.least_variance = ml_gain_root (growing.tree, grown, growing.table,
+                                         growing.learner->min_variance);
   grow (&growing, grown, monitor);
   const gsize n_nodes = ml_tree_n_nodes (tree);
   g_autofree double *counts = g_new0 (double, n_nodes * tree->n_outputs);

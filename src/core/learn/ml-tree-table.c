@@ -225,6 +225,17 @@ ml_tree_table_new (const MlSubset *rows, MlMonitor *monitor)
   return NULL;
 }
 
+/** ml_tree_table_most_branches: Returns: of any split: one a label, or two */
+guint
+ml_tree_table_most_branches (const MlTreeTable *self)
+{
+  guint most = 2;
+  for (guint i = 0; i < self->n_features; i++)
+    if (self->features[i].is_nominal)
+      most = MAX (most, self->features[i].n_bins);
+  return most;
+}
+
 /** ml_tree_table_free: @self: (nullable) */
 void
 ml_tree_table_free (MlTreeTable *self)

@@ -48,6 +48,7 @@ MlTreeTable  *ml_tree_table_new    (const MlSubset *rows, MlMonitor *monitor);
 void          ml_tree_table_free   (MlTreeTable *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlTreeTable, ml_tree_table_free)
 
+guint         ml_tree_table_most_branches (const MlTreeTable *self);
 guint32       ml_tree_feature_beyond (const MlTreeFeature *self, double at, gboolean or_at);
 
 MlTreeSorter *ml_tree_sorter_new   (const MlTreeTable *table, guint most_rows);
