@@ -72,3 +72,38 @@ ml_computed_rows (const MlSubset *rows, char **names, guint n_columns,
   g_autoptr (MlDataset) made = ml_dataset_builder_finish (builder);
   return ml_subset_new_all (made, rows->target >= 0 ? (int) n_columns : -1);
 }
+
+/**
+ * ml_computed_columns:
+ * @columns: (array length=n_columns): columns of numbers, rising
+ *
+ * Returns: (transfer full): the same rows of a table in which those columns are
+ *   computed, and plain numbers; all others are shared
+ */
+MlSubset *
+ml_computed_columns (const MlSubset *rows, const guint *columns,
+                     guint n_columns, MlComputeColumnFunc compute,
+                     gconstpointer self)
+{
+  MlDataset *data = rows->data;
+  const guint n = ml_dataset_n_rows (data);
+  g_autoptr (MlDatasetBuilder) builder
+      = ml_dataset_builder_new (ml_dataset_relation (data), n);
+  guint next = 0;
+  for (guint c = 0; c < ml_dataset_n_columns (data); c++)
+    {
+      if (next == n_columns || columns[next] != c)
+        {
+          ml_dataset_builder_add_shared (builder, data, c, NULL);
+          continue;
+        }
+      const MlAttribute *old = ml_dataset_attribute (data, c);
+      g_autoptr (MlAttribute) plain = ml_attribute_new_numeric (old->name);
+      ml_dataset_builder_add_numbers (
+          builder, ml_attribute_weighted (plain, old->weight),
+          compute (self, next++, ml_dataset_numbers (data, c), n));
+    }
+  ml_dataset_builder_share_weights (builder, data);
+  g_autoptr (MlDataset) made = ml_dataset_builder_finish (builder);
+  return ml_subset_with_data (rows, made, rows->target);
+}

@@ -4,9 +4,8 @@
  * MAX, MEAN, SD, COUNT, SUM, SUMSQUARED are the training figures of its column.
  */
 #include "ml-column-range.h"
-#include "ml-dataset-builder.h"
+#include "ml-computed-transform.h"
 #include "ml-expression.h"
-#include "ml-filter.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -119,12 +118,13 @@ measure (const MlSubset *rows, Figures *figures)
 }
 
 static double *
-computed (const FormulaTransform *self, const Figures *figures,
-          const double *numbers, guint n)
+compute (gconstpointer transform, guint nth, const double *numbers, guint n)
 {
+  const FormulaTransform *self = transform;
   double slots[N_SLOTS];
   double *made = g_new (double, MAX (n, 1));
-  memcpy (slots, figures->slots, sizeof slots);
+  memcpy (slots, g_array_index (self->columns, Figures, nth).slots,
+          sizeof slots);
   for (guint i = 0; i < n; i++)
     {
       slots[SLOT_VALUE] = numbers[i];
@@ -141,32 +141,11 @@ static MlSubset *
 formula_apply (const MlTransform *transform, const MlSubset *rows)
 {
   const FormulaTransform *self = (const FormulaTransform *) transform;
-  MlDataset *data = rows->data;
-  const guint n = ml_dataset_n_rows (data);
-  g_autoptr (MlDatasetBuilder) builder
-      = ml_dataset_builder_new (ml_dataset_relation (data), n);
-  guint next = 0;
-  for (guint c = 0; c < ml_dataset_n_columns (data); c++)
-    {
-      const Figures *figures
-          = next < self->columns->len
-                ? &g_array_index (self->columns, Figures, next)
-                : NULL;
-      if (figures == NULL || figures->column != c)
-        {
-          ml_dataset_builder_add_shared (builder, data, c, NULL);
-          continue;
-        }
-      const MlAttribute *old = ml_dataset_attribute (data, c);
-      g_autoptr (MlAttribute) plain = ml_attribute_new_numeric (old->name);
-      ml_dataset_builder_add_numbers (
-          builder, ml_attribute_weighted (plain, old->weight),
-          computed (self, figures, ml_dataset_numbers (data, c), n));
-      next++;
-    }
-  ml_dataset_builder_share_weights (builder, data);
-  g_autoptr (MlDataset) made = ml_dataset_builder_finish (builder);
-  return ml_subset_with_data (rows, made, rows->target);
+  const guint n = self->columns->len;
+  g_autofree guint *columns = g_new (guint, n + 1);
+  for (guint i = 0; i < n; i++)
+    columns[i] = g_array_index (self->columns, Figures, i).column;
+  return ml_computed_columns (rows, columns, n, compute, self);
 }
 
 static GVariant *

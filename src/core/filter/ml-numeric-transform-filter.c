@@ -2,8 +2,7 @@
  *
  * One function of Java’s Math for every number of some columns. */
 #include "ml-column-range.h"
-#include "ml-dataset-builder.h"
-#include "ml-filter.h"
+#include "ml-computed-transform.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -58,8 +57,9 @@ typedef struct
 } MathTransform;
 
 static double *
-computed (const MathTransform *self, const double *numbers, guint n)
+compute (gconstpointer transform, guint nth, const double *numbers, guint n)
 {
+  const MathTransform *self = transform;
   double *made = g_new (double, MAX (n, 1));
   for (guint i = 0; i < n; i++)
     {
@@ -74,29 +74,9 @@ static MlSubset *
 math_apply (const MlTransform *transform, const MlSubset *rows)
 {
   const MathTransform *self = (const MathTransform *) transform;
-  MlDataset *data = rows->data;
-  const guint n = ml_dataset_n_rows (data);
-  g_autoptr (MlDatasetBuilder) builder
-      = ml_dataset_builder_new (ml_dataset_relation (data), n);
-  guint next = 0;
-  for (guint c = 0; c < ml_dataset_n_columns (data); c++)
-    {
-      if (next == self->columns->len
-          || g_array_index (self->columns, guint, next) != c)
-        {
-          ml_dataset_builder_add_shared (builder, data, c, NULL);
-          continue;
-        }
-      const MlAttribute *old = ml_dataset_attribute (data, c);
-      g_autoptr (MlAttribute) plain = ml_attribute_new_numeric (old->name);
-      ml_dataset_builder_add_numbers (
-          builder, ml_attribute_weighted (plain, old->weight),
-          computed (self, ml_dataset_numbers (data, c), n));
-      next++;
-    }
-  ml_dataset_builder_share_weights (builder, data);
-  g_autoptr (MlDataset) made = ml_dataset_builder_finish (builder);
-  return ml_subset_with_data (rows, made, rows->target);
+  return ml_computed_columns (rows,
+                              (const guint *) (gpointer) self->columns->data,
+                              self->columns->len, compute, self);
 }
 
 static GVariant *

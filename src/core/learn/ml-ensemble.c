@@ -2,6 +2,7 @@
 #include "ml-ensemble.h"
 
 #include "ml-error.h"
+#include "ml-members.h"
 #include "ml-settings.h"
 #include "ml-state.h"
 
@@ -57,8 +58,7 @@ GPtrArray *
 ml_ensemble_fit (const GPtrArray *learners, const MlSubset *training,
                  MlMonitor *monitor, GError **error)
 {
-  g_autoptr (GPtrArray) models
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) ml_model_unref);
+  g_autoptr (GPtrArray) models = ml_members_new (0);
   g_autoptr (MlMonitor) inner = ml_monitor_new_inside (monitor);
   for (guint i = 0; i < learners->len; i++)
     {
@@ -77,22 +77,15 @@ GPtrArray *
 ml_ensemble_load (const GPtrArray *learners, GVariant *states,
                   MlDataset *header, int target, GError **error)
 {
-  g_autoptr (GPtrArray) models
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) ml_model_unref);
+  g_autoptr (GPtrArray) models = ml_members_new (0);
   if (g_variant_n_children (states) != learners->len)
     {
       ml_state_refuse (error);
       return NULL;
     }
   for (guint i = 0; i < learners->len; i++)
-    {
-      g_autoptr (GVariant) boxed = g_variant_get_child_value (states, i);
-      g_autoptr (GVariant) state = g_variant_get_variant (boxed);
-      MlModel *model = ml_learner_load (g_ptr_array_index (learners, i), state,
-                                        header, target, error);
-      if (model == NULL)
-        return NULL;
-      g_ptr_array_add (models, model);
-    }
+    if (!ml_members_load_next (models, g_ptr_array_index (learners, i), states,
+                               header, target, error))
+      return NULL;
   return g_steal_pointer (&models);
 }

@@ -29,6 +29,21 @@ ml_members_save (const GPtrArray *self)
   return g_variant_builder_end (&states);
 }
 
+/** ml_members_load_next: appends to @self the model that @learner reads from
+ * the next of @states, an "av" not to be trusted. Returns: FALSE if it cannot
+ */
+gboolean
+ml_members_load_next (GPtrArray *self, MlLearner *learner, GVariant *states,
+                      MlDataset *header, int target, GError **error)
+{
+  g_autoptr (GVariant) boxed = g_variant_get_child_value (states, self->len);
+  g_autoptr (GVariant) state = g_variant_get_variant (boxed);
+  MlModel *model = ml_learner_load (learner, state, header, target, error);
+  if (model != NULL)
+    g_ptr_array_add (self, model);
+  return model != NULL;
+}
+
 /**
  * ml_members_load:
  * @learner: that made all of them
@@ -48,14 +63,8 @@ ml_members_load (MlLearner *learner, GVariant *states, MlDataset *header,
       return NULL;
     }
   for (gsize i = 0; i < n; i++)
-    {
-      g_autoptr (GVariant) boxed = g_variant_get_child_value (states, i);
-      g_autoptr (GVariant) state = g_variant_get_variant (boxed);
-      MlModel *model = ml_learner_load (learner, state, header, target, error);
-      if (model == NULL)
-        return NULL;
-      g_ptr_array_add (self, model);
-    }
+    if (!ml_members_load_next (self, learner, states, header, target, error))
+      return NULL;
   return g_steal_pointer (&self);
 }
 
