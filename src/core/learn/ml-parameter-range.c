@@ -47,11 +47,10 @@ find_option (GType type, const char *name, GError **error)
   return ml_option_find (type, name, error);
 }
 
-/* The option that the dotted @path leads to, of the thing that it stands in,
- * which goes into *@holder (transfer full). */
+/* The option that the dotted @path leads to; @value, if there is one, is set
+ * from the inside out. */
 static const MlOption *
-follow_path (gpointer object, const char *path, GObject **holder,
-             GError **error)
+reach (gpointer object, const char *path, const char *value, GError **error)
 {
   const char *dot = strchr (path, '.');
   g_autofree char *name
@@ -60,10 +59,10 @@ follow_path (gpointer object, const char *path, GObject **holder,
   if (option == NULL)
     return NULL;
   if (dot == NULL)
-    {
-      *holder = g_object_ref (object);
-      return option;
-    }
+    return value == NULL
+                   || ml_option_parse (object, option->field, value, error)
+               ? option
+               : NULL;
   if (option->kind != ML_OPTION_KIND_TYPE)
     {
       g_set_error (error, ML_ERROR, ML_ERROR_OPTION,
@@ -74,28 +73,13 @@ follow_path (gpointer object, const char *path, GObject **holder,
   g_autofree char *text = ml_option_format (object, option);
   g_autoptr (GObject) inner
       = ml_settings_from_text (option->choices (), text, error);
-  return inner != NULL ? follow_path (inner, dot + 1, holder, error) : NULL;
-}
-
-/* Sets what @path leads to, from the inside out. */
-static gboolean
-set_path (gpointer object, const char *path, const char *value, GError **error)
-{
-  const char *dot = strchr (path, '.');
-  g_autofree char *name
-      = dot != NULL ? g_strndup (path, (gsize) (dot - path)) : g_strdup (path);
-  const MlOption *option = find_option (G_OBJECT_TYPE (object), name, error);
-  if (option == NULL)
-    return FALSE;
-  if (dot == NULL)
-    return ml_option_parse (object, option->field, value, error);
-  g_autofree char *text = ml_option_format (object, option);
-  g_autoptr (GObject) inner
-      = ml_settings_from_text (option->choices (), text, error);
-  if (inner == NULL || !set_path (inner, dot + 1, value, error))
-    return FALSE;
+  const MlOption *reached
+      = inner != NULL ? reach (inner, dot + 1, value, error) : NULL;
+  if (reached == NULL || value == NULL)
+    return reached;
   g_autofree char *changed = ml_settings_to_text (inner);
-  return ml_option_parse (object, option->field, changed, error);
+  return ml_option_parse (object, option->field, changed, error) ? reached
+                                                                 : NULL;
 }
 
 /* -- Reading --------------------------------------------------------------- */
@@ -160,17 +144,16 @@ check_values (const MlParameterRange *self, MlLearner *learner, GError **error)
 static MlParameterRange *
 range_new (MlLearner *learner, const char *text, GError **error)
 {
-  g_autoptr (GObject) holder = NULL;
   MlParameterRange *self = g_new0 (MlParameterRange, 1);
   const MlOption *option = NULL;
   if (strchr (text, '=') != NULL ? read_words (self, text, error)
                                  : read_numbers (self, text, error))
-    option = follow_path (learner, self->name, &holder, error);
+    option = reach (learner, self->name, NULL, error);
   if (option != NULL)
     {
       self->is_whole = option->kind == ML_OPTION_KIND_UINT;
-      self->weka_flag
-          = (gpointer) holder == learner ? g_strdup (option->weka) : NULL;
+      if (strchr (self->name, '.') == NULL)
+        self->weka_flag = g_strdup (option->weka);
       if (check_values (self, learner, error))
         return self;
     }
@@ -254,5 +237,5 @@ ml_parameter_range_set (const MlParameterRange *self, MlLearner *learner,
                         double number, GError **error)
 {
   g_autofree char *value = ml_parameter_range_tell (self, number);
-  return set_path (learner, self->name, value, error);
+  return reach (learner, self->name, value, error) != NULL;
 }
