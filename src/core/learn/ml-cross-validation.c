@@ -5,28 +5,55 @@
 #include "ml-members.h"
 #include "ml-splitter.h"
 
+#include <float.h>
 #include <math.h>
 
-/* The weight of what is right, or of squared errors, of the test rows. */
+/* What a row's answer costs; not to know a label is wrong. */
 static double
-score (const MlModel *model, const MlSubset *test)
+error_of (const double *out, guint n_outputs, gboolean has_labels,
+          gboolean takes_logs, double truth)
+{
+  if (!has_labels)
+    return (out[0] - truth) * (out[0] - truth);
+  if (takes_logs)
+    return -log (MAX (out[(guint) truth], DBL_EPSILON));
+  return ml_members_vote (out, n_outputs) != (int) truth;
+}
+
+/**
+ * ml_cross_validation_test:
+ * @test: rows whose class is known
+ * @takes_logs: labels cost the logarithm of their probability, else 1 if wrong;
+ *   numbers always the square of what they are off
+ * @monitor: (nullable): stops it
+ * @errors: (inout): what the rows cost is added, times their weights
+ * @weight: (inout): likewise the weights; rows of which @model says no number
+ *   are left out of both
+ *
+ * Returns: FALSE if stopped
+ */
+gboolean
+ml_cross_validation_test (const MlModel *model, const MlSubset *test,
+                          gboolean takes_logs, MlMonitor *monitor,
+                          double *errors, double *weight)
 {
   const guint n = model->n_outputs;
-  g_autofree double *out = g_new (double, (gsize) test->n_rows *n + 1);
-  double sum = 0;
-  ml_model_predict (model, test, out);
   const gboolean has_labels
       = ml_subset_class (test)->kind == ML_ATTRIBUTE_NOMINAL;
+  g_autofree double *out = g_new (double, (gsize) test->n_rows *n + 1);
+  if (!ml_model_predict_watched (model, test, monitor, out))
+    return FALSE;
   for (guint i = 0; i < test->n_rows; i++)
     {
-      const double truth = ml_subset_target (test, i);
-      const double off = out[(gsize) i * n] - truth;
-      sum += ml_subset_weight (test, i)
-             * (has_labels
-                    ? ml_members_vote (out + (gsize) i * n, n) == (int) truth
-                    : off * off);
+      const double counts = ml_subset_weight (test, i);
+      const double error = error_of (out + (gsize) i * n, n, has_labels,
+                                     takes_logs, ml_subset_target (test, i));
+      if (isnan (error))
+        continue;
+      *errors += counts * error;
+      *weight += counts;
     }
-  return sum;
+  return TRUE;
 }
 
 /**
@@ -44,7 +71,7 @@ ml_cross_validate (MlLearner *learner, const MlSubset *rows, guint n_folds,
 {
   g_autoptr (GPtrArray) splits = ml_splitter_folds (rows, n_folds, seed, error);
   g_autoptr (MlMonitor) inner = ml_monitor_new_inside (monitor);
-  double sum = 0, weight = 0;
+  double errors = 0, weight = 0;
   for (guint i = 0; splits != NULL && i < splits->len; i++)
     {
       const MlSplit *split = g_ptr_array_index (splits, i);
@@ -52,13 +79,13 @@ ml_cross_validate (MlLearner *learner, const MlSubset *rows, guint n_folds,
           = ml_learner_fit (learner, split->training, inner, error);
       if (model == NULL)
         return FALSE;
-      sum += score (model, split->test);
-      for (guint r = 0; r < split->test->n_rows; r++)
-        weight += ml_subset_weight (split->test, r);
+      if (!ml_cross_validation_test (model, split->test, FALSE, inner, &errors,
+                                     &weight))
+        return ml_monitor_set_stopped_error (monitor, error);
     }
   *merit = ml_subset_class (rows)->kind == ML_ATTRIBUTE_NOMINAL
-               ? sum / weight
-               : -sqrt (sum / weight);
+               ? (weight - errors) / weight
+               : -sqrt (errors / weight);
   return splits != NULL;
 }
 

@@ -5,15 +5,14 @@
  * folds, so the figures are the same for any number of threads. */
 #include "ml-parameter-search.h"
 
+#include "ml-cross-validation.h"
 #include "ml-error.h"
-#include "ml-members.h"
 #include "ml-parallel.h"
 #include "ml-parameter-range.h"
 #include "ml-splitter.h"
 
 #include <gio/gio.h>
 #include <math.h>
-#include <string.h>
 
 enum
 {
@@ -182,41 +181,6 @@ ml_search_result_show (const MlSearchResult *result, const GPtrArray *ranges,
 
 /* -- One fold of one trial ------------------------------------------------- */
 
-/* What a row's answer costs; not to know a label is wrong. */
-static double
-error_of (const Search *self, const double *out, guint n_outputs, double actual)
-{
-  if (!self->is_nominal)
-    return (out[0] - actual) * (out[0] - actual);
-  if (self->plan->measure == ML_SEARCH_LOG_LOSS)
-    return -log (MAX (out[(guint) actual], DBL_EPSILON));
-  return ml_members_vote (out, n_outputs) != (int) actual;
-}
-
-static gboolean
-measure (const Search *self, const MlModel *model, const MlSubset *test,
-         gsize cell)
-{
-  const guint n = model->n_outputs;
-  g_autofree double *out = g_new (double, (gsize) test->n_rows *n + 1);
-  if (!ml_model_predict_watched (model, test, self->inner, out))
-    return FALSE;
-  double sum = 0, weight = 0;
-  for (guint i = 0; i < test->n_rows; i++)
-    {
-      const double counts = ml_subset_weight (test, i);
-      const double error
-          = error_of (self, out + (gsize) i * n, n, ml_subset_target (test, i));
-      if (isnan (error))
-        continue;
-      sum += counts * error;
-      weight += counts;
-    }
-  self->sums[cell] = sum;
-  self->weights[cell] = weight;
-  return TRUE;
-}
-
 /* Under the lock: all folds of @trial are done. */
 static void
 end_trial (Search *self, guint trial)
@@ -288,7 +252,9 @@ run_cell (guint slice, gpointer data)
       = ml_learner_fit (learner, split->training, self->inner, &problem);
   if (model != NULL
       && (ml_monitor_is_stopped (self->monitor)
-          || !measure (self, model, split->test, slice)))
+          || !ml_cross_validation_test (
+              model, split->test, self->plan->measure == ML_SEARCH_LOG_LOSS,
+              self->inner, &self->sums[slice], &self->weights[slice])))
     {
       ml_model_unref (model);
       return;
