@@ -45,20 +45,7 @@ static const MlOption options[] = {
                     N_ ("Gradient limit"),
                     N_ ("The longest gradient of an update, longer ones are "
                         "shortened to it; 0: none")),
-  ML_OPTION_CHOICE (MlNetworkLearner, schedule, ml_schedule_kind_get_type,
-                    ML_SCHEDULE_CONSTANT, NULL, N_ ("Schedule"),
-                    N_ ("How the learning rate changes over the epochs")),
-  ML_OPTION_DOUBLE (MlNetworkLearner, schedule_factor, 0, 1, 0.1, NULL,
-                    N_ ("Schedule factor"),
-                    N_ ("Of steps and exponential: what remains of the rate "
-                        "each time; of cosine: at the end")),
-  ML_OPTION_DOUBLE (MlNetworkLearner, schedule_every, 0.1, 1e6, 10, NULL,
-                    N_ ("Schedule epochs"),
-                    N_ ("Of steps and exponential: epochs until the factor "
-                        "counts once")),
-  ML_OPTION_DOUBLE (MlNetworkLearner, warm_up, 0, 1e6, 0, NULL, N_ ("Warm-up"),
-                    N_ ("Epochs in which the rate rises from 0 to its full "
-                        "size")),
+  ML_SCHEDULE_OPTIONS (MlNetworkLearner),
   ML_OPTION_UINT (MlNetworkLearner, batch_size, 1, 65536, 64, NULL,
                   N_ ("Batch size"), N_ ("Rows for one update")),
   ML_OPTION_UINT (MlNetworkLearner, epochs, 1, 1000000, 20, "N", N_ ("Epochs"),

@@ -131,20 +131,7 @@ static const MlOption options[] = {
                     N_ ("Sparsity cost"),
                     N_ ("How much that counts; 0: hidden units are on as often "
                         "as they like")),
-  ML_OPTION_CHOICE (MlRbmLearner, schedule, ml_schedule_kind_get_type,
-                    ML_SCHEDULE_CONSTANT, NULL, N_ ("Schedule"),
-                    N_ ("How the learning rate changes over the epochs")),
-  ML_OPTION_DOUBLE (MlRbmLearner, schedule_factor, 0, 1, 0.1, NULL,
-                    N_ ("Schedule factor"),
-                    N_ ("Of steps and exponential: what remains of the rate "
-                        "each time; of cosine: at the end")),
-  ML_OPTION_DOUBLE (MlRbmLearner, schedule_every, 0.1, 1e6, 10, NULL,
-                    N_ ("Schedule epochs"),
-                    N_ ("Of steps and exponential: epochs until the factor "
-                        "counts once")),
-  ML_OPTION_DOUBLE (MlRbmLearner, warm_up, 0, 1e6, 0, NULL, N_ ("Warm-up"),
-                    N_ ("Epochs in which the rate rises from 0 to its full "
-                        "size")),
+  ML_SCHEDULE_OPTIONS (MlRbmLearner),
   ML_OPTION_DOUBLE (MlRbmLearner, init_deviation, 0, 10, 0.01, NULL,
                     N_ ("Initial deviation"),
                     N_ ("Standard deviation of the weights it begins with")),
