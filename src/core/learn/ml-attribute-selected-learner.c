@@ -4,7 +4,6 @@
  * the training rows alone. */
 #include "ml-attribute-search.h"
 #include "ml-filtered-model.h"
-#include "ml-meta-learner.h"
 #include "ml-registry.h"
 
 #include <glib/gi18n-lib.h>
@@ -44,20 +43,10 @@ head_of (gpointer learner, const MlSubset *filtered)
   return g_string_free (head, FALSE);
 }
 
-static char *
-refuse (MlLearner *learner, MlDataset *data, guint target)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MlLearner) base
-      = ml_meta_learner_base ((MlMetaLearner *) learner, &error);
-  return base != NULL ? ml_filtered_refuse (base, data, target)
-                      : g_strdup (error->message);
-}
-
-/* (transfer full) */
 static MlFilter *
-make_filter (const MlAttributeSelectedLearner *self)
+make_filter (gpointer learner, GError **error)
 {
+  const MlAttributeSelectedLearner *self = learner;
   const GType type
       = ml_registry_find (ML_TYPE_FILTER, "AttributeSelection", NULL);
   return g_object_new (type, "evaluator", self->evaluator, "search",
@@ -68,26 +57,16 @@ static MlModel *
 fit (MlLearner *learner, const MlSubset *training, MlMonitor *monitor,
      GError **error)
 {
-  g_autoptr (MlLearner) base
-      = ml_meta_learner_base ((MlMetaLearner *) learner, error);
-  g_autoptr (MlFilter) filter
-      = make_filter ((const MlAttributeSelectedLearner *) learner);
-  return base != NULL ? ml_filtered_model_fit (learner, base, filter, training,
-                                               monitor, head_of, error)
-                      : NULL;
+  return ml_filtered_model_fit (learner, make_filter, training, monitor,
+                                head_of, error);
 }
 
 static MlModel *
 load (MlLearner *learner, GVariant *state, MlDataset *header, int target,
       GError **error)
 {
-  g_autoptr (MlLearner) base
-      = ml_meta_learner_base ((MlMetaLearner *) learner, error);
-  g_autoptr (MlFilter) filter
-      = make_filter ((const MlAttributeSelectedLearner *) learner);
-  return base != NULL ? ml_filtered_model_load (learner, base, filter, state,
-                                                header, target, error)
-                      : NULL;
+  return ml_filtered_model_load (learner, make_filter, state, header, target,
+                                 error);
 }
 
 static void
@@ -103,7 +82,7 @@ ml_attribute_selected_learner_class_init (
   klass->reference = "M. A. Hall (1999): Correlation-based feature selection "
                      "for machine learning. University of Waikato";
   klass->traits |= ML_TRAIT_ROW_WEIGHTS | ML_TRAIT_TEXT_INPUTS;
-  klass->refuse = refuse;
+  klass->refuse = ml_filtered_refuse;
   klass->fit = fit;
   klass->load = load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

@@ -3,7 +3,6 @@
  * A learner behind a filter that is fitted to its training rows, so that a
  * cross-validation does not leak. */
 #include "ml-filtered-model.h"
-#include "ml-meta-learner.h"
 #include "ml-settings.h"
 
 #include <glib/gi18n-lib.h>
@@ -56,40 +55,17 @@ head_of (gpointer learner, const MlSubset *filtered)
   return g_string_free (head, FALSE);
 }
 
-static char *
-refuse (MlLearner *learner, MlDataset *data, guint target)
+static MlFilter *
+make_filter (gpointer learner, GError **error)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (MlLearner) base
-      = ml_meta_learner_base ((MlMetaLearner *) learner, &error);
-  return base != NULL ? ml_filtered_refuse (base, data, target)
-                      : g_strdup (error->message);
-}
-
-/* (transfer full) both */
-static gboolean
-make_parts (MlLearner *learner, MlLearner **base, MlFilter **filter,
-            GError **error)
-{
-  const MlFilteredLearner *self = (const MlFilteredLearner *) learner;
-  *filter = ml_filter_from_text (self->filter, error);
-  *base = *filter != NULL
-              ? ml_meta_learner_base ((MlMetaLearner *) learner, error)
-              : NULL;
-  if (*base == NULL)
-    g_clear_object (filter);
-  return *base != NULL;
+  return ml_filter_from_text (((MlFilteredLearner *) learner)->filter, error);
 }
 
 static MlModel *
 fit (MlLearner *learner, const MlSubset *training, MlMonitor *monitor,
      GError **error)
 {
-  g_autoptr (MlLearner) base = NULL;
-  g_autoptr (MlFilter) filter = NULL;
-  if (!make_parts (learner, &base, &filter, error))
-    return NULL;
-  return ml_filtered_model_fit (learner, base, filter, training, monitor,
+  return ml_filtered_model_fit (learner, make_filter, training, monitor,
                                 head_of, error);
 }
 
@@ -97,11 +73,7 @@ static MlModel *
 load (MlLearner *learner, GVariant *state, MlDataset *header, int target,
       GError **error)
 {
-  g_autoptr (MlLearner) base = NULL;
-  g_autoptr (MlFilter) filter = NULL;
-  if (!make_parts (learner, &base, &filter, error))
-    return NULL;
-  return ml_filtered_model_load (learner, base, filter, state, header, target,
+  return ml_filtered_model_load (learner, make_filter, state, header, target,
                                  error);
 }
 
@@ -117,7 +89,7 @@ ml_filtered_learner_class_init (MlFilteredLearnerClass *klass)
   klass->reference = "I. H. Witten, E. Frank, M. A. Hall, C. J. Pal (2016): "
                      "Data mining, 4th edition, section 8.1";
   klass->traits |= ML_TRAIT_ROW_WEIGHTS | ML_TRAIT_TEXT_INPUTS;
-  klass->refuse = refuse;
+  klass->refuse = ml_filtered_refuse;
   klass->fit = fit;
   klass->load = load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

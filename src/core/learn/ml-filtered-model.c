@@ -94,18 +94,11 @@ filtered_new (MlLearner *learner, MlTransform *transform, MlModel *inner,
 
 /* -- Fitting --------------------------------------------------------------- */
 
-/**
- * ml_filtered_refuse:
- *
- * A filter may make other columns of any kind, so only the class is looked at.
- *
- * Returns: (transfer full) (nullable): why @base cannot learn that class
- */
-char *
-ml_filtered_refuse (MlLearner *base, MlDataset *data, guint target)
+/* (transfer full): a table of any column and that class alone; NULL: it is
+ * neither labels nor numbers */
+static MlDataset *
+class_alone (const MlAttribute *class)
 {
-  g_autoptr (GError) error = NULL;
-  const MlAttribute *class = ml_dataset_attribute (data, target);
   g_autoptr (MlDatasetBuilder) builder = ml_dataset_builder_new ("class", 0);
   ml_dataset_builder_add_numbers (
       builder, ml_attribute_new_numeric (*class->name == 'x' ? "y" : "x"),
@@ -117,11 +110,48 @@ ml_filtered_refuse (MlLearner *base, MlDataset *data, guint target)
     ml_dataset_builder_add_codes (builder, ml_attribute_ref (class),
                                   g_new (gint32, 1));
   else
+    return NULL;
+  return ml_dataset_builder_finish (builder);
+}
+
+/**
+ * ml_filtered_refuse:
+ * @learner: an MlMetaLearner
+ *
+ * A filter may make other columns of any kind, so only the class is looked at.
+ *
+ * Returns: (transfer full) (nullable): why what is inside cannot learn that
+ *   class
+ */
+char *
+ml_filtered_refuse (MlLearner *learner, MlDataset *data, guint target)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MlLearner) base
+      = ml_meta_learner_base ((MlMetaLearner *) learner, &error);
+  if (base == NULL)
+    return g_strdup (error->message);
+  g_autoptr (MlDataset) header
+      = class_alone (ml_dataset_attribute (data, target));
+  if (header == NULL)
     return g_strdup ("the class is neither labels nor numbers");
-  g_autoptr (MlDataset) header = ml_dataset_builder_finish (builder);
   return ml_learner_can_learn (base, header, 1, &error)
              ? NULL
              : g_strdup (error->message);
+}
+
+/* Both (transfer full); FALSE: neither. */
+static gboolean
+make_parts (MlLearner *learner, MlFilteredMake make, MlLearner **base,
+            MlFilter **filter, GError **error)
+{
+  *filter = make (learner, error);
+  *base = *filter != NULL
+              ? ml_meta_learner_base ((MlMetaLearner *) learner, error)
+              : NULL;
+  if (*base == NULL)
+    g_clear_object (filter);
+  return *base != NULL;
 }
 
 static gboolean
@@ -141,16 +171,21 @@ keeps_class (MlFilter *filter, const MlSubset *before, const MlSubset *after,
 
 /**
  * ml_filtered_model_fit:
- * @learner: whose model it will be
- * @base: learns from what @filter makes of @training
+ * @learner: an MlMetaLearner, whose model it will be
+ * @make: gives the filter; what is inside learns from what it makes of
+ *   @training
  *
  * Returns: (transfer full) (nullable): the model
  */
 MlModel *
-ml_filtered_model_fit (MlLearner *learner, MlLearner *base, MlFilter *filter,
+ml_filtered_model_fit (MlLearner *learner, MlFilteredMake make,
                        const MlSubset *training, MlMonitor *monitor,
                        MlFilteredHead head, GError **error)
 {
+  g_autoptr (MlLearner) base = NULL;
+  g_autoptr (MlFilter) filter = NULL;
+  if (!make_parts (learner, make, &base, &filter, error))
+    return NULL;
   g_autoptr (GPtrArray) transforms
       = g_ptr_array_new_with_free_func ((GDestroyNotify) ml_transform_unref);
   g_autoptr (MlSubset) rows = ml_subset_ref (training);
@@ -171,11 +206,14 @@ ml_filtered_model_fit (MlLearner *learner, MlLearner *base, MlFilter *filter,
 /** ml_filtered_model_load: Returns: (transfer full) (nullable): the model.
  * Errors: %ML_ERROR_PARSE */
 MlModel *
-ml_filtered_model_load (MlLearner *learner, MlLearner *base, MlFilter *filter,
+ml_filtered_model_load (MlLearner *learner, MlFilteredMake make,
                         GVariant *state, MlDataset *header, int target,
                         GError **error)
 {
-  if (!ml_state_has_type (state, STATE_TYPE, error))
+  g_autoptr (MlLearner) base = NULL;
+  g_autoptr (MlFilter) filter = NULL;
+  if (!ml_state_has_type (state, STATE_TYPE, error)
+      || !make_parts (learner, make, &base, &filter, error))
     return NULL;
   g_autofree char *head = NULL;
   g_autoptr (GVariant) saved = NULL, inner_state = NULL;

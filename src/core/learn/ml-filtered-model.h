@@ -5,10 +5,11 @@
 #pragma once
 
 #include "ml-filter.h"
-#include "ml-learner.h"
+#include "ml-meta-learner.h"
 
 typedef char *(*MlFilteredHead) (gpointer learner, const MlSubset *filtered); /* (transfer full): what the description begins with */
+typedef MlFilter *(*MlFilteredMake) (gpointer learner, GError **error); /* (transfer full) (nullable): a new filter with its options */
 
-char    *ml_filtered_refuse     (MlLearner *base, MlDataset *data, guint target); /* (transfer full) (nullable): what base says of the class alone */
-MlModel *ml_filtered_model_fit  (MlLearner *learner, MlLearner *base, MlFilter *filter, const MlSubset *training, MlMonitor *monitor, MlFilteredHead head, GError **error);
-MlModel *ml_filtered_model_load (MlLearner *learner, MlLearner *base, MlFilter *filter, GVariant *state, MlDataset *header, int target, GError **error);
+char    *ml_filtered_refuse     (MlLearner *learner, MlDataset *data, guint target); /* (transfer full) (nullable): what the one inside says of the class alone; a learner's refuse() */
+MlModel *ml_filtered_model_fit  (MlLearner *learner, MlFilteredMake make, const MlSubset *training, MlMonitor *monitor, MlFilteredHead head, GError **error);
+MlModel *ml_filtered_model_load (MlLearner *learner, MlFilteredMake make, GVariant *state, MlDataset *header, int target, GError **error);
