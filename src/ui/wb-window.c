@@ -13,12 +13,12 @@
 #include "wb-samples.h"
 #include "wb-session-files.h"
 #include "wb-settings.h"
+#include "wb-table-file.h"
 #include "wb-job-bar.h"
 #include "wb-work-bar.h"
 
 #include "ml-loader.h"
 #include "ml-registry.h"
-#include "ml-writer.h"
 
 #include "plot-chart.h"
 
@@ -29,8 +29,7 @@ struct _WbWindow
   AdwApplicationWindow parent;
   WbSession *session;
   WbWork *work;
-  char *opening; /* (nullable): the file on its way in … */
-  char *saving;  /* … or out */
+  char *opening; /* (nullable): the file on its way in */
   GtkMenuButton *open, *generate;
   WbJobBar *job_bar;
   WbWorkBar *work_bar;
@@ -43,13 +42,6 @@ struct _WbWindow
 };
 
 G_DEFINE_FINAL_TYPE (WbWindow, wb_window, ADW_TYPE_APPLICATION_WINDOW)
-
-static const WbFileKind written_kinds[] = {
-  { N_ ("ARFF"), "arff arff.gz" },
-  { N_ ("CSV"), "csv csv.gz" },
-  { N_ ("TSV"), "tsv tsv.gz" },
-  { N_ ("IDX images"), "idx3-ubyte" },
-};
 
 static const WbFileKind data_kinds[] = {
   { N_ ("Data files"), "arff csv tsv txt idx3-ubyte idx1-ubyte gz" },
@@ -299,78 +291,6 @@ generate_dialog (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
-/* --- saving ------------------------------------------------------------- */
-
-typedef struct
-{
-  MlDataset *data;
-  char *path;
-} Saving;
-
-static void
-saving_free (gpointer data)
-{
-  Saving *saving = data;
-  g_object_unref (saving->data);
-  g_free (saving->path);
-  g_free (saving);
-}
-
-static GObject *
-save (gpointer data, MlMonitor *monitor, GError **error)
-{
-  Saving *saving = data;
-  ml_save_path (saving->data, saving->path, monitor, error);
-  return NULL;
-}
-
-static void
-saved (GObject *made, const GError *error, gpointer user_data)
-{
-  WbWindow *self = user_data;
-  g_autofree char *path = g_steal_pointer (&self->saving);
-  g_autofree char *name = g_filename_display_basename (path);
-  g_autofree char *text
-      = error == NULL ? g_strdup_printf (_ ("Saved %s"), name)
-        : g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-            ? g_strdup (_ ("Saving cancelled"))
-            : g_strdup (error->message);
-  wb_window_toast (self, text);
-}
-
-/** wb_window_save_path: writes the table at hand in a thread */
-void
-wb_window_save_path (WbWindow *self, const char *path)
-{
-  MlDataset *data = wb_session_dataset (self->session);
-  g_return_if_fail (data != NULL);
-  Saving *saving = g_new0 (Saving, 1);
-  saving->data = g_object_ref (data);
-  saving->path = g_strdup (path);
-  g_autofree char *name = g_filename_display_basename (path);
-  g_autofree char *title = g_strdup_printf (_ ("Saving %s"), name);
-  if (wb_window_start_work (self, title, save, saving, saving_free, saved,
-                            self))
-    self->saving = g_strdup (path);
-}
-
-static void
-save_path_chosen (const char *path, gpointer data)
-{
-  wb_window_save_path (WB_WINDOW (data), path);
-}
-
-static void
-save_dialog (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  WbWindow *self = WB_WINDOW (widget);
-  g_autofree char *name = g_strdup_printf (
-      "%s.arff", ml_dataset_relation (wb_session_dataset (self->session)));
-  g_strdelimit (name, "/", '-');
-  wb_file_dialog_save (widget, _ ("Save Data"), name, written_kinds,
-                       G_N_ELEMENTS (written_kinds), save_path_chosen, widget);
-}
-
 /* --- editing ------------------------------------------------------------ */
 
 /* The keys of undo reach the window first: who types into an entry means the
@@ -460,7 +380,6 @@ wb_window_dispose (GObject *object)
     gtk_window_destroy (self->pretraining);
   g_clear_object (&self->pretraining); /* joins, too */
   g_clear_pointer (&self->opening, g_free);
-  g_clear_pointer (&self->saving, g_free);
   g_clear_object (&self->session);
   G_OBJECT_CLASS (wb_window_parent_class)->dispose (object);
 }
@@ -470,6 +389,12 @@ show_machine (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   gtk_window_present (GTK_WINDOW (wb_machine_window_new (
       GTK_WINDOW (widget), WB_WINDOW (widget)->session)));
+}
+
+static void
+save_table (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  wb_table_file_save (WB_WINDOW (widget));
 }
 
 static void
@@ -498,7 +423,7 @@ install_actions (GtkWidgetClass *class)
   gtk_widget_class_install_action (class, "win.open-path", "s", open_path);
   gtk_widget_class_install_action (class, "win.open-sample", "s", open_sample);
   gtk_widget_class_install_action (class, "win.generate", "s", generate_dialog);
-  gtk_widget_class_install_action (class, "win.save-as", NULL, save_dialog);
+  gtk_widget_class_install_action (class, "win.save-as", NULL, save_table);
   gtk_widget_class_install_action (class, "win.save-session", NULL,
                                    save_session);
   gtk_widget_class_install_action (class, "win.open-session", NULL,

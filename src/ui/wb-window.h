@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The window: header bar, pages, the one session they share; opening and
- * saving files. */
+ * The window: header bar, pages, the one session they share; opening files. */
 #pragma once
 
 #include "wb-application.h"
@@ -14,9 +13,8 @@ G_DECLARE_FINAL_TYPE (WbWindow, wb_window, WB, WINDOW, AdwApplicationWindow)
 WbWindow  *wb_window_new       (WbApplication *application);       /* (nullable) in tests */
 WbSession *wb_window_session   (WbWindow *self);                   /* (transfer none)    */
 void       wb_window_open_path (WbWindow *self, const char *path); /* in a thread; ends in a table or an error page */
-void       wb_window_save_path (WbWindow *self, const char *path); /* the extension tells the format */
 gboolean   wb_window_start_work(WbWindow *self, const char *title, WbWorkFunc work, gpointer data, GDestroyNotify free_data,
                                 WbWorkDone done, gpointer user_data); /* with progress and Cancel; FALSE: busy, @data freed */
 void       wb_window_show_page (WbWindow *self, const char *name); /* "dataset", "results" */
 void       wb_window_toast     (WbWindow *self, const char *text); /* a word in passing  */
-void        wb_window_offer      (WbWindow *self, const char *text, const char *label, const char *action, const char *target); /* a toast with a button; stays */
+void       wb_window_offer      (WbWindow *self, const char *text, const char *label, const char *action, const char *target); /* a toast with a button; stays */

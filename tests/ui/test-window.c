@@ -10,6 +10,7 @@
 #include "wb-filter-bar.h"
 #include "wb-generate-dialog.h"
 #include "wb-page.h"
+#include "wb-table-file.h"
 #include "wb-window.h"
 
 #include "ml-filter.h"
@@ -150,7 +151,7 @@ test_save (Fixture *f, gconstpointer data)
       = g_build_filename (g_get_tmp_dir (), "ruru-test-saved.arff.gz", NULL);
   gtk_widget_activate_action (window, "win.open-sample", "s", "iris.arff");
   UI_TEST_WAIT (has_columns (f, 5), 10);
-  wb_window_save_path (f->window, path);
+  wb_table_file_write (f->window, path);
   UI_TEST_WAIT (ui_test_find_text (window, "Saved ruru-test-saved.arff.gz"),
                 10);
   g_autoptr (GError) error = NULL;
