@@ -10,6 +10,7 @@
 #include "ml-number.h"
 #include "ml-option.h"
 #include "ml-registry.h"
+#include "ml-weka-flag.h"
 
 #include <string.h>
 
@@ -21,10 +22,8 @@ static const struct
   const char *flag;
   gboolean has_value;
 } common_flags[] = {
-  { "output-debug-info", FALSE },
-  { "do-not-check-capabilities", FALSE },
-  { "batch-size", TRUE },
-  { "num-decimal-places", TRUE },
+  { "output-debug-info", FALSE }, { "do-not-check-capabilities", FALSE },
+  { "batch-size", TRUE },         { "num-decimal-places", TRUE },
   { "num-slots", TRUE },
 };
 
@@ -93,121 +92,7 @@ name_of_type (GType type)
   return name;
 }
 
-static gboolean
-is_switch_list (const MlOption *option)
-{
-  return option->kind == ML_OPTION_KIND_CHOICE
-         && strchr (option->weka, ',') != NULL;
-}
-
-/* "T=": a choice whose value is its nick. */
-static gboolean
-takes_nick (const MlOption *option)
-{
-  return option->kind == ML_OPTION_KIND_CHOICE
-         && g_str_has_suffix (option->weka, "=");
-}
-
-/* "P*": several parts with semicolons between, a flag for each. */
-static gboolean
-is_text_list (const MlOption *option)
-{
-  return option->kind == ML_OPTION_KIND_TEXT
-         && g_str_has_suffix (option->weka, "*");
-}
-
-/* Whether @flag is @weka, of which a "=" or "*" at the end is not counted. */
-static gboolean
-is_flag_of (const char *weka, const char *flag)
-{
-  const gsize length = strlen (flag);
-  return strncmp (weka, flag, length) == 0
-         && (weka[length] == '\0' || strcmp (weka + length, "=") == 0
-             || strcmp (weka + length, "*") == 0);
-}
-
 /* -- Reading --------------------------------------------------------------- */
-
-/* The value of a choice that the switch @flag of ",I,F" stands for; NULL if
- * it is none of them. (transfer full) */
-static char *
-choice_of_switch (const MlOption *option, const char *flag)
-{
-  g_auto (GStrv) flags = g_strsplit (option->weka, ",", -1);
-  GEnumClass *choices = g_type_class_ref (option->choices ());
-  char *nick = NULL;
-  for (guint i = 0; flags[i] != NULL && i < choices->n_values; i++)
-    if (*flags[i] != '\0' && strcmp (flags[i], flag) == 0)
-      nick = g_strdup (choices->values[i].value_nick);
-  g_type_class_unref (choices);
-  return nick;
-}
-
-/* The value of a choice by its number. (transfer full) */
-static char *
-choice_of_number (const MlOption *option, const char *number, GError **error)
-{
-  gint64 value;
-  if (!g_ascii_string_to_signed (number, 10, G_MININT, G_MAXINT, &value, error))
-    return NULL;
-  GEnumClass *choices = g_type_class_ref (option->choices ());
-  const GEnumValue *choice = g_enum_get_value (choices, (int) value);
-  char *nick = choice != NULL ? g_strdup (choice->value_nick) : NULL;
-  g_type_class_unref (choices);
-  if (nick == NULL)
-    set_error (error, "%s is not one of the choices", number);
-  return nick;
-}
-
-/* Whether @flag belongs to @option; *@value (transfer full) is what it sets, or
- * NULL if the flag is followed by its value. */
-static gboolean
-takes_flag (const MlOption *option, const char *flag, char **value)
-{
-  *value = NULL;
-  if (option->weka == NULL)
-    return FALSE;
-  if (is_switch_list (option))
-    return (*value = choice_of_switch (option, flag)) != NULL;
-  gboolean is_opposite = *option->weka == '!';
-  if (!is_flag_of (option->weka + is_opposite, flag))
-    return FALSE;
-  if (option->kind == ML_OPTION_KIND_BOOLEAN)
-    *value = g_strdup (is_opposite ? "false" : "true");
-  return TRUE;
-}
-
-/* Whether "-@flag @value" is a literal of the class's flags, the only value of
- * it there is here, or the first word of that. */
-static gboolean
-is_literal (const char *flags, const char *flag, const char *value)
-{
-  g_autoptr (GPtrArray) words
-      = ml_settings_words (flags != NULL ? flags : "", NULL);
-  for (guint i = 0; words != NULL && i + 1 < words->len; i++)
-    {
-      const char *word = g_ptr_array_index (words, i);
-      const char *literal = g_ptr_array_index (words, i + 1);
-      const gsize length = strlen (value);
-      if (word[0] == '-' && strcmp (word + 1, flag) == 0
-          && g_str_has_prefix (literal, value)
-          && (literal[length] == '\0' || literal[length] == ' '))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* Whether "-@flag" is a literal that takes no value: "-V!". */
-static gboolean
-is_bare_literal (const char *flags, const char *flag)
-{
-  g_autoptr (GPtrArray) words
-      = ml_settings_words (flags != NULL ? flags : "", NULL);
-  g_autofree char *literal = g_strdup_printf ("-%s!", flag);
-  return words != NULL
-         && g_ptr_array_find_with_equal_func (words, literal, g_str_equal,
-                                              NULL);
-}
 
 /* Flags that change nothing. Returns: how many words they are, else 0. */
 static guint
@@ -216,9 +101,11 @@ count_ignored (const Line *line, const char *flag, const char *next)
   for (guint i = 0; i < G_N_ELEMENTS (common_flags); i++)
     if (strcmp (flag, common_flags[i].flag) == 0)
       return common_flags[i].has_value ? 2 : 1;
-  if (is_bare_literal (line->weka.flags, flag))
+  if (ml_weka_flag_is_bare_literal (line->weka.flags, flag))
     return 1;
-  return next != NULL && is_literal (line->weka.flags, flag, next) ? 2 : 0;
+  return next != NULL && ml_weka_flag_is_literal (line->weka.flags, flag, next)
+             ? 2
+             : 0;
 }
 
 /* A flag of a list of types may come several times: the first takes the place
@@ -255,11 +142,12 @@ set_from_flag (Line *line, const MlOption *option, const char *text,
   g_autofree char *choice = NULL;
   if (option->kind == ML_OPTION_KIND_NETWORK)
     return add_to_list (line, option, text, is_first, error);
-  if (is_text_list (option))
+  if (ml_weka_flag_is_list (option))
     return add_to_text (line, option, text, is_first, error);
-  if (option->kind == ML_OPTION_KIND_CHOICE && !is_switch_list (option)
-      && !takes_nick (option)
-      && (choice = choice_of_number (option, text, error)) == NULL)
+  if (option->kind == ML_OPTION_KIND_CHOICE
+      && !ml_weka_flag_is_switch_list (option)
+      && !ml_weka_flag_takes_nick (option)
+      && (choice = ml_weka_flag_choice_of_number (option, text, error)) == NULL)
     return FALSE;
   return ml_option_parse (line->object, option->field,
                           choice != NULL ? choice : text, error);
@@ -278,7 +166,7 @@ apply_flag (Line *line, const char *flag, const char *next, GError **error)
   for (guint i = 0; i < n_options; i++)
     {
       g_autofree char *value = NULL;
-      if (!takes_flag (&options[i], flag, &value))
+      if (!ml_weka_flag_matches (&options[i], flag, &value))
         continue;
       const gboolean is_first = !line->is_set[i];
       line->is_set[i] = TRUE;
@@ -420,31 +308,6 @@ ml_weka_line_read (GType kind, const GPtrArray *words, MlWekaNameFunc weka_name,
 
 /* -- Writing --------------------------------------------------------------- */
 
-/* The flag of ",I,F" for the value that @object has; "" for none of them.
- * (transfer full) */
-static char *
-switch_of_choice (gpointer object, const MlOption *option)
-{
-  g_auto (GStrv) flags = g_strsplit (option->weka, ",", -1);
-  g_autofree char *nick = ml_option_format (object, option);
-  for (guint i = 0; flags[i] != NULL; i++)
-    {
-      g_autofree char *value = choice_of_switch (option, flags[i]);
-      if (g_strcmp0 (value, nick) == 0)
-        return g_strdup (flags[i]);
-    }
-  return g_strdup ("");
-}
-
-static int
-number_of_choice (gpointer object, const MlOption *option)
-{
-  g_autofree char *property = ml_option_property (option);
-  int value;
-  g_object_get (object, property, &value, NULL);
-  return value;
-}
-
 static void
 append_flag (GString *line, const char *flag, const char *value)
 {
@@ -536,21 +399,21 @@ append_option (GString *line, gpointer object, const MlOption *option,
                       : ml_number_as_java (g_ascii_strtod (value, NULL));
       break;
     case ML_OPTION_KIND_CHOICE:
-      if (is_switch_list (option))
+      if (ml_weka_flag_is_switch_list (option))
         {
-          text = switch_of_choice (object, option);
+          text = ml_weka_flag_switch_of (object, option);
           if (*text != '\0')
             append_flag (line, text, NULL);
           return TRUE;
         }
-      if (takes_nick (option))
+      if (ml_weka_flag_takes_nick (option))
         {
           g_autofree char *flag
               = g_strndup (option->weka, strlen (option->weka) - 1);
           append_flag (line, flag, value);
           return TRUE;
         }
-      text = g_strdup_printf ("%d", number_of_choice (object, option));
+      text = g_strdup_printf ("%d", ml_weka_flag_number_of (object, option));
       break;
     case ML_OPTION_KIND_TYPE:
       return append_scheme (line, object, option);
@@ -559,7 +422,7 @@ append_option (GString *line, gpointer object, const MlOption *option,
     case ML_OPTION_KIND_UINT:
     case ML_OPTION_KIND_TEXT:
     default:
-      if (is_text_list (option))
+      if (ml_weka_flag_is_list (option))
         return append_parts (line, option, value);
       text = g_strdup (value);
     }
