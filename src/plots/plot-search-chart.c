@@ -3,14 +3,14 @@
  * How good the values were that a search tried for the options of a learner.
  * Of one parameter: the error over its value. Of two: a place for each pair of
  * values in the color of its error, the least of all other parameters' where
- * there are more. Draws from the snapshot's "search.…" tensors, see
- * ml-parameter-search.h. */
+ * there are more. */
 #include "plot-chart-private.h"
 #include "plot-palette.h"
 #include "plot-text.h"
+#include "plot-trials.h"
 
-#include "ml-option.h"
 #include "ml-number.h"
+#include "ml-option.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -18,23 +18,11 @@
 
 typedef struct
 {
-  char *name;   /* of the parameter                            */
-  char **words; /* zero-terminated; empty: numbers             */
-  gboolean is_log;
-  double low, high; /* of the range that is searched            */
-  double n;         /* of its steps                             */
-} Parameter;
-
-typedef struct
-{
   PlotChart parent;
-  guint across, up; /* parameters from 1; up 0: the second, if there is one */
-  MlSnapshot *snapshot;   /* (nullable)                          */
-  const MlTensor *trials; /* (nullable): of the snapshot         */
-  GArray *parameters;     /* Parameter                           */
-  guint best;             /* trial                               */
-  GArray *shown;          /* guint: trials, the best for a place */
-  double low, high;       /* errors of those shown               */
+  guint across, up;   /* parameters, from 1                 */
+  PlotTrials *trials; /* (nullable)                         */
+  GArray *shown;      /* guint: trials, the best of a place */
+  double low, high;   /* errors of those shown              */
 } PlotSearchChart;
 
 typedef PlotChartClass PlotSearchChartClass;
@@ -58,49 +46,17 @@ cast (PlotChart *chart)
 
 /* -- Data ------------------------------------------------------------------ */
 
-static void
-parameter_clear (gpointer data)
-{
-  Parameter *self = data;
-  g_free (self->name);
-  g_strfreev (self->words);
-}
-
-static const MlTensor *
-find_trials (const MlSnapshot *snapshot)
-{
-  const MlTensor *trials
-      = snapshot != NULL ? ml_snapshot_find (snapshot, "search.trials") : NULL;
-  return trials != NULL && trials->n_sizes == 2 && trials->sizes[0] > 0
-                 && trials->sizes[1] > 1
-             ? trials
-             : NULL;
-}
-
-static double
-value_of (const PlotSearchChart *self, guint trial, guint parameter)
-{
-  return (double)
-      self->trials->values[(gsize) trial * self->trials->sizes[1] + parameter];
-}
-
-static double
-error_of (const PlotSearchChart *self, guint trial)
-{
-  return value_of (self, trial, self->parameters->len);
-}
-
-static const Parameter *
+static const PlotParameter *
 parameter_at (const PlotSearchChart *self, guint index)
 {
-  return &g_array_index (self->parameters, Parameter, index);
+  return &self->trials->parameters[index];
 }
 
 /* Only the axis below has room for words, so they go there. */
 static guint
 parameter_along (const PlotSearchChart *self, gboolean is_across)
 {
-  const guint last = self->parameters->len;
+  const guint last = self->trials->n_parameters;
   const guint x = MIN (self->across, last) - 1, y = MIN (self->up, last) - 1;
   const gboolean is_turned = *parameter_at (self, x)->words == NULL
                              && *parameter_at (self, y)->words != NULL;
@@ -125,54 +81,33 @@ is_curve (const PlotSearchChart *self)
   return across (self) == upwards (self);
 }
 
-static void
-read_parameters (PlotSearchChart *self)
-{
-  for (guint i = 0; i + 1 < self->trials->sizes[1]; i++)
-    {
-      g_autofree char *name = g_strdup_printf ("search.parameter%u", i + 1);
-      const MlTensor *tensor = ml_snapshot_find (self->snapshot, name);
-      const char *caption
-          = tensor != NULL && tensor->caption != NULL ? tensor->caption : "?";
-      g_auto (GStrv) lines = g_strsplit (caption, "\n", -1);
-      Parameter parameter
-          = { .name = g_strdup (lines[0]), .words = g_strdupv (lines + 1) };
-      if (tensor != NULL && ml_tensor_length (tensor) == 4)
-        {
-          parameter.is_log = tensor->values[0] > 0;
-          parameter.low = (double) tensor->values[1];
-          parameter.high = (double) tensor->values[2];
-          parameter.n = (double) tensor->values[3];
-        }
-      g_array_append_val (self->parameters, parameter);
-    }
-}
-
-static gboolean
-is_same_place (const PlotSearchChart *self, guint a, guint b)
-{
-  const guint x = across (self), y = upwards (self);
-  return value_of (self, a, x) <= value_of (self, b, x)
-         && value_of (self, a, x) >= value_of (self, b, x)
-         && value_of (self, a, y) <= value_of (self, b, y)
-         && value_of (self, a, y) >= value_of (self, b, y);
-}
-
+/* By where they stand: across, then up. */
 static int
-compare_places (gconstpointer a, gconstpointer b, gpointer chart)
+compare_places (const PlotSearchChart *self, guint a, guint b)
+{
+  const guint parameters[] = { across (self), upwards (self) };
+  int order = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (parameters) && order == 0; i++)
+    {
+      const double x = plot_trials_value (self->trials, a, parameters[i]);
+      const double y = plot_trials_value (self->trials, b, parameters[i]);
+      order = ml_number_compare (&x, &y);
+    }
+  return order;
+}
+
+/* Those of one place by their errors; of equals the first comes first. */
+static int
+compare_trials (gconstpointer a, gconstpointer b, gpointer chart)
 {
   const PlotSearchChart *self = chart;
   const guint i = *(const guint *) a, j = *(const guint *) b;
-  const guint columns[2] = { across (self), upwards (self) };
-  for (guint k = 0; k < G_N_ELEMENTS (columns); k++)
-    {
-      const double x = value_of (self, i, columns[k]);
-      const double y = value_of (self, j, columns[k]);
-      if (x < y || x > y)
-        return x < y ? -1 : 1;
-    }
-  const double x = error_of (self, i), y = error_of (self, j);
-  return x < y ? -1 : x > y ? 1 : (i > j) - (i < j);
+  const double x = plot_trials_error (self->trials, i);
+  const double y = plot_trials_error (self->trials, j);
+  int order = compare_places (self, i, j);
+  if (order == 0)
+    order = ml_number_compare (&x, &y);
+  return order != 0 ? order : (i > j) - (i < j);
 }
 
 /* Of trials at one place of the plane the best is shown. */
@@ -180,49 +115,52 @@ static void
 choose_shown (PlotSearchChart *self)
 {
   g_array_set_size (self->shown, 0);
-  for (guint i = 0; i < self->trials->sizes[0]; i++)
+  for (guint i = 0; i < self->trials->n; i++)
     g_array_append_val (self->shown, i);
-  g_array_sort_with_data (self->shown, compare_places, self);
+  g_array_sort_with_data (self->shown, compare_trials, self);
   guint n = 0;
   for (guint i = 0; i < self->shown->len; i++)
     {
       const guint trial = g_array_index (self->shown, guint, i);
       if (n == 0
-          || !is_same_place (self, trial,
-                             g_array_index (self->shown, guint, n - 1)))
+          || compare_places (self, trial,
+                             g_array_index (self->shown, guint, n - 1))
+                 != 0)
         g_array_index (self->shown, guint, n++) = trial;
     }
   g_array_set_size (self->shown, n);
-  self->low = self->high = error_of (self, self->best);
+  self->low = self->high = plot_trials_error (self->trials, self->trials->best);
   for (guint i = 0; i < n; i++)
-    self->high = MAX (self->high,
-                      error_of (self, g_array_index (self->shown, guint, i)));
+    self->high = MAX (
+        self->high, plot_trials_error (self->trials,
+                                       g_array_index (self->shown, guint, i)));
 }
 
 static void
 plot_search_chart_update (PlotChart *chart, const PlotSource *source)
 {
   PlotSearchChart *self = cast (chart);
-  MlSnapshot *before = self->snapshot;
-  self->snapshot
-      = source->snapshot != NULL ? ml_snapshot_ref (source->snapshot) : NULL;
-  ml_snapshot_unref (before);
-  self->trials = find_trials (self->snapshot);
-  g_array_set_size (self->parameters, 0);
-  if (self->trials == NULL)
-    return;
-  read_parameters (self);
-  self->best = 0;
-  for (guint i = 1; i < self->trials->sizes[0]; i++)
-    if (error_of (self, i) < error_of (self, self->best))
-      self->best = i;
-  choose_shown (self);
+  PlotTrials *before = self->trials; /* it may hold the same snapshot */
+  self->trials = plot_trials_new (source->snapshot);
+  plot_trials_free (before);
+  if (self->trials != NULL)
+    choose_shown (self);
+}
+
+/* Another parameter has other places. */
+static void
+plot_search_chart_notify (GObject *object, GParamSpec *spec)
+{
+  PlotSearchChart *self = (PlotSearchChart *) object;
+  if (self->trials != NULL)
+    choose_shown (self);
+  G_OBJECT_CLASS (plot_search_chart_parent_class)->notify (object, spec);
 }
 
 static gboolean
 plot_search_chart_offers (const PlotSource *source)
 {
-  return find_trials (source->snapshot) != NULL;
+  return plot_trials_are_in (source->snapshot);
 }
 
 static const char *
@@ -237,7 +175,7 @@ static void
 plot_search_chart_choices (PlotChart *chart, const char *option, GArray *into)
 {
   PlotSearchChart *self = cast (chart);
-  for (guint i = 0; i < self->parameters->len; i++)
+  for (guint i = 0; self->trials != NULL && i < self->trials->n_parameters; i++)
     plot_chart_add_choice (into, i + 1,
                            g_strdup (parameter_at (self, i)->name));
 }
@@ -248,7 +186,7 @@ plot_search_chart_choices (PlotChart *chart, const char *option, GArray *into)
 static double
 place_of (const PlotSearchChart *self, guint trial, guint parameter)
 {
-  const double value = value_of (self, trial, parameter);
+  const double value = plot_trials_value (self->trials, trial, parameter);
   return *parameter_at (self, parameter)->words != NULL ? value + 0.5 : value;
 }
 
@@ -257,7 +195,7 @@ place_of (const PlotSearchChart *self, guint trial, guint parameter)
 static void
 set_range (PlotSearchChart *self, PlotScale *scale, guint parameter)
 {
-  const Parameter *about = parameter_at (self, parameter);
+  const PlotParameter *about = parameter_at (self, parameter);
   const double low = about->low, high = about->high;
   const double share = 0.5 / MAX (about->n - 1, 1);
   if (*about->words != NULL)
@@ -277,32 +215,6 @@ set_range (PlotSearchChart *self, PlotScale *scale, guint parameter)
   plot_scale_set_range (scale, low - room, high + room);
 }
 
-static char *
-tell_value (const PlotSearchChart *self, guint trial, guint parameter)
-{
-  const Parameter *about = parameter_at (self, parameter);
-  const double value = value_of (self, trial, parameter);
-  const guint n = g_strv_length (about->words);
-  return n > 0 ? g_strdup (about->words[(guint) CLAMP (value, 0, n - 1)])
-               : plot_format_value (value);
-}
-
-/* "cost 10, kernel.gamma 0.1: error 0.0267" (transfer full) */
-static char *
-tell_trial (const PlotSearchChart *self, guint trial)
-{
-  GString *text = g_string_new (NULL);
-  for (guint i = 0; i < self->parameters->len; i++)
-    {
-      g_autofree char *value = tell_value (self, trial, i);
-      g_string_append_printf (text, "%s%s %s", i > 0 ? ", " : "",
-                              parameter_at (self, i)->name, value);
-    }
-  g_autofree char *error = plot_format_value (error_of (self, trial));
-  g_string_append_printf (text, _ (": error %s"), error);
-  return g_string_free (text, FALSE);
-}
-
 /* -- Drawing --------------------------------------------------------------- */
 
 static void
@@ -311,7 +223,7 @@ trial_pixel (const PlotSearchChart *self, const PlotAxes *axes, guint trial,
 {
   *x = plot_scale_pixel (&axes->x, place_of (self, trial, across (self)));
   *y = plot_scale_pixel (
-      &axes->y, is_curve (self) ? error_of (self, trial)
+      &axes->y, is_curve (self) ? plot_trials_error (self->trials, trial)
                                 : place_of (self, trial, upwards (self)));
 }
 
@@ -320,7 +232,8 @@ static double
 goodness (const PlotSearchChart *self, guint trial)
 {
   return self->high > self->low
-             ? (self->high - error_of (self, trial)) / (self->high - self->low)
+             ? (self->high - plot_trials_error (self->trials, trial))
+                   / (self->high - self->low)
              : 1;
 }
 
@@ -346,7 +259,7 @@ draw_curve (PlotSearchChart *self, cairo_t *cr, const PlotStyle *style,
       cairo_arc (cr, x, y, 3.5, 0, 2 * G_PI);
       cairo_fill (cr);
     }
-  trial_pixel (self, axes, self->best, &x, &y);
+  trial_pixel (self, axes, self->trials->best, &x, &y);
   plot_style_set_source (cr, &style->foreground);
   cairo_new_path (cr);
   cairo_arc (cr, x, y, 8, 0, 2 * G_PI);
@@ -389,7 +302,8 @@ draw_place (PlotSearchChart *self, cairo_t *cr, const PlotStyle *style,
   plot_style_set_source (cr, &style->muted);
   cairo_set_line_width (cr, 0.5);
   cairo_stroke (cr);
-  g_autofree char *error = plot_format_value (error_of (self, trial));
+  g_autofree char *error
+      = plot_format_value (plot_trials_error (self->trials, trial));
   if (height < plot_text_height (style) + 2
       || width < plot_text_width (cr, style, error) + 4)
     return;
@@ -414,7 +328,7 @@ draw_plane (PlotSearchChart *self, cairo_t *cr, const PlotStyle *style,
   for (guint i = 0; i < self->shown->len; i++)
     draw_place (self, cr, style, axes, g_array_index (self->shown, guint, i),
                 width, height);
-  trial_pixel (self, axes, self->best, &x, &y);
+  trial_pixel (self, axes, self->trials->best, &x, &y);
   plot_style_set_source (cr, &style->foreground);
   cairo_set_line_width (cr, 2.5);
   cairo_new_path (cr);
@@ -442,9 +356,9 @@ static void
 draw_heading (PlotSearchChart *self, cairo_t *cr, const PlotStyle *style,
               const PlotAxes *axes)
 {
-  g_autofree char *best = tell_trial (self, self->best);
-  g_autofree char *text = g_strdup_printf (_ ("%u trials · best: %s"),
-                                           self->trials->sizes[0], best);
+  g_autofree char *best = plot_trials_tell (self->trials, self->trials->best);
+  g_autofree char *text
+      = g_strdup_printf (_ ("%u trials · best: %s"), self->trials->n, best);
   plot_text_draw (cr, style,
                   &(PlotText){ .text = text,
                                .x = axes->left,
@@ -456,7 +370,7 @@ draw_heading (PlotSearchChart *self, cairo_t *cr, const PlotStyle *style,
 static void
 set_scales (PlotSearchChart *self, PlotAxes *axes)
 {
-  const Parameter *x = parameter_at (self, across (self));
+  const PlotParameter *x = parameter_at (self, across (self));
   axes->x_title = x->name;
   axes->x_labels = (const char *const *) (gpointer) x->words;
   axes->n_x_labels = g_strv_length (x->words);
@@ -482,7 +396,6 @@ plot_search_chart_draw (PlotChart *chart, cairo_t *cr, double width,
   const double line = plot_text_height (style);
   const double top = height > 8 * line ? line + 8 : 0;
   PlotAxes axes = { 0 };
-  choose_shown (self); /* for the parameters chosen now */
   set_scales (self, &axes);
   plot_chart_place_axes (chart, 0, &axes, cr, style, 0, top, width,
                          height - top);
@@ -519,43 +432,24 @@ plot_search_chart_describe_at (PlotChart *chart, double x, double y)
       nearest = hypot (at_x - x, at_y - y);
       trial = candidate;
     }
-  return trial != G_MAXUINT ? tell_trial (self, trial) : NULL;
+  return trial != G_MAXUINT ? plot_trials_tell (self->trials, trial) : NULL;
 }
 
 static char *
 plot_search_chart_describe (PlotChart *chart)
 {
   PlotSearchChart *self = cast (chart);
-  g_autofree char *best = tell_trial (self, self->best);
+  g_autofree char *best = plot_trials_tell (self->trials, self->trials->best);
   g_autofree char *worst = plot_format_value (self->high);
   return g_strdup_printf (_ ("A search of %u trials. The best is %s; the worst "
                              "of those shown has %s."),
-                          self->trials->sizes[0], best, worst);
+                          self->trials->n, best, worst);
 }
 
 static char *
 plot_search_chart_to_csv (PlotChart *chart)
 {
-  PlotSearchChart *self = cast (chart);
-  GString *csv = g_string_new (NULL);
-  for (guint i = 0; i < self->parameters->len; i++)
-    {
-      plot_csv_text (csv, parameter_at (self, i)->name);
-      g_string_append_c (csv, ',');
-    }
-  g_string_append (csv, "error\n");
-  for (guint trial = 0; trial < self->trials->sizes[0]; trial++)
-    {
-      for (guint i = 0; i < self->parameters->len; i++)
-        {
-          g_autofree char *value = tell_value (self, trial, i);
-          plot_csv_text (csv, value);
-          g_string_append_c (csv, ',');
-        }
-      plot_csv_number (csv, error_of (self, trial));
-      g_string_append_c (csv, '\n');
-    }
-  return g_string_free (csv, FALSE);
+  return plot_trials_to_csv (cast (chart)->trials);
 }
 
 /* -- Class ----------------------------------------------------------------- */
@@ -564,8 +458,7 @@ static void
 plot_search_chart_finalize (GObject *object)
 {
   PlotSearchChart *self = (PlotSearchChart *) object;
-  ml_snapshot_unref (self->snapshot);
-  g_array_unref (self->parameters);
+  plot_trials_free (self->trials);
   g_array_unref (self->shown);
   G_OBJECT_CLASS (plot_search_chart_parent_class)->finalize (object);
 }
@@ -575,6 +468,7 @@ plot_search_chart_class_init (PlotSearchChartClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   object_class->finalize = plot_search_chart_finalize;
+  object_class->notify = plot_search_chart_notify;
   klass->title = N_ ("Search");
   klass->needs = PLOT_NEEDS_SNAPSHOT;
   klass->offers = plot_search_chart_offers;
@@ -591,7 +485,5 @@ plot_search_chart_class_init (PlotSearchChartClass *klass)
 static void
 plot_search_chart_init (PlotSearchChart *self)
 {
-  self->parameters = g_array_new (FALSE, FALSE, sizeof (Parameter));
-  g_array_set_clear_func (self->parameters, parameter_clear);
   self->shown = g_array_new (FALSE, FALSE, sizeof (guint));
 }

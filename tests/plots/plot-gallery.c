@@ -6,7 +6,7 @@
 #include "plot-networks.h"
 #include "plot-samples.h"
 #include "plot-trained-nets.h"
-#include "plot-trials.h"
+#include "plot-searches.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -9,7 +9,7 @@
 #include "plot-pictures.h"
 #include "plot-samples.h"
 #include "plot-trained-nets.h"
-#include "plot-trials.h"
+#include "plot-searches.h"
 
 #include "ml-error.h"
 #include "ml-evaluation-private.h"

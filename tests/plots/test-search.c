@@ -2,7 +2,7 @@
  *
  * The chart of a search, from trials that are written down here. */
 #include "plot-boltzmann.h"
-#include "plot-trials.h"
+#include "plot-searches.h"
 
 static void
 test_offered (void)
