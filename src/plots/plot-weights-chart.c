@@ -576,7 +576,8 @@ plot_weights_chart_finalize (GObject *object)
   G_OBJECT_CLASS (plot_weights_chart_parent_class)->finalize (object);
 }
 
-/* A search has tensors of its own, and those of networks only if it was one
+/* Tensors that no other chart knows are shown here, too; those of a search have
+ * a chart, and tensors of networks stand beside them only if it was one
  * that it trained. */
 static gboolean
 plot_weights_chart_offers (const PlotSource *source)
