@@ -60,6 +60,22 @@ wait_for_snapshot (MlMonitor *monitor)
     }
 }
 
+/* Waits until a run that was told to pause stands still. The update that it is
+ * in ends first, and shows what it knows, for that was asked for; a step that
+ * came before that would let one update more pass than are waited for. */
+static void
+wait_for_pause (MlMonitor *monitor)
+{
+  for (guint quiet = 0; quiet < 100; quiet++)
+    {
+      MlSnapshot *taken = ml_monitor_take_snapshot (monitor);
+      if (taken != NULL)
+        quiet = 0;
+      ml_snapshot_unref (taken);
+      g_usleep (1000);
+    }
+}
+
 /* Of a run that is paused in the middle of training: what it knows one update
  * later. */
 static MlSnapshot *
@@ -124,6 +140,7 @@ test_live_predictor (void)
   GThread *thread = g_thread_new ("run", run, &work);
   ml_snapshot_unref (wait_for_snapshot (work.monitor)); /* it trains */
   ml_monitor_pause (work.monitor);
+  wait_for_pause (work.monitor);
   g_autoptr (MlSnapshot) early = step_to_snapshot (work.monitor);
   for (guint i = 0; i < 40; i++)
     ml_snapshot_unref (step_to_snapshot (work.monitor));
