@@ -258,3 +258,20 @@ ml_number_compare (gconstpointer a, gconstpointer b)
   const double x = *(const double *) a, y = *(const double *) b;
   return (x > y) - (x < y);
 }
+
+/** ml_number_place: Returns: how many of @rising, doubles, lie below @number:
+ * the place of the first that does not */
+guint
+ml_number_place (const GArray *rising, double number)
+{
+  guint from = 0, to = rising->len;
+  while (from < to)
+    {
+      const guint middle = (from + to) / 2;
+      if (g_array_index (rising, double, middle) < number)
+        from = middle + 1;
+      else
+        to = middle;
+    }
+  return from;
+}

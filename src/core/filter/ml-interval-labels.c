@@ -20,26 +20,10 @@ plain_number (double number, guint decimals)
   return text;
 }
 
-/* The @index-th of @n cuts + 1 intervals. (transfer full) */
-static char *
-interval_label (const double *cuts, guint n, guint index, MlIntervalFlags flags,
-                guint decimals)
-{
-  if (n == 0)
-    return g_strdup ("All");
-  if (flags & ML_INTERVALS_NUMBERED)
-    return g_strdup_printf ("B%uof%u", index + 1, n + 1);
-  g_autofree char *from
-      = index > 0 ? plain_number (cuts[index - 1], decimals) : NULL;
-  g_autofree char *to = index < n ? plain_number (cuts[index], decimals) : NULL;
-  return g_strdup_printf ("(%s-%s", from != NULL ? from : "-inf",
-                          to != NULL ? to : "inf");
-}
-
-/* Cuts that look alike would give the same label twice: as many decimals as
- * tell them apart. */
-static guint
-enough_decimals (const double *cuts, guint n, guint decimals)
+/** ml_interval_decimals: Cuts that look alike would give the same label twice.
+ * Returns: at least @decimals, as many as tell them apart */
+guint
+ml_interval_decimals (const double *cuts, guint n, guint decimals)
 {
   for (; decimals < 15; decimals++)
     {
@@ -53,20 +37,36 @@ enough_decimals (const double *cuts, guint n, guint decimals)
   return decimals;
 }
 
+/**
+ * ml_interval_label:
+ * @cuts: @n, rising
+ * @index: of the n + 1 intervals
+ * @decimals: see ml_interval_decimals()
+ *
+ * Returns: (transfer full): "(2.45-4.75]"
+ */
+char *
+ml_interval_label (const double *cuts, guint n, guint index, guint decimals)
+{
+  if (n == 0)
+    return g_strdup ("All");
+  g_autofree char *from
+      = index > 0 ? plain_number (cuts[index - 1], decimals) : NULL;
+  g_autofree char *to = index < n ? plain_number (cuts[index], decimals) : NULL;
+  return g_strdup_printf ("(%s-%s%c", from != NULL ? from : "-inf",
+                          to != NULL ? to : "inf", to != NULL ? ']' : ')');
+}
+
 static void
 add_intervals (MlRemap *remap, const double *cuts, guint n,
                MlIntervalFlags flags, guint decimals)
 {
-  decimals = enough_decimals (cuts, n, decimals);
+  decimals = ml_interval_decimals (cuts, n, decimals);
   for (guint i = 0; i <= n; i++)
     {
-      g_autofree char *open = interval_label (cuts, n, i, flags, decimals);
-      const gboolean is_interval = n > 0 && !(flags & ML_INTERVALS_NUMBERED);
-      g_autofree char *label = g_strconcat (open,
-                                            !is_interval ? ""
-                                            : i < n      ? "]"
-                                                         : ")",
-                                            NULL);
+      g_autofree char *label = n > 0 && (flags & ML_INTERVALS_NUMBERED)
+                                   ? g_strdup_printf ("B%uof%u", i + 1, n + 1)
+                                   : ml_interval_label (cuts, n, i, decimals);
       ml_remap_add_label (remap, label);
       if (i < n)
         ml_remap_add_number (remap, cuts[i]);

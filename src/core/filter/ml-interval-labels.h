@@ -14,3 +14,5 @@ typedef enum
 } MlIntervalFlags;
 
 void ml_interval_labels_add (MlRemapList *list, const MlSubset *rows, guint column, const GArray *cuts, MlIntervalFlags flags, guint decimals); /* cuts: double, rising */
+char *ml_interval_label     (const double *cuts, guint n, guint index, guint decimals); /* (transfer full) */
+guint ml_interval_decimals  (const double *cuts, guint n, guint decimals);

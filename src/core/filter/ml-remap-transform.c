@@ -3,6 +3,7 @@
 
 #include "ml-dataset-builder.h"
 #include "ml-error.h"
+#include "ml-number.h"
 
 #include <math.h>
 #include <string.h>
@@ -96,28 +97,12 @@ ml_remap_add_number (MlRemap *self, double number)
 
 /* -- Applying -------------------------------------------------------------- */
 
-/* The place of the first number not below @value. */
-static guint
-lower_bound (const GArray *numbers, double value)
-{
-  guint from = 0, to = numbers->len;
-  while (from < to)
-    {
-      const guint middle = (from + to) / 2;
-      if (g_array_index (numbers, double, middle) < value)
-        from = middle + 1;
-      else
-        to = middle;
-    }
-  return from;
-}
-
 static gint32
 code_of_number (const MlRemap *remap, double value)
 {
   if (isnan (value))
     return -1;
-  const guint place = lower_bound (remap->numbers, value);
+  const guint place = ml_number_place (remap->numbers, value);
   if (remap->kind == ML_REMAP_BINS)
     return (gint32) place;
   return place < remap->numbers->len

@@ -3,23 +3,9 @@
 
 #include "ml-entropy.h"
 #include "ml-mdl-cuts.h"
+#include "ml-number.h"
 
 #include <math.h>
-
-static gint32
-interval_of (double value, const GArray *cuts)
-{
-  guint from = 0, to = cuts->len;
-  while (from < to)
-    {
-      const guint middle = (from + to) / 2;
-      if (value > g_array_index (cuts, double, middle))
-        from = middle + 1;
-      else
-        to = middle;
-    }
-  return (gint32) from;
-}
 
 /**
  * ml_attribute_codes_fill:
@@ -54,7 +40,7 @@ ml_attribute_codes_fill (MlAttributeCodes *self, const MlSubset *rows,
       self->codes[i] = isnan (value) ? -1
                        : attribute->kind == ML_ATTRIBUTE_NOMINAL
                            ? (gint32) value
-                           : interval_of (value, cuts);
+                           : (gint32) ml_number_place (cuts, value);
     }
 }
 
