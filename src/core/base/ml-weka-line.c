@@ -153,6 +153,21 @@ set_from_flag (Line *line, const MlOption *option, const char *text,
                           choice != NULL ? choice : text, error);
 }
 
+/* Of switches that stand for the values of one choice there may be one. */
+static gboolean
+set_switch (Line *line, const MlOption *option, const char *flag,
+            const char *value, gboolean is_first, GError **error)
+{
+  g_autofree char *before = ml_option_format (line->object, option);
+  if (is_first || strcmp (before, value) == 0
+      || !ml_weka_flag_is_switch_list (option))
+    return ml_option_parse (line->object, option->field, value, error);
+  g_autofree char *other = ml_weka_flag_switch_of (line->object, option);
+  return set_error (error,
+                    "the flags -%s and -%s exclude each other; leave one out",
+                    other, flag);
+}
+
 /* Returns: how many words were used, 0 on error. */
 static guint
 apply_flag (Line *line, const char *flag, const char *next, GError **error)
@@ -171,7 +186,7 @@ apply_flag (Line *line, const char *flag, const char *next, GError **error)
       const gboolean is_first = !line->is_set[i];
       line->is_set[i] = TRUE;
       if (value != NULL)
-        return ml_option_parse (line->object, options[i].field, value, error);
+        return set_switch (line, &options[i], flag, value, is_first, error);
       if (next == NULL)
         return set_error (error, "the flag -%s needs a value", flag);
       return set_from_flag (line, &options[i], next, is_first, error) ? 2 : 0;

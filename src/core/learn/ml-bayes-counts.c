@@ -1,24 +1,37 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Labels counted from 1, class by class (Laplace). */
+ * Labels counted from 1, class by class (Laplace): those of a column, or the
+ * intervals into which numbers are cut where that says the most of the class
+ * (Fayyad and Irani, see ml-mdl-cuts.h). */
 #include "ml-bayes-estimator.h"
+#include "ml-interval-labels.h"
+#include "ml-mdl-cuts.h"
+#include "ml-number.h"
 #include "ml-state.h"
 
 #include <math.h>
+
+enum
+{
+  DECIMALS = 6, /* of cuts, printed */
+};
 
 typedef struct
 {
   MlBayesEstimator parent;
   guint n_labels;
+  GArray *cuts;   /* (nullable): double, rising; NULL: of labels */
   double *counts; /* n_classes × n_labels, each from 1           */
   double *sums;   /* n_classes: of the counts                    */
 } Counts;
 
+/* @cuts: (nullable) (transfer full) */
 static Counts *
-counts_new (guint n_labels, guint n_classes)
+counts_new (guint n_labels, guint n_classes, GArray *cuts)
 {
   Counts *self = g_new0 (Counts, 1);
-  self->n_labels = n_labels;
+  self->n_labels = cuts != NULL ? cuts->len + 1 : n_labels;
+  self->cuts = cuts;
   self->sums = g_new0 (double, n_classes);
   return self;
 }
@@ -27,17 +40,25 @@ static void
 counts_free (MlBayesEstimator *estimator)
 {
   Counts *self = (Counts *) estimator;
+  g_clear_pointer (&self->cuts, g_array_unref);
   g_free (self->counts);
   g_free (self->sums);
   g_free (self);
 }
 
+static guint
+label_of (const Counts *self, double value)
+{
+  return self->cuts != NULL ? ml_number_place (self->cuts, value)
+                            : (guint) value;
+}
+
 static MlBayesEstimator *
-fit (const MlSubset *rows, guint column)
+count (const MlSubset *rows, guint column, GArray *cuts)
 {
   const guint n_classes = ml_subset_n_classes (rows);
   Counts *self = counts_new (
-      ml_dataset_attribute (rows->data, column)->n_labels, n_classes);
+      ml_dataset_attribute (rows->data, column)->n_labels, n_classes, cuts);
   const gsize n_cells = (gsize) n_classes * self->n_labels;
   self->counts = g_new (double, n_cells);
   for (gsize i = 0; i < n_cells; i++)
@@ -51,17 +72,30 @@ fit (const MlSubset *rows, guint column)
       const double weight = ml_subset_weight (rows, i);
       if (!isfinite (value))
         continue;
-      self->counts[(gsize) class * self->n_labels + (guint) value] += weight;
+      self->counts[(gsize) class * self->n_labels + label_of (self, value)]
+          += weight;
       self->sums[class] += weight;
     }
   return &self->parent;
+}
+
+static MlBayesEstimator *
+fit (const MlSubset *rows, guint column)
+{
+  return count (rows, column, NULL);
+}
+
+static MlBayesEstimator *
+fit_intervals (const MlSubset *rows, guint column)
+{
+  return count (rows, column, ml_mdl_cuts (rows, column, ML_MDL_PLAIN));
 }
 
 static double
 likelihood (const MlBayesEstimator *estimator, double value, guint class)
 {
   const Counts *self = (const Counts *) estimator;
-  return self->counts[(gsize) class * self->n_labels + (guint) value]
+  return self->counts[(gsize) class * self->n_labels + label_of (self, value)]
          / self->sums[class];
 }
 
@@ -95,6 +129,23 @@ describe (const MlBayesEstimator *estimator, const MlAttribute *attribute,
   describe_sums (self, table);
 }
 
+static void
+describe_intervals (const MlBayesEstimator *estimator,
+                    const MlAttribute *attribute, MlBayesTable *table)
+{
+  const Counts *self = (const Counts *) estimator;
+  const double *cuts = (const double *) (gconstpointer) self->cuts->data;
+  const guint n = self->cuts->len;
+  const guint decimals = ml_interval_decimals (cuts, n, DECIMALS);
+  for (guint i = 0; i < self->n_labels; i++)
+    {
+      g_autofree char *label = ml_interval_label (cuts, n, i, decimals);
+      g_autofree char *name = g_strdup_printf ("'%s'", label);
+      describe_label (self, i, name, table);
+    }
+  describe_sums (self, table);
+}
+
 /* -- Saving and loading ---------------------------------------------------- */
 
 static GVariant *
@@ -105,12 +156,30 @@ save (const MlBayesEstimator *estimator)
                            (gsize) estimator->n_classes * self->n_labels);
 }
 
+/* The cuts, then the counts. */
+static GVariant *
+save_intervals (const MlBayesEstimator *estimator)
+{
+  const Counts *self = (const Counts *) estimator;
+  const gsize n_cells = (gsize) estimator->n_classes * self->n_labels;
+  g_autoptr (GArray) numbers
+      = g_array_sized_new (FALSE, FALSE, sizeof (double), (guint) n_cells);
+  g_array_append_vals (numbers, self->cuts->data, self->cuts->len);
+  g_array_append_vals (numbers, self->counts, (guint) n_cells);
+  return ml_state_numbers ((const double *) (gpointer) numbers->data,
+                           numbers->len);
+}
+
 /* Takes @self, whose counts are not to be trusted, or frees it. */
 static MlBayesEstimator *
 checked (Counts *self, guint n_classes, GError **error)
 {
   const gsize n_cells = (gsize) n_classes * self->n_labels;
   gboolean is_sound = self->counts != NULL;
+  for (guint i = 0; is_sound && self->cuts != NULL && i + 1 < self->cuts->len;
+       i++)
+    is_sound = g_array_index (self->cuts, double, i)
+               < g_array_index (self->cuts, double, i + 1);
   for (gsize i = 0; is_sound && i < n_cells; i++)
     {
       is_sound = self->counts[i] >= 0;
@@ -130,9 +199,31 @@ static MlBayesEstimator *
 load (const MlAttribute *attribute, guint n_classes, GVariant *saved,
       GError **error)
 {
-  Counts *self = counts_new (attribute->n_labels, n_classes);
+  Counts *self = counts_new (attribute->n_labels, n_classes, NULL);
   self->counts = ml_state_take_numbers (
       saved, (gsize) n_classes * self->n_labels, error);
+  return checked (self, n_classes, error);
+}
+
+static MlBayesEstimator *
+load_intervals (const MlAttribute *attribute, guint n_classes, GVariant *saved,
+                GError **error)
+{
+  const gsize n = g_variant_n_children (saved);
+  g_autofree double *numbers = ml_state_take_numbers (saved, n, error);
+  if (numbers == NULL)
+    return NULL;
+  if (n < n_classes || (n - n_classes) % (1 + (gsize) n_classes) != 0)
+    {
+      ml_state_refuse (error);
+      return NULL;
+    }
+  const guint n_cuts = (guint) ((n - n_classes) / (1 + (gsize) n_classes));
+  GArray *cuts = g_array_new (FALSE, FALSE, sizeof (double));
+  g_array_append_vals (cuts, numbers, n_cuts);
+  Counts *self = counts_new (0, n_classes, cuts);
+  self->counts
+      = g_memdup2 (numbers + n_cuts, (n - n_cuts) * sizeof *self->counts);
   return checked (self, n_classes, error);
 }
 
@@ -142,5 +233,14 @@ const MlBayesEstimatorClass ml_bayes_counts = {
   .likelihood = likelihood,
   .describe = describe,
   .save = save,
+  .free = counts_free,
+};
+
+const MlBayesEstimatorClass ml_bayes_intervals = {
+  .fit = fit_intervals,
+  .load = load_intervals,
+  .likelihood = likelihood,
+  .describe = describe_intervals,
+  .save = save_intervals,
   .free = counts_free,
 };

@@ -28,6 +28,8 @@ struct _MlBayesEstimator
 
 extern const MlBayesEstimatorClass ml_bayes_counts; /* of labels, each from 1 */
 extern const MlBayesEstimatorClass ml_bayes_normal; /* of numbers: one normal distribution a class */
+extern const MlBayesEstimatorClass ml_bayes_kernels; /* of numbers: one at each training value */
+extern const MlBayesEstimatorClass ml_bayes_intervals; /* of numbers: counts of intervals */
 
 MlBayesEstimator *ml_bayes_estimator_fit  (const MlBayesEstimatorClass *klass, const MlSubset *rows, guint column);
 MlBayesEstimator *ml_bayes_estimator_load (const MlBayesEstimatorClass *klass, MlDataset *header, int target, guint column, GVariant *saved, GError **error);

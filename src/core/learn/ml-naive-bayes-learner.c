@@ -16,12 +16,35 @@
 #define SMALLEST 1e-75 /* a likelihood is never taken to be smaller */
 #define STATE_TYPE "(adaad)"
 
+enum
+{
+  NUMBERS_NORMAL,
+  NUMBERS_KERNELS,
+  NUMBERS_INTERVALS,
+};
+
+ML_DEFINE_CHOICE (MlNaiveBayesNumbers, ml_naive_bayes_numbers,
+                  { NUMBERS_NORMAL, N_ ("Normal distribution"), "normal" },
+                  { NUMBERS_KERNELS, N_ ("Kernel density"), "kernels" },
+                  { NUMBERS_INTERVALS, N_ ("Intervals by class"), "intervals" })
+
 typedef struct
 {
   MlLearner parent;
+  int numbers;
 } MlNaiveBayesLearner;
 
 typedef MlLearnerClass MlNaiveBayesLearnerClass;
+
+static const MlOption options[] = {
+  ML_OPTION_CHOICE (
+      MlNaiveBayesLearner, numbers, ml_naive_bayes_numbers_get_type,
+      NUMBERS_NORMAL, ",K,D", N_ ("Numbers"),
+      N_ ("How likely a number is in a class: by one normal distribution; by "
+          "many narrow ones, one at each training value; or by how many "
+          "training values lie in the same interval, cut where that says the "
+          "most of the class")),
+};
 
 GType ml_naive_bayes_learner_get_type (void);
 G_DEFINE_FINAL_TYPE (MlNaiveBayesLearner, ml_naive_bayes_learner,
@@ -200,14 +223,18 @@ naive_bayes_new (MlDataset *header, int target)
 
 /* Of the estimator for a column; NULL: it cannot be used. */
 static const MlBayesEstimatorClass *
-class_for (MlDataset *header, int target, guint column)
+class_for (const MlNaiveBayesLearner *self, MlDataset *header, int target,
+           guint column)
 {
+  static const MlBayesEstimatorClass *const of_numbers[]
+      = { &ml_bayes_normal, &ml_bayes_kernels, &ml_bayes_intervals };
   const MlAttribute *attribute = ml_dataset_attribute (header, column);
   if ((int) column == target)
     return NULL;
   if (attribute->kind == ML_ATTRIBUTE_NOMINAL)
     return attribute->n_labels > 0 ? &ml_bayes_counts : NULL;
-  return ml_attribute_has_numbers (attribute) ? &ml_bayes_normal : NULL;
+  return ml_attribute_has_numbers (attribute) ? of_numbers[self->numbers]
+                                              : NULL;
 }
 
 /* On Stop it has learned the columns up to there. */
@@ -228,7 +255,8 @@ naive_bayes_fit (MlLearner *learner, const MlSubset *training,
   for (guint column = 0; column < n_columns; column++)
     {
       const MlBayesEstimatorClass *klass
-          = class_for (header, training->target, column);
+          = class_for ((const MlNaiveBayesLearner *) learner, header,
+                       training->target, column);
       if (klass != NULL)
         g_ptr_array_add (self->estimators,
                          ml_bayes_estimator_fit (klass, training, column));
@@ -239,14 +267,15 @@ naive_bayes_fit (MlLearner *learner, const MlSubset *training,
 }
 
 static gboolean
-load_estimators (NaiveBayes *self, GVariant *saved, GError **error)
+load_estimators (NaiveBayes *self, const MlNaiveBayesLearner *learner,
+                 GVariant *saved, GError **error)
 {
   const gsize n_saved = g_variant_n_children (saved);
   const guint n_columns = ml_dataset_n_columns (self->header);
   for (guint column = 0; column < n_columns; column++)
     {
       const MlBayesEstimatorClass *klass
-          = class_for (self->header, self->target, column);
+          = class_for (learner, self->header, self->target, column);
       if (klass == NULL || self->estimators->len == n_saved)
         continue;
       g_autoptr (GVariant) one
@@ -279,7 +308,9 @@ naive_bayes_load (MlLearner *learner, GVariant *state, MlDataset *header,
   gboolean is_sound = self->class_counts != NULL;
   for (guint k = 0; is_sound && k < class->n_labels; k++)
     is_sound = self->class_counts[k] > 0 || ml_state_refuse (error);
-  if (is_sound && load_estimators (self, estimators, error))
+  if (is_sound
+      && load_estimators (self, (const MlNaiveBayesLearner *) learner,
+                          estimators, error))
     return &self->parent;
   ml_model_unref (&self->parent);
   return NULL;
@@ -301,6 +332,7 @@ ml_naive_bayes_learner_class_init (MlNaiveBayesLearnerClass *klass)
                   | ML_TRAIT_ROW_WEIGHTS;
   klass->fit = naive_bayes_fit;
   klass->load = naive_bayes_load;
+  ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));
 }
 
 static void
