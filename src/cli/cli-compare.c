@@ -2,6 +2,7 @@
  *
  * ruru-cli compare FILE… --learner A --learner B: WEKA's Experimenter. */
 #include "cli-json.h"
+#include "cli-tables.h"
 #include "cli-watch.h"
 #include "cli.h"
 
@@ -40,7 +41,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wishes, wishes_clear)
 static gboolean
 check_words (const Wishes *w, GError **error)
 {
-  MlTextTableFormat format;
   if (w->learners == NULL)
     return cli_wrong_use (error, _ ("it needs --learner NAME, once for each "
                                     "classifier"));
@@ -58,10 +58,7 @@ check_words (const Wishes *w, GError **error)
                                     "and 1"));
   if (w->digits < 0 || w->digits > 15)
     return cli_wrong_use (error, _ ("--digits takes a number from 0 to 15"));
-  if (w->format != NULL && !ml_text_table_find_format (w->format, &format))
-    return cli_wrong_use (error, _ ("--format takes text, csv, markdown, latex "
-                                    "or html"));
-  return TRUE;
+  return cli_check_format (w->format, error);
 }
 
 static gboolean
@@ -91,8 +88,7 @@ read_words (const CliCommand *self, char ***words, Wishes *w, GError **error)
       N_ ("Level of the two-tailed test (0.05)"), "P" },
     { "digits", 0, 0, G_OPTION_ARG_INT, &w->digits,
       N_ ("Digits behind the point (2)"), "N" },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &w->format,
-      N_ ("Print the tables as text, csv, markdown, latex or html"), "NAME" },
+    CLI_FORMAT_ENTRY (&w->format),
     { "json", 0, 0, G_OPTION_ARG_NONE, &w->as_json, N_ ("Print JSON"), NULL },
     { "output", 'O', 0, G_OPTION_ARG_FILENAME, &w->output,
       N_ ("Write all figures of every fold"), "FILE.arff|FILE.csv" },
@@ -184,31 +180,23 @@ typedef MlTextTable *(*MakeTable) (const MlScores *, const MlScoresView *);
 
 static void
 print_tables (const MlScores *scores, const MlScoresView *view,
-              const char *format_name)
+              const char *format)
 {
-  static const MakeTable tables[]
+  static const MakeTable makers[]
       = { ml_scores_table_means, ml_scores_table_tests, ml_scores_table_wins,
           ml_scores_table_ranking };
-  MlTextTableFormat format = ML_TEXT_TABLE_PLAIN;
   const gboolean is_weka
-      = format_name == NULL; /* its layout, then the other tables */
+      = format == NULL; /* its layout, then the other tables */
   if (is_weka)
     {
       g_autofree char *text = ml_scores_text (scores, view);
       fputs (text, stdout);
     }
-  else
-    ml_text_table_find_format (format_name, &format);
-  for (guint i = is_weka; i < G_N_ELEMENTS (tables); i++)
-    {
-      g_autoptr (MlTextTable) table = tables[i](scores, view);
-      g_autofree char *text = ml_text_table_format (table, format);
-      if (format == ML_TEXT_TABLE_PLAIN || format == ML_TEXT_TABLE_MARKDOWN)
-        printf ("%s%s\n\n%s", is_weka || i > 0 ? "\n" : "", table->caption,
-                text);
-      else
-        printf ("%s%s", i > 0 ? "\n" : "", text);
-    }
+  g_autoptr (GPtrArray) tables
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) ml_text_table_free);
+  for (guint i = is_weka; i < G_N_ELEMENTS (makers); i++)
+    g_ptr_array_add (tables, makers[i](scores, view));
+  cli_print_tables (tables, format, is_weka);
 }
 
 static void

@@ -2,6 +2,7 @@
  *
  * ruru-cli evaluate FILE --learner NAME: the Classifier page's Start button. */
 #include "cli-results.h"
+#include "cli-tables.h"
 #include "cli-watch.h"
 #include "cli.h"
 
@@ -12,6 +13,7 @@
 #include "ml-output.h"
 #include "ml-prediction-table.h"
 #include "ml-report.h"
+#include "ml-result-tables.h"
 #include "ml-saved-session.h"
 #include "ml-writer.h"
 
@@ -33,6 +35,7 @@ typedef struct
   gint64 seed;
   gint threads;
   gboolean as_json;
+  char *format;
   char *save, *plots, *predictions, *session;
   char *checkpoint, *resume;
 } Wishes;
@@ -45,6 +48,7 @@ wishes_clear (Wishes *self)
   g_strfreev (self->filters);
   g_free (self->target);
   g_free (self->test);
+  g_free (self->format);
   g_free (self->save);
   g_free (self->session);
   g_free (self->plots);
@@ -76,7 +80,9 @@ check_words (const Wishes *w, GError **error)
                                     "--filter out"));
   if (w->threads < 0)
     return cli_wrong_use (error, _ ("--threads cannot be negative"));
-  return TRUE;
+  if (w->format != NULL && w->as_json)
+    return cli_wrong_use (error, _ ("take one of --json and --format"));
+  return cli_check_format (w->format, error);
 }
 
 static gboolean
@@ -107,6 +113,7 @@ read_words (const CliCommand *self, char ***words, Wishes *w, GError **error)
     { "threads", 0, 0, G_OPTION_ARG_INT, &w->threads,
       N_ ("Threads to use; all cores if not given"), "N" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &w->as_json, N_ ("Print JSON"), NULL },
+    CLI_FORMAT_ENTRY (&w->format),
     { "save", 0, 0, G_OPTION_ARG_FILENAME, &w->save,
       N_ ("Write the model of all rows"), "MODEL" },
     { "plots", 0, 0, G_OPTION_ARG_FILENAME, &w->plots,
@@ -275,8 +282,14 @@ write_files (const Wishes *w, const MlEvaluation *evaluation, GError **error)
 }
 
 static void
-print_report (const MlEvaluation *evaluation)
+print_report (const MlEvaluation *evaluation, const char *format)
 {
+  if (format != NULL)
+    {
+      g_autoptr (GPtrArray) tables = ml_result_tables (evaluation);
+      cli_print_tables (tables, format, FALSE);
+      return;
+    }
   g_autofree char *text = ml_report_text (evaluation, 0);
   fputs (text, stdout);
 }
@@ -310,6 +323,6 @@ cli_evaluate (const CliCommand *self, char ***words, GError **error)
   if (wishes.as_json)
     cli_results_print_json (evaluation);
   else
-    print_report (evaluation);
+    print_report (evaluation, wishes.format);
   return is_written;
 }

@@ -2,8 +2,10 @@
  *
  * ruru-cli info FILE: what a file holds, column by column. */
 #include "cli-json.h"
+#include "cli-tables.h"
 #include "cli.h"
 
+#include "ml-data-tables.h"
 #include "ml-loader.h"
 #include "ml-summary.h"
 
@@ -147,15 +149,21 @@ gboolean
 cli_info (const CliCommand *self, char ***words, GError **error)
 {
   gboolean as_json = FALSE;
+  g_autofree char *format = NULL;
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("Print JSON"), NULL },
+    CLI_FORMAT_ENTRY (&format),
     G_OPTION_ENTRY_NULL,
   };
-  if (!cli_parse (self, words, entries, 1, 1, error))
+  if (!cli_parse (self, words, entries, 1, 1, error)
+      || !cli_check_format (format, error))
     return FALSE;
   g_autoptr (MlDataset) data = ml_load_path ((*words)[1], NULL, error);
   if (data == NULL)
     return FALSE;
-  (as_json ? print_json : print_text) (data);
+  if (format != NULL && !as_json)
+    cli_print_table (ml_data_table_columns (data), format);
+  else
+    (as_json ? print_json : print_text) (data);
   return TRUE;
 }

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * ruru-cli predict MODEL FILE: the rows of FILE with the prediction and the
- * probabilities appended, to standard output as CSV or to a file. */
+ * probabilities appended, to standard output as a table or to a file. */
+#include "cli-tables.h"
 #include "cli-watch.h"
 #include "cli.h"
 
+#include "ml-data-tables.h"
 #include "ml-loader.h"
 #include "ml-predictor.h"
 #include "ml-writer.h"
@@ -28,13 +30,15 @@ print_csv (MlDataset *data, GError **error)
 gboolean
 cli_predict (const CliCommand *self, char ***words, GError **error)
 {
-  g_autofree char *out = NULL;
+  g_autofree char *out = NULL, *format = NULL;
   const GOptionEntry entries[] = {
     { "output", 'O', 0, G_OPTION_ARG_FILENAME, &out,
       N_ ("Write to a file; its ending chooses the format"), "OUT.csv" },
+    CLI_FORMAT_ENTRY (&format),
     G_OPTION_ENTRY_NULL,
   };
-  if (!cli_parse (self, words, entries, 2, 2, error))
+  if (!cli_parse (self, words, entries, 2, 2, error)
+      || !cli_check_format (format, error))
     return FALSE;
   g_autoptr (MlMonitor) monitor = ml_monitor_new ();
   g_autoptr (CliWatch) watch G_GNUC_UNUSED = cli_watch_new (monitor);
@@ -49,5 +53,8 @@ cli_predict (const CliCommand *self, char ***words, GError **error)
     return FALSE;
   if (out != NULL)
     return ml_save_path (result, out, monitor, error);
-  return print_csv (result, error);
+  if (format == NULL)
+    return print_csv (result, error);
+  cli_print_table (ml_data_table_rows (result, NULL, NULL), format);
+  return TRUE;
 }

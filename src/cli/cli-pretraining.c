@@ -4,6 +4,7 @@
  * from many seeds, with it and without. */
 #include "cli-json.h"
 #include "cli-results.h"
+#include "cli-tables.h"
 #include "cli-watch.h"
 #include "cli.h"
 
@@ -18,7 +19,7 @@
 typedef struct
 {
   char **options;
-  char *target, *test, *state, *csv, *plots;
+  char *target, *test, *state, *csv, *plots, *format;
   gint seeds, depths, units, rows, watched, threads;
   gboolean as_json;
 } Wishes;
@@ -32,6 +33,7 @@ wishes_clear (Wishes *self)
   g_free (self->state);
   g_free (self->csv);
   g_free (self->plots);
+  g_free (self->format);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wishes, wishes_clear)
 
@@ -63,13 +65,15 @@ read_words (const CliCommand *self, char ***words, Wishes *w, GError **error)
     { "threads", 0, 0, G_OPTION_ARG_INT, &w->threads,
       N_ ("Threads to use; all cores if not given"), "N" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &w->as_json, N_ ("Print JSON"), NULL },
+    CLI_FORMAT_ENTRY (&w->format),
     { "csv", 0, 0, G_OPTION_ARG_FILENAME, &w->csv,
       N_ ("Write the figures of every network"), "CSV" },
     { "plots", 0, 0, G_OPTION_ARG_FILENAME, &w->plots,
       N_ ("Draw the charts of the experiment into a folder"), "DIR" },
     G_OPTION_ENTRY_NULL,
   };
-  if (!cli_parse (self, words, entries, 1, 1, error))
+  if (!cli_parse (self, words, entries, 1, 1, error)
+      || !cli_check_format (w->format, error))
     return FALSE;
   if (w->seeds >= 1 && w->depths >= 1 && w->units >= 1 && w->rows >= 0
       && w->watched >= 0 && w->threads >= 0)
@@ -179,6 +183,8 @@ cli_pretraining (const CliCommand *self, char ***words, GError **error)
   g_clear_pointer (&watch, cli_watch_free); /* and its line of progress */
   if (wishes.as_json)
     print_json (nets);
+  else if (wishes.format != NULL)
+    cli_print_table (ml_pretrained_nets_table (nets), wishes.format);
   else
     {
       g_autofree char *text = ml_pretrained_nets_to_text (nets);

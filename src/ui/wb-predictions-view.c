@@ -3,7 +3,9 @@
 
 #include "wb-data-table.h"
 #include "wb-file-dialog.h"
+#include "wb-table-menu.h"
 
+#include "ml-data-tables.h"
 #include "ml-prediction-table.h"
 #include "ml-writer.h"
 
@@ -104,6 +106,61 @@ fill (WbPredictionsView *self)
   wb_data_table_set_rows (self->table, self->predictions, rows);
 }
 
+/* Copying: many rows take their time, so a thread writes them. */
+
+typedef struct
+{
+  MlDataset *predictions;
+  GArray *rows; /* guint32 */
+  MlTextTableFormat format;
+} Copying;
+
+static void
+copying_free (gpointer data)
+{
+  Copying *copying = data;
+  g_object_unref (copying->predictions);
+  g_array_unref (copying->rows);
+  g_free (copying);
+}
+
+static void
+copy_thread (GTask *task, gpointer source, gpointer data,
+             GCancellable *cancellable)
+{
+  const Copying *copying = data;
+  g_autoptr (MlTextTable) table = ml_data_table_rows (
+      copying->predictions, _ ("Predictions"), copying->rows);
+  g_task_return_pointer (task, ml_text_table_format (table, copying->format),
+                         g_free);
+}
+
+static void
+on_copied (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree char *text = g_task_propagate_pointer (G_TASK (result), NULL);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (source)), text);
+  wb_table_menu_copied (GTK_WIDGET (source));
+}
+
+/* Those on show, in their order. */
+static void
+copy (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  WbPredictionsView *self = WB_PREDICTIONS_VIEW (widget);
+  if (self->predictions == NULL)
+    return;
+  Copying *copying = g_new0 (Copying, 1);
+  copying->predictions = g_object_ref (self->predictions);
+  copying->rows
+      = choose (self->evaluation, gtk_drop_down_get_selected (self->what));
+  ml_text_table_find_format (g_variant_get_string (parameter, NULL),
+                             &copying->format);
+  g_autoptr (GTask) task = g_task_new (self, NULL, on_copied, NULL);
+  g_task_set_task_data (task, copying, copying_free);
+  g_task_run_in_thread (task, copy_thread);
+}
+
 static void
 on_path (const char *path, gpointer data)
 {
@@ -115,13 +172,12 @@ on_path (const char *path, gpointer data)
 }
 
 static void
-on_save (WbPredictionsView *self)
+save (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   static const WbFileKind kinds[]
       = { { N_ ("CSV table"), "csv csv.gz" }, { N_ ("ARFF"), "arff arff.gz" } };
-  wb_file_dialog_save (GTK_WIDGET (self), _ ("Save Predictions"),
-                       "predictions.csv", kinds, G_N_ELEMENTS (kinds), on_path,
-                       self);
+  wb_file_dialog_save (widget, _ ("Save Predictions"), "predictions.csv", kinds,
+                       G_N_ELEMENTS (kinds), on_path, widget);
 }
 
 /* Class */
@@ -146,7 +202,11 @@ static void
 wb_predictions_view_class_init (WbPredictionsViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = wb_predictions_view_finalize;
-  GTK_WIDGET_CLASS (klass)->map = wb_predictions_view_map;
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  widget_class->map = wb_predictions_view_map;
+  gtk_widget_class_install_action (widget_class, "predictions.copy", "s", copy);
+  gtk_widget_class_install_action (widget_class, "predictions.save", NULL,
+                                   save);
 }
 
 static void
@@ -164,14 +224,13 @@ wb_predictions_view_init (WbPredictionsView *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->count), "dim-label");
   gtk_widget_set_hexpand (GTK_WIDGET (self->count), TRUE);
   gtk_label_set_xalign (self->count, 0);
-  GtkWidget *save = gtk_button_new_with_label (_ ("Save…"));
-  gtk_widget_set_tooltip_text (save, _ ("Write all predictions to a file"));
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
   g_object_set (bar, "margin-start", 12, "margin-end", 12, "margin-bottom", 6,
                 NULL);
   gtk_box_append (GTK_BOX (bar), GTK_WIDGET (self->what));
   gtk_box_append (GTK_BOX (bar), GTK_WIDGET (self->count));
-  gtk_box_append (GTK_BOX (bar), save);
+  gtk_box_append (GTK_BOX (bar),
+                  wb_table_menu_button_new ("predictions", _ ("Predictions")));
   self->table = g_object_new (WB_TYPE_DATA_TABLE, "vexpand", TRUE, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   gtk_box_append (GTK_BOX (box), bar);
@@ -179,7 +238,6 @@ wb_predictions_view_init (WbPredictionsView *self)
   adw_bin_set_child (ADW_BIN (self), box);
   g_signal_connect_swapped (self->what, "notify::selected", G_CALLBACK (fill),
                             self);
-  g_signal_connect_swapped (save, "clicked", G_CALLBACK (on_save), self);
 }
 
 /** wb_predictions_view_new: Returns: a view of no predictions yet */

@@ -28,6 +28,8 @@
 #define WB_TYPE_RESULTS_PAGE (wb_results_page_get_type ())
 G_DECLARE_FINAL_TYPE (WbResultsPage, wb_results_page, WB, RESULTS_PAGE, WbPage)
 
+#define MOST_CLASSES 40 /* of a confusion matrix: each is a widget */
+
 struct _WbResultsPage
 {
   WbPage parent;
@@ -100,8 +102,16 @@ update_charts (WbResultsPage *self)
 static void
 show_tables (WbResultsPage *self, const MlEvaluation *evaluation)
 {
-  adw_bin_set_child (self->classes_slot,
-                     wb_text_table_new (ml_result_table_classes (evaluation)));
+  GtkWidget *classes = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  gtk_box_append (GTK_BOX (classes),
+                  wb_text_table_new (ml_result_table_classes (evaluation)));
+  const guint n = ml_evaluation_n_classes (evaluation);
+  if (n > 0 && n <= MOST_CLASSES)
+    gtk_box_append (GTK_BOX (classes),
+                    wb_text_table_new (ml_result_table_confusion (
+                        ml_evaluation_confusion (evaluation),
+                        ml_evaluation_class (evaluation))));
+  adw_bin_set_child (self->classes_slot, classes);
   adw_bin_set_child (self->folds_slot,
                      wb_text_table_new (ml_result_table_folds (evaluation)));
 }

@@ -2,6 +2,7 @@
 #include "wb-text-table.h"
 
 #include "wb-file-dialog.h"
+#include "wb-table-menu.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -12,7 +13,9 @@ struct _WbTextTable
   MlTextTable *table;
   GtkColumnView *view;
   GListStore *rows; /* GtkStringList */
-  GtkWidget *menu;
+  GtkLabel *caption;
+  GtkWidget *button;
+  GtkWidget *menu; /* at the pointer */
 };
 
 G_DEFINE_FINAL_TYPE (WbTextTable, wb_text_table, ADW_TYPE_BIN)
@@ -103,6 +106,7 @@ copy (GtkWidget *widget, const char *action, GVariant *parameter)
   ml_text_table_find_format (g_variant_get_string (parameter, NULL), &format);
   g_autofree char *text = ml_text_table_format (self->table, format);
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  wb_table_menu_copied (widget);
 }
 
 static void
@@ -153,21 +157,8 @@ on_menu_key (GtkWidget *widget, GVariant *arguments, gpointer data)
 static GtkWidget *
 make_menu (WbTextTable *self)
 {
-  static const char *const formats[][2] = {
-    { N_ ("Copy as _Text"), "text" },
-    { N_ ("Copy as _CSV"), "csv" },
-    { N_ ("Copy as _Markdown"), "markdown" },
-    { N_ ("Copy as _LaTeX"), "latex" },
-  };
-  g_autoptr (GMenu) menu = g_menu_new ();
-  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
-    {
-      g_autofree char *action
-          = g_strdup_printf ("text-table.copy::%s", formats[i][1]);
-      g_menu_append (menu, _ (formats[i][0]), action);
-    }
-  g_menu_append (menu, _ ("_Save Table…"), "text-table.save");
-  GtkWidget *popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+  g_autoptr (GMenuModel) menu = wb_table_menu_model ("text-table");
+  GtkWidget *popover = gtk_popover_menu_new_from_model (menu);
   gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
   gtk_widget_set_halign (popover, GTK_ALIGN_START);
   gtk_widget_set_parent (popover, GTK_WIDGET (self));
@@ -215,6 +206,23 @@ wb_text_table_class_init (WbTextTableClass *klass)
                                 NULL);
 }
 
+/* What the table tells, and its menu. */
+static GtkWidget *
+make_head (WbTextTable *self)
+{
+  self->caption = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_xalign (self->caption, 0);
+  gtk_label_set_ellipsize (self->caption, PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->caption), TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->caption), "dim-label");
+  self->button = wb_table_menu_button_new ("text-table", "");
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  g_object_set (head, "margin-start", 12, "margin-end", 6, NULL);
+  gtk_box_append (GTK_BOX (head), GTK_WIDGET (self->caption));
+  gtk_box_append (GTK_BOX (head), self->button);
+  return head;
+}
+
 static void
 wb_text_table_init (WbTextTable *self)
 {
@@ -225,9 +233,12 @@ wb_text_table_init (WbTextTable *self)
       = GTK_COLUMN_VIEW (gtk_column_view_new (GTK_SELECTION_MODEL (selection)));
   gtk_column_view_set_show_row_separators (self->view, TRUE);
   GtkWidget *scroller = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller),
-                                 GTK_WIDGET (self->view));
-  adw_bin_set_child (ADW_BIN (self), scroller);
+  g_object_set (scroller, "child", self->view, "propagate-natural-height", TRUE,
+                "vexpand", TRUE, NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  gtk_box_append (GTK_BOX (box), make_head (self));
+  gtk_box_append (GTK_BOX (box), scroller);
+  adw_bin_set_child (ADW_BIN (self), box);
   self->menu = make_menu (self);
   GtkGesture *click = gtk_gesture_click_new ();
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click),
@@ -250,9 +261,12 @@ wb_text_table_set (WbTextTable *self, MlTextTable *table)
                         (const char *const *) table->titles))
     fill_columns (self);
   fill_rows (self);
-  gtk_accessible_update_property (
-      GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
-      table->caption != NULL ? table->caption : "", -1);
+  const char *caption = table->caption != NULL ? table->caption : "";
+  gtk_label_set_text (self->caption, caption);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->caption), caption);
+  wb_table_menu_name (self->button, caption);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, caption, -1);
 }
 
 /** wb_text_table_new: @table: (transfer full): what it shows */

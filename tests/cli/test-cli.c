@@ -371,6 +371,41 @@ test_compare (void)
   assert_fails ("compare DATA/glass.arff --learner ZeroR --base 2", 2);
 }
 
+static void
+assert_prints (const char *line, const char *text)
+{
+  g_auto (Run) run = cli (line);
+  g_assert_cmpstr (run.err, ==, "");
+  g_assert_cmpint (run.status, ==, 0);
+  g_test_message ("%s", run.out);
+  g_assert_nonnull (strstr (run.out, text));
+}
+
+/* WEKA 3.6.14: OneR on iris, 10 folds, 138 of 150; IBk -K 1 on its training
+ * rows all; the statistics of sepallength from Fisher's table. */
+static void
+test_format (void)
+{
+  assert_prints ("evaluate DATA/iris.arff --learner OneR --format latex",
+                 "\nCorrectly Classified Instances & 138.0000 \\\\\n");
+  assert_prints ("evaluate DATA/iris.arff --learner OneR --format markdown",
+                 "| Iris-versicolor | 0 | 44 | 6 |\n");
+  assert_prints ("info DATA/iris.arff --format csv",
+                 "sepallength,numeric,0,35,4.3,7.9,5.84333,0.828066\n");
+  assert_prints ("list learners --format csv", "\nOneR,OneR,");
+  g_auto (Run) saved = cli ("evaluate DATA/iris.arff --learner kNN --train "
+                            "--save OUT/format.model");
+  g_assert_cmpint (saved.status, ==, 0);
+  assert_prints ("predict OUT/format.model DATA/iris.arff --format latex",
+                 "\n5.1 & 3.5 & 1.4 & 0.2 & Iris-setosa & Iris-setosa & ");
+  assert_prints ("compare DATA/iris.arff --learner OneR --runs 1 --format csv",
+                 "Table,(1) OneR\n");
+  assert_fails ("evaluate DATA/iris.arff --learner OneR --format word", 2);
+  assert_fails ("evaluate DATA/iris.arff --learner OneR --format csv --json",
+                2);
+  assert_fails ("info DATA/iris.arff --format word", 2);
+}
+
 /* The size of a PNG: IHDR comes first, behind eight bytes and its own head. */
 static void
 assert_png (const char *name, guint width, guint height)
@@ -480,6 +515,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/rerun", test_rerun);
   g_test_add_func ("/cli/checkpoint", test_checkpoint);
   g_test_add_func ("/cli/compare", test_compare);
+  g_test_add_func ("/cli/format", test_format);
   g_test_add_func ("/cli/dream", test_dream);
   g_test_add_func ("/cli/pretraining", test_pretraining);
   const int status = g_test_run ();

@@ -7,7 +7,10 @@
 #include "ml-dataset-builder.h"
 #include "ml-evaluation-private.h"
 #include "ml-experiment.h"
+#include "ml-prediction-table.h"
 #include "ml-report.h"
+#include "ml-result-tables.h"
+#include "ml-data-tables.h"
 
 #include <math.h>
 
@@ -212,6 +215,49 @@ test_test_modes (void)
                             "=== Cross-validation ===\n=== Summary ===\n\n"));
 }
 
+/* The same figures as tables, as they are copied and printed. */
+static void
+test_tables (void)
+{
+  const char *labels[] = { "setosa & co", "versicolor", "virginica", NULL };
+  static const guint cells[] = { 50, 0, 0, 0, 44, 6, 0, 6, 44 };
+  g_autoptr (MlEvaluation) made = make_evaluation (labels, 3, cells);
+  g_autoptr (GPtrArray) tables = ml_result_tables (made);
+  g_assert_cmpuint (tables->len, ==, 3); /* one fold is not worth a table */
+  g_autofree char *figures
+      = ml_text_table_format (g_ptr_array_index (tables, 0), ML_TEXT_TABLE_CSV);
+  g_assert_nonnull (
+      strstr (figures, "\nCorrectly Classified Instances,138.0000\n"));
+  g_assert_nonnull (strstr (figures, "\nKappa statistic,0.8800\n"));
+  g_autofree char *classes = ml_text_table_format (
+      g_ptr_array_index (tables, 1), ML_TEXT_TABLE_MARKDOWN);
+  g_assert_nonnull (strstr (classes, "\n| versicolor | 0.880 | 0.060 |"));
+  g_autofree char *confusion = ml_text_table_format (
+      g_ptr_array_index (tables, 2), ML_TEXT_TABLE_LATEX);
+  g_assert_nonnull (strstr (confusion, "\nsetosa \\& co & 50 & 0 & 0 \\\\\n"
+                                       "versicolor & 0 & 44 & 6 \\\\\n"));
+}
+
+/* Predictions as a table: rows and folds count from 1. */
+static void
+test_predictions (void)
+{
+  const char *labels[] = { "no", "yes", NULL };
+  static const guint cells[] = { 1, 1, 0, 1 };
+  g_autoptr (MlEvaluation) made = make_evaluation (labels, 2, cells);
+  g_autoptr (MlDataset) predictions = ml_prediction_table (made);
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint32));
+  const guint32 chosen[] = { 2, 1 };
+  g_array_append_vals (rows, chosen, 2);
+  g_autoptr (MlTextTable) table
+      = ml_data_table_rows (predictions, "Predictions", rows);
+  g_autofree char *text = ml_text_table_format (table, ML_TEXT_TABLE_CSV);
+  g_assert_cmpstr (text, ==,
+                   "row,fold,actual,predicted,p(no),p(yes)\n"
+                   "3,1,yes,yes,0,1\n"
+                   "2,1,no,yes,0,1\n");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -219,6 +265,8 @@ main (int argc, char **argv)
   g_test_add_func ("/core/report/nominal-equals-weka", test_nominal);
   g_test_add_func ("/core/report/undefined-is-a-question-mark", test_undefined);
   g_test_add_func ("/core/report/many-classes", test_many_classes);
+  g_test_add_func ("/core/report/tables", test_tables);
+  g_test_add_func ("/core/report/predictions", test_predictions);
   g_test_add_func ("/core/report/whole-report", test_whole_report);
   g_test_add_func ("/core/report/test-modes", test_test_modes);
   return g_test_run ();

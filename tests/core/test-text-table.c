@@ -46,17 +46,18 @@ test_markdown (void)
   check (ML_TEXT_TABLE_MARKDOWN, "| Name | 50 % |\n"
                                  "| --- | ---: |\n"
                                  "| a\\|b, \"c\" | 1.5 |\n"
-                                 "| x\\_1 & \\<y> | 22 ± 3 |\n");
+                                 "| x\\_1 \\& \\<y\\> | 22 ± 3 |\n");
 }
 
 static void
 test_latex (void)
 {
-  check (ML_TEXT_TABLE_LATEX, "\\begin{tabular}{lr}\n\\hline\n"
-                              "Name & 50 \\% \\\\\n\\hline\n"
-                              "a|b, \"c\" & 1.5 \\\\\n"
-                              "x\\_1 \\& <y> & 22 $\\pm$ 3 \\\\\n"
-                              "\\hline\n\\end{tabular}\n");
+  check (ML_TEXT_TABLE_LATEX,
+         "\\begin{tabular}{lr}\n\\hline\n"
+         "Name & 50 \\% \\\\\n\\hline\n"
+         "a\\textbar{}b, \"c\" & 1.5 \\\\\n"
+         "x\\_1 \\& \\textless{}y\\textgreater{} & 22 $\\pm$ 3 \\\\\n"
+         "\\hline\n\\end{tabular}\n");
 }
 
 static void
@@ -69,6 +70,27 @@ test_html (void)
          "<tr><td>x_1 &amp; &lt;y&gt;</td><td class=\"number\">22 ± "
          "3</td></tr>\n"
          "</table>\n");
+}
+
+/* All that means something to the language, and what a table's end of row
+ * would eat. By the LaTeX companion, 2nd edition, appendix A, and the
+ * CommonMark specification 0.30, "backslash escapes". */
+static void
+test_letters (void)
+{
+  g_autofree char *latex
+      = ml_text_escape ("\\#$%&_{}~^<>|\n", ML_TEXT_TABLE_LATEX);
+  g_assert_cmpstr (latex, ==,
+                   "\\textbackslash{}\\#\\$\\%\\&\\_\\{\\}"
+                   "\\textasciitilde{}\\textasciicircum{}"
+                   "\\textless{}\\textgreater{}\\textbar{} ");
+  g_autofree char *star = ml_text_escape ("*a*", ML_TEXT_TABLE_LATEX);
+  g_assert_cmpstr (star, ==, "{}*a*");
+  g_autofree char *bracket = ml_text_escape ("[2, 3]", ML_TEXT_TABLE_LATEX);
+  g_assert_cmpstr (bracket, ==, "{}[2, 3]");
+  g_autofree char *markdown
+      = ml_text_escape ("[a](b) ~c~ &lt; #1\r\n<i>", ML_TEXT_TABLE_MARKDOWN);
+  g_assert_cmpstr (markdown, ==, "\\[a\\](b) \\~c\\~ \\&lt; \\#1  \\<i\\>");
 }
 
 static void
@@ -91,6 +113,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/text-table/markdown", test_markdown);
   g_test_add_func ("/core/text-table/latex", test_latex);
   g_test_add_func ("/core/text-table/html", test_html);
+  g_test_add_func ("/core/text-table/letters", test_letters);
   g_test_add_func ("/core/text-table/names", test_names);
   return g_test_run ();
 }

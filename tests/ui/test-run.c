@@ -110,6 +110,54 @@ test_result (Fixture *f, gconstpointer name)
   g_assert_nonnull (strstr (summary, "143               95.3333 %"));
 }
 
+/* What the clipboard holds, as another program would read it. */
+static gboolean
+clipboard_has (Fixture *f, const char *text)
+{
+  GdkContentProvider *content = gdk_clipboard_get_content (
+      gtk_widget_get_clipboard (GTK_WIDGET (f->window)));
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_value_init (&value, G_TYPE_STRING);
+  return content != NULL
+         && gdk_content_provider_get_value (content, &value, NULL)
+         && strstr (g_value_get_string (&value), text) != NULL;
+}
+
+static GtkWidget *
+show_text (Fixture *f, const char *name, const char *type)
+{
+  GtkWidget *stack = ui_test_find (f->results, "result-texts");
+  gtk_stack_set_visible_child_name (GTK_STACK (stack), name);
+  GtkWidget *found = ui_test_find_type (
+      gtk_stack_get_visible_child (GTK_STACK (stack)), g_type_from_name (type));
+  UI_TEST_WAIT (gtk_widget_get_mapped (found), 10);
+  return found;
+}
+
+/* IBk -K 5 on iris in WEKA: 50 0 0 / 0 47 3 / 0 4 46. */
+static void
+test_copy (Fixture *f, gconstpointer name)
+{
+  choose (f, "kNN", "neighbors", 5);
+  WbRun *run = start (f);
+  UI_TEST_WAIT (!wb_run_is_running (run), 30);
+  UI_TEST_WAIT (gtk_widget_get_mapped (f->results), 10);
+  GtkWidget *classes = show_text (f, "classes", "WbTextTable");
+  gtk_widget_activate_action (classes, "text-table.copy", "s", "markdown");
+  g_assert_true (clipboard_has (f, "| Iris-setosa | 1.000 | 0.000 |"));
+  GtkWidget *confusion = gtk_widget_get_next_sibling (classes);
+  gtk_widget_activate_action (confusion, "text-table.copy", "s", "latex");
+  g_assert_true (clipboard_has (f, "Iris-versicolor & 0 & 47 & 3 \\\\\n"));
+  GtkWidget *rows = show_text (f, "predictions", "WbPredictionsView");
+  GtkWidget *which = ui_test_find (rows, "which-predictions");
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (which), 1); /* mistakes */
+  gtk_widget_activate_action (rows, "predictions.copy", "s", "csv");
+  UI_TEST_WAIT (clipboard_has (f, "row,fold,actual,predicted,p(Iris-setosa)"),
+                10);
+  g_assert_false (clipboard_has (f, "Iris-setosa,Iris-setosa"));
+  g_assert_true (clipboard_has (f, "Iris-versicolor,Iris-virginica"));
+}
+
 static void
 test_pause (Fixture *f, gconstpointer name)
 {
@@ -410,6 +458,7 @@ main (int argc, char **argv)
 #define ADD(path, data, test)                                                  \
   g_test_add (path, Fixture, data, set_up, test, tear_down)
   ADD ("/ui/run/result-appears", "iris.arff", test_result);
+  ADD ("/ui/run/copy-tables", "iris.arff", test_copy);
   ADD ("/ui/run/pause-step-stop", "diabetes.arff", test_pause);
   ADD ("/ui/run/overlay-draws-both", "diabetes.arff", test_overlay);
   ADD ("/ui/run/removed-while-running", "diabetes.arff", test_remove);

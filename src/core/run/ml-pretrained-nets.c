@@ -242,16 +242,42 @@ ml_pretrained_nets_figures (const MlPretrainedNets *self, guint depth,
 /* -- Text ------------------------------------------------------------------ */
 
 static void
-append_figures (GString *text, const MlPretrainedNets *self, guint depth,
-                gboolean is_pretrained)
+add_figures (MlTextTable *table, const MlPretrainedNets *self, guint depth,
+             gboolean is_pretrained)
 {
   const MlPretrainedFigures f
       = ml_pretrained_nets_figures (self, depth, is_pretrained);
-  if (f.n > 0)
-    g_string_append_printf (
-        text, "%5u  %-12s %4u %7.2f %7.2f %7.2f %7.2f %7.2f\n", depth,
-        is_pretrained ? "with" : "without", f.n, 100 * f.median, 100 * f.mean,
-        100 * f.sd, 100 * f.least, 100 * f.most);
+  const double figures[] = { f.median, f.mean, f.sd, f.least, f.most };
+  if (f.n == 0)
+    return;
+  char **row = g_new0 (char *, table->n_columns + 1);
+  row[0] = g_strdup_printf ("%u", depth);
+  row[1] = g_strdup (is_pretrained ? "with" : "without");
+  row[2] = g_strdup_printf ("%u", f.n);
+  for (guint i = 0; i < G_N_ELEMENTS (figures); i++)
+    row[3 + i] = isnan (figures[i])
+                     ? g_strdup ("?")
+                     : g_strdup_printf ("%.2f", 100 * figures[i]);
+  ml_text_table_add (table, row);
+}
+
+/** ml_pretrained_nets_table: Returns: (transfer full): percent of test rows
+ *  that are wrong, a line a depth and way */
+MlTextTable *
+ml_pretrained_nets_table (const MlPretrainedNets *self)
+{
+  const char *titles[] = { "depth", "pre-training", "n",    "median", "mean",
+                           "sd",    "least",        "most", NULL };
+  MlTextTable *made
+      = ml_text_table_new ("Test error, percent", g_strdupv ((char **) titles));
+  made->is_number[0] = TRUE;
+  made->is_number[1] = FALSE;
+  for (guint depth = 1; depth <= ml_pretrained_nets_depth (self); depth++)
+    {
+      add_figures (made, self, depth, FALSE);
+      add_figures (made, self, depth, TRUE);
+    }
+  return made;
 }
 
 /* Percent points from the shallowest to the deepest nets; NaN: not known. */
@@ -291,19 +317,15 @@ append_claims (GString *text, const MlPretrainedNets *self)
     }
 }
 
-/** ml_pretrained_nets_to_text: Returns: (transfer full): percent of test rows
- *  that are wrong, a line a depth and way; and how they grow and spread */
+/** ml_pretrained_nets_to_text: Returns: (transfer full): that table, and how
+ *  the errors grow and spread */
 char *
 ml_pretrained_nets_to_text (const MlPretrainedNets *self)
 {
-  GString *text = g_string_new (
-      "Test error, percent\n\n"
-      "depth  pre-training    n  median    mean      sd   least    most\n");
-  for (guint depth = 1; depth <= ml_pretrained_nets_depth (self); depth++)
-    {
-      append_figures (text, self, depth, FALSE);
-      append_figures (text, self, depth, TRUE);
-    }
+  g_autoptr (MlTextTable) table = ml_pretrained_nets_table (self);
+  g_autofree char *rows = ml_text_table_format (table, ML_TEXT_TABLE_PLAIN);
+  GString *text = g_string_new (NULL);
+  g_string_append_printf (text, "%s\n\n%s", table->caption, rows);
   append_claims (text, self);
   return g_string_free (text, FALSE);
 }

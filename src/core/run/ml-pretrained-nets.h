@@ -7,6 +7,8 @@
  * harm. */
 #pragma once
 
+#include "ml-text-table.h"
+
 #include <gio/gio.h>
 
 typedef struct
@@ -53,6 +55,7 @@ const MlPretrainedNet *ml_pretrained_nets_find (const MlPretrainedNets *self, gu
 guint             ml_pretrained_nets_depth (const MlPretrainedNets *self); /* the largest */
 GArray           *ml_pretrained_nets_errors (const MlPretrainedNets *self, guint depth, gboolean is_pretrained); /* (transfer full): double, rising */
 MlPretrainedFigures ml_pretrained_nets_figures (const MlPretrainedNets *self, guint depth, gboolean is_pretrained);
+MlTextTable      *ml_pretrained_nets_table (const MlPretrainedNets *self);   /* (transfer full): a line a depth and way */
 char             *ml_pretrained_nets_to_text (const MlPretrainedNets *self); /* (transfer full): a table, and what it says of two claims */
 char             *ml_pretrained_nets_to_csv (const MlPretrainedNets *self);  /* (transfer full): a line a net */
 

@@ -188,3 +188,25 @@ ml_result_table_folds (const MlEvaluation *evaluation)
   add_statistics (made, figures);
   return made;
 }
+
+/** ml_result_tables: Returns: (transfer full): MlTextTable, all that a run has
+ * something for: its figures, those by class, the confusion matrix, the folds
+ */
+GPtrArray *
+ml_result_tables (const MlEvaluation *evaluation)
+{
+  GPtrArray *made
+      = g_ptr_array_new_with_free_func ((GDestroyNotify) ml_text_table_free);
+  const char *title = _ ("Value");
+  g_ptr_array_add (made, ml_result_table_measures (&evaluation, &title, 1));
+  if (ml_evaluation_n_classes (evaluation) > 0)
+    {
+      g_ptr_array_add (made, ml_result_table_classes (evaluation));
+      g_ptr_array_add (
+          made, ml_result_table_confusion (ml_evaluation_confusion (evaluation),
+                                           ml_evaluation_class (evaluation)));
+    }
+  if (ml_evaluation_n_folds (evaluation) > 1)
+    g_ptr_array_add (made, ml_result_table_folds (evaluation));
+  return made;
+}

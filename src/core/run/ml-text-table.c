@@ -80,21 +80,48 @@ escape_csv (const char *text)
   return g_strdup_printf ("\"%s\"", doubled);
 }
 
+/* What a letter is in LaTeX's text, with any encoding of the fonts; NULL:
+ * itself. */
+static const char *
+latex_letter (char letter)
+{
+  switch (letter)
+    {
+    case '\\':
+      return "\\textbackslash{}";
+    case '~':
+      return "\\textasciitilde{}";
+    case '^':
+      return "\\textasciicircum{}";
+    case '<':
+      return "\\textless{}";
+    case '>':
+      return "\\textgreater{}";
+    case '|':
+      return "\\textbar{}";
+    case '\r':
+    case '\n':
+      return " ";
+    default:
+      return NULL;
+    }
+}
+
+/* A row's end takes a star or a bracket behind it for its own. */
 static char *
 escape_latex (const char *text)
 {
-  GString *out = g_string_new (NULL);
+  GString *out = g_string_new (*text == '[' || *text == '*' ? "{}" : NULL);
   for (const char *p = text; *p != '\0'; p++)
     if (strchr ("&%$#_{}", *p) != NULL)
       g_string_append_printf (out, "\\%c", *p);
-    else if (*p == '\\')
-      g_string_append (out, "\\textbackslash{}");
-    else if (*p == '~' || *p == '^')
-      g_string_append_printf (out, "\\%c{}", *p);
+    else if (latex_letter (*p) != NULL)
+      g_string_append (out, latex_letter (*p));
     else
       g_string_append_c (out, *p);
   g_string_replace (out, "±", "$\\pm$", 0);
   g_string_replace (out, "·", "$\\cdot$", 0);
+  g_string_replace (out, "–", "--", 0);
   return g_string_free (out, FALSE);
 }
 
@@ -104,11 +131,22 @@ escape_markdown (const char *text)
   GString *out = g_string_new (NULL);
   for (const char *p = text; *p != '\0'; p++)
     {
-      if (strchr ("|*_`\\<", *p) != NULL)
+      if (strchr ("|*_`\\<>[]&~#", *p) != NULL)
         g_string_append_c (out, '\\');
-      g_string_append_c (out, *p == '\n' ? ' ' : *p);
+      g_string_append_c (out, *p == '\n' || *p == '\r' ? ' ' : *p);
     }
   return g_string_free (out, FALSE);
+}
+
+/* XML has no control characters, not even escaped. */
+static char *
+escape_html (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  for (char *p = valid; *p != '\0'; p++)
+    if ((guchar) *p < ' ' && strchr ("\t\r\n", *p) == NULL)
+      *p = '?';
+  return g_markup_escape_text (valid, -1);
 }
 
 /** ml_text_escape: Returns: (transfer full): @text as a cell of a table in
@@ -125,7 +163,7 @@ ml_text_escape (const char *text, MlTextTableFormat format)
     case ML_TEXT_TABLE_LATEX:
       return escape_latex (text);
     case ML_TEXT_TABLE_HTML:
-      return g_markup_escape_text (text, -1);
+      return escape_html (text);
     case ML_TEXT_TABLE_PLAIN:
     default:
       return g_strdelimit (g_strdup (text), "\r\n", ' ');
@@ -189,8 +227,8 @@ begin (GString *out, const MlTextTable *self, MlTextTableFormat format)
 {
   if (format == ML_TEXT_TABLE_HTML)
     {
-      g_autofree char *caption = g_markup_escape_text (
-          self->caption != NULL ? self->caption : "", -1);
+      g_autofree char *caption
+          = escape_html (self->caption != NULL ? self->caption : "");
       g_string_append_printf (out, "<table><caption>%s</caption>\n", caption);
     }
   if (format != ML_TEXT_TABLE_LATEX)
