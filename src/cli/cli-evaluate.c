@@ -16,6 +16,7 @@
 #include "ml-result-tables.h"
 #include "ml-saved-session.h"
 #include "ml-writer.h"
+#include "plot-report.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -37,6 +38,7 @@ typedef struct
   gboolean as_json;
   char *format;
   char *save, *plots, *predictions, *session;
+  char *report;
   char *checkpoint, *resume;
 } Wishes;
 
@@ -52,6 +54,7 @@ wishes_clear (Wishes *self)
   g_free (self->save);
   g_free (self->session);
   g_free (self->plots);
+  g_free (self->report);
   g_free (self->predictions);
   g_free (self->checkpoint);
   g_free (self->resume);
@@ -82,6 +85,9 @@ check_words (const Wishes *w, GError **error)
     return cli_wrong_use (error, _ ("--threads cannot be negative"));
   if (w->format != NULL && w->as_json)
     return cli_wrong_use (error, _ ("take one of --json and --format"));
+  if (w->report != NULL && !plot_report_is_path (w->report))
+    return cli_wrong_use (error, _ ("--report takes a name that ends in .html "
+                                    "or .pdf"));
   return cli_check_format (w->format, error);
 }
 
@@ -118,6 +124,9 @@ read_words (const CliCommand *self, char ***words, Wishes *w, GError **error)
       N_ ("Write the model of all rows"), "MODEL" },
     { "plots", 0, 0, G_OPTION_ARG_FILENAME, &w->plots,
       N_ ("Draw the charts of the run into a folder"), "DIR" },
+    { "report", 0, 0, G_OPTION_ARG_FILENAME, &w->report,
+      N_ ("Write settings, tables and charts as a web page or a PDF"),
+      "FILE.html|FILE.pdf" },
     { "predictions", 'p', 0, G_OPTION_ARG_FILENAME, &w->predictions,
       N_ ("Write every prediction"), "CSV" },
     { "session", 0, 0, G_OPTION_ARG_FILENAME, &w->session,
@@ -241,6 +250,7 @@ static gboolean
 check_outputs (const Wishes *w, GError **error)
 {
   if ((w->save != NULL && !can_write (w->save, error))
+      || (w->report != NULL && !can_write (w->report, error))
       || (w->session != NULL && !can_write (w->session, error))
       || (w->checkpoint != NULL && !can_write (w->checkpoint, error)))
     return FALSE;
@@ -278,6 +288,8 @@ write_files (const Wishes *w, const MlEvaluation *evaluation, GError **error)
       if (!ml_save_path (table, w->predictions, NULL, error))
         return FALSE;
     }
+  if (w->report != NULL && !cli_results_report (evaluation, w->report, error))
+    return FALSE;
   return w->plots == NULL || cli_results_plot (evaluation, w->plots, error);
 }
 

@@ -8,6 +8,7 @@
 #include "ml-registry.h"
 
 #include "plot-chart.h"
+#include "plot-report.h"
 
 #include <errno.h>
 
@@ -107,6 +108,17 @@ cli_results_plot (const MlEvaluation *evaluation, const char *dir,
                    PLOT_NEEDS_EVALUATION | PLOT_NEEDS_HISTORY
                        | PLOT_NEEDS_SNAPSHOT | PLOT_NEEDS_MODEL,
                    dir, error);
+}
+
+/** cli_results_report: @path: of plot_report_is_path() */
+gboolean
+cli_results_report (const MlEvaluation *evaluation, const char *path,
+                    GError **error)
+{
+  g_autofree char *title
+      = ml_experiment_describe (ml_evaluation_experiment (evaluation));
+  const PlotReportRun run = { title, evaluation };
+  return plot_report_write (&run, 1, path, NULL, error);
 }
 
 /** cli_results_plot_nets: the charts of the experiment on pre-training;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What `evaluate` leaves behind: JSON, pictures. */
+ * What `evaluate` leaves behind: JSON, pictures, a report. */
 #pragma once
 
 #include "ml-evaluation.h"
@@ -8,4 +8,5 @@
 
 void     cli_results_print_json  (const MlEvaluation *evaluation);
 gboolean cli_results_plot        (const MlEvaluation *evaluation, const char *dir, GError **error);
+gboolean cli_results_report      (const MlEvaluation *evaluation, const char *path, GError **error);
 gboolean cli_results_plot_nets   (MlPretrainedNets *nets, const char *dir, GError **error);

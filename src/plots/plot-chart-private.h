@@ -13,6 +13,7 @@ void            plot_chart_place_axes (PlotChart *self, guint panel, PlotAxes *a
 double          plot_chart_room_left  (PlotChart *self, guint panel, const PlotAxes *axes, cairo_t *cr, const PlotStyle *style,
                                        double height); /* beside the panel, as the user has zoomed it */
 const PlotAxes *plot_chart_axes_at    (PlotChart *self, double x, double y, guint *panel); /* of the last drawing; NULL: none there */
+char           *plot_chart_one_line   (char *lines); /* (transfer full) both ways: "a; b" */
 void            plot_chart_set_stale  (PlotChart *self); /* prepare is due */
 
 /* Lines of a legend: a swatch of the color (with dash and marker of index)

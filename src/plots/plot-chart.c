@@ -285,6 +285,16 @@ plot_chart_aim (PlotChart *self, double x, double y, gboolean is_grasp,
          && klass->aim (self, x, y, is_grasp, threshold);
 }
 
+/** plot_chart_one_line: @lines: (transfer full). Returns: (transfer full): the
+ * lines of a tooltip as a part of a sentence */
+char *
+plot_chart_one_line (char *lines)
+{
+  g_autofree char *owned = lines;
+  g_auto (GStrv) parts = g_strsplit (owned, "\n", -1);
+  return g_strjoinv ("; ", parts);
+}
+
 /** plot_chart_to_csv: Returns: (transfer full): the numbers that are drawn,
  * with a line of headings; empty without data. */
 char *

@@ -120,6 +120,8 @@ char     *plot_chart_to_csv      (PlotChart *self);
 gboolean  plot_chart_export      (PlotChart *self, const char *path, double width, double height, const PlotStyle *style, GError **error); /* .png .svg .pdf .csv */
 GArray   *plot_chart_choices     (PlotChart *self, const char *option); /* (transfer full): PlotChoice; empty: a plain number */
 void      plot_chart_add_choice  (GArray *choices, guint value, char *label); /* label: (transfer full) */
+GByteArray *plot_chart_svg       (PlotChart *self, double width, double height, const PlotStyle *style, GError **error); /* (transfer full) */
+GByteArray *plot_chart_png       (PlotChart *self, double width, double height, const PlotStyle *style, GError **error); /* (transfer full) */
 guint     plot_chart_serial      (PlotChart *self); /* moves when a redraw is due */
 void      plot_chart_changed     (PlotChart *self); /* moves it */
 

@@ -412,8 +412,8 @@ plot_cost_chart_describe (PlotChart *chart)
   PlotCostChart *self = cast (chart);
   const Run *run = first_run (self);
   const guint best = ml_decision_cheapest (run->curve);
-  g_autofree char *cheapest = describe_point (self, run, best);
-  g_strdelimit (cheapest, "\n", ';');
+  g_autofree char *cheapest
+      = plot_chart_one_line (describe_point (self, run, best));
   GString *text = g_string_new (NULL);
   g_string_append_printf (text,
                           _ ("Cost of deciding for class %s by %s. "
@@ -421,9 +421,8 @@ plot_cost_chart_describe (PlotChart *chart)
                           self->class_name, run->title, cheapest);
   if (!isnan (self->threshold))
     {
-      g_autofree char *now = describe_point (
-          self, run, ml_decision_find (run->curve, self->threshold));
-      g_strdelimit (now, "\n", ';');
+      g_autofree char *now = plot_chart_one_line (describe_point (
+          self, run, ml_decision_find (run->curve, self->threshold)));
       g_string_append_printf (text, _ (" In force: %s."), now);
     }
   return g_string_free (text, FALSE);

@@ -14,6 +14,23 @@
 
 #define MOST_PIXELS 20000 /* of one side */
 
+static const char *
+title_of (PlotChart *self)
+{
+  return _ (PLOT_CHART_GET_CLASS (self)->title);
+}
+
+/* @name: of what was to be made */
+static gboolean
+check_status (cairo_status_t status, const char *name, GError **error)
+{
+  if (status != CAIRO_STATUS_SUCCESS)
+    g_set_error (error, ML_ERROR, ML_ERROR_FAILED,
+                 _ ("%s: the picture could not be made: %s"), name,
+                 cairo_status_to_string (status));
+  return status == CAIRO_STATUS_SUCCESS;
+}
+
 static cairo_status_t
 write_bytes (void *into, const unsigned char *bytes, unsigned int length)
 {
@@ -58,7 +75,7 @@ make_vectors (PlotChart *self, gboolean is_pdf, GByteArray *bytes, double width,
                                         write_bytes, bytes, width, height);
   if (is_pdf)
     cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE,
-                                    _ (PLOT_CHART_GET_CLASS (self)->title));
+                                    title_of (self));
   cairo_status_t status = draw_on (self, surface, width, height, style);
   cairo_surface_finish (surface);
   if (status == CAIRO_STATUS_SUCCESS)
@@ -99,11 +116,34 @@ make (PlotChart *self, const char *path, double width, double height,
                    name);
       return FALSE;
     }
-  if (status != CAIRO_STATUS_SUCCESS)
-    g_set_error (error, ML_ERROR, ML_ERROR_FAILED,
-                 _ ("%s: the picture could not be made: %s"), path,
-                 cairo_status_to_string (status));
-  return status == CAIRO_STATUS_SUCCESS;
+  return check_status (status, path, error);
+}
+
+/** plot_chart_svg: Returns: (transfer full) (nullable): the chart as a drawing
+ * in SVG; NULL: there is no memory for it */
+GByteArray *
+plot_chart_svg (PlotChart *self, double width, double height,
+                const PlotStyle *style, GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  const cairo_status_t status
+      = make_vectors (self, FALSE, bytes, width, height, style);
+  return check_status (status, title_of (self), error)
+             ? g_steal_pointer (&bytes)
+             : NULL;
+}
+
+/** plot_chart_png: Returns: (transfer full) (nullable): the chart as a picture
+ * of @style->scale device pixels a unit; NULL: there is no memory for it */
+GByteArray *
+plot_chart_png (PlotChart *self, double width, double height,
+                const PlotStyle *style, GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  const cairo_status_t status = make_png (self, bytes, width, height, style);
+  return check_status (status, title_of (self), error)
+             ? g_steal_pointer (&bytes)
+             : NULL;
 }
 
 /**

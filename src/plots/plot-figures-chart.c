@@ -266,9 +266,8 @@ static char *
 plot_figures_chart_describe (PlotChart *chart)
 {
   PlotFiguresChart *self = cast (chart);
-  g_autofree char *at
-      = describe_point (self, isnan (self->threshold) ? 0.5 : self->threshold);
-  g_strdelimit (at, "\n", ';');
+  g_autofree char *at = plot_chart_one_line (
+      describe_point (self, isnan (self->threshold) ? 0.5 : self->threshold));
   return g_strdup_printf (
       _ ("Five figures of %s over the threshold for class %s. %s."),
       self->title, self->class_name, at);

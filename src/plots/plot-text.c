@@ -109,7 +109,9 @@ text_new (cairo_t *cr, const Key *key)
   set_font (layout, key);
   pango_layout_set_text (layout, key->text, -1);
   const gboolean is_wrapped = key->flags & PLOT_TEXT_WRAPPED;
-  if (is_wrapped)
+  if (is_wrapped && key->flags & PLOT_TEXT_LEFT)
+    pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  else if (is_wrapped)
     pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
   if (key->max_width > 0)
     pango_layout_set_width (layout, (int) (key->max_width * PANGO_SCALE));
@@ -161,7 +163,7 @@ lay_out (cairo_t *cr, const PlotStyle *style, const PlotText *text)
 {
   const double shrink = text->flags & PLOT_TEXT_SMALL ? 0.85 : 1;
   const PlotTextFlags shaping
-      = text->flags & (PLOT_TEXT_BOLD | PLOT_TEXT_WRAPPED);
+      = text->flags & (PLOT_TEXT_BOLD | PLOT_TEXT_WRAPPED | PLOT_TEXT_LEFT);
   const Key key
       = { .text = (char *) text->text,
           .font = (char *) (style->font != NULL ? style->font : "Sans"),
@@ -233,6 +235,14 @@ plot_text_width_bold (cairo_t *cr, const PlotStyle *style, const char *text)
   return lay_out (cr, style,
                   &(PlotText){ .text = text, .flags = PLOT_TEXT_BOLD })
       ->width;
+}
+
+/** plot_text_height_of: Returns: pixels of all lines of @text, as its width
+ * wraps them; 0 without a font size */
+double
+plot_text_height_of (cairo_t *cr, const PlotStyle *style, const PlotText *text)
+{
+  return style->font_size > 0 ? lay_out (cr, style, text)->height : 0;
 }
 
 /** plot_text_height: Returns: pixels from line to line; the same for every

@@ -12,6 +12,7 @@ typedef enum
   PLOT_TEXT_UPWARDS = 1 << 2, /* a quarter turn to the left              */
   PLOT_TEXT_WRAPPED = 1 << 3, /* over several lines of max_width         */
   PLOT_TEXT_HALO = 1 << 4,    /* stands on a veil of the background      */
+  PLOT_TEXT_LEFT = 1 << 5,    /* wrapped lines begin at the left; long words break */
 } PlotTextFlags;
 
 typedef struct
@@ -27,4 +28,5 @@ typedef struct
 void   plot_text_draw   (cairo_t *cr, const PlotStyle *style, const PlotText *text);
 double plot_text_width  (cairo_t *cr, const PlotStyle *style, const char *text);
 double plot_text_width_bold (cairo_t *cr, const PlotStyle *style, const char *text);
+double plot_text_height_of (cairo_t *cr, const PlotStyle *style, const PlotText *text); /* as it is wrapped */
 double plot_text_height (const PlotStyle *style); /* of one line */

@@ -342,9 +342,8 @@ plot_tree_chart_describe (PlotChart *chart)
                             self->search);
   if (self->chosen != NONE)
     {
-      g_autofree char *told
-          = plot_tree_tell (&self->tree, (guint) self->chosen);
-      g_strdelimit (told, "\n", ';');
+      g_autofree char *told = plot_chart_one_line (
+          plot_tree_tell (&self->tree, (guint) self->chosen));
       g_string_append_printf (text, _ (" Chosen: %s."), told);
     }
   return g_string_free (text, FALSE);

@@ -44,23 +44,6 @@ make_reports (GPtrArray *runs)
   return g_string_free (out, FALSE);
 }
 
-/* A page without outside parts. */
-static char *
-make_page (GPtrArray *runs)
-{
-  g_autoptr (MlTextTable) table = wb_result_table (runs);
-  g_autofree char *html = ml_text_table_format (table, ML_TEXT_TABLE_HTML);
-  g_autofree char *text = make_reports (runs);
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  return g_strdup_printf (
-      "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\">"
-      "<title>Ruru</title>"
-      "<style>body{font-family:sans-serif;margin:2em}td,th{padding:.2em 1em;"
-      "border-bottom:1px solid #ccc;text-align:left}.number{text-align:right}"
-      "</style></head><body>\n%s<pre>%s</pre>\n</body></html>\n",
-      html, escaped);
-}
-
 /** wb_result_text: Returns: (transfer full): all runs in that format */
 char *
 wb_result_text (GPtrArray *runs, const char *format)
@@ -69,8 +52,6 @@ wb_result_text (GPtrArray *runs, const char *format)
   ml_text_table_find_format (format, &kind);
   if (kind == ML_TEXT_TABLE_PLAIN)
     return make_reports (runs);
-  if (kind == ML_TEXT_TABLE_HTML)
-    return make_page (runs);
   g_autoptr (MlTextTable) table = wb_result_table (runs);
   return ml_text_table_format (table, kind);
 }

@@ -9,4 +9,4 @@
 
 /* `runs` of WbRun. (transfer full) */
 MlTextTable *wb_result_table (GPtrArray *runs);                        /* one column a run, one line a measure */
-char        *wb_result_text  (GPtrArray *runs, const char *format);    /* "text": WEKA's reports; "csv", "markdown", "latex": that table; "html": a page of both */
+char        *wb_result_text  (GPtrArray *runs, const char *format);    /* "text": WEKA's reports; "csv", "markdown", "latex": that table */

@@ -9,6 +9,7 @@
 #include "wb-model-files.h"
 #include "wb-page.h"
 #include "wb-predictions-view.h"
+#include "wb-report.h"
 #include "wb-result-text.h"
 #include "wb-rows-view.h"
 #include "wb-run-table.h"
@@ -17,6 +18,7 @@
 #include "wb-window.h"
 
 #include "plot-confusion-chart.h"
+#include "plot-report.h"
 
 #include "ml-decision.h"
 #include "ml-report.h"
@@ -277,7 +279,13 @@ static void
 on_report_path (const char *path, gpointer data)
 {
   WbResultsPage *self = data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   g_autoptr (GPtrArray) runs = wb_run_on_show (session_of (self));
+  if (plot_report_is_path (path) && WB_IS_WINDOW (root))
+    {
+      wb_report_export (WB_WINDOW (root), runs, path);
+      return;
+    }
   const char *dot = strrchr (path, '.');
   g_autofree char *text = wb_result_text (runs, dot != NULL ? dot + 1 : "text");
   g_autoptr (GError) error = NULL;
@@ -289,11 +297,11 @@ static void
 save_report (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   static const WbFileKind kinds[] = {
-    { N_ ("Web page"), "html" },     { N_ ("Text"), "txt" },
-    { N_ ("CSV table"), "csv" },     { N_ ("LaTeX table"), "tex" },
-    { N_ ("Markdown table"), "md" },
+    { N_ ("Web page"), "html" },   { N_ ("PDF document"), "pdf" },
+    { N_ ("Text"), "txt" },        { N_ ("CSV table"), "csv" },
+    { N_ ("LaTeX table"), "tex" }, { N_ ("Markdown table"), "md" },
   };
-  wb_file_dialog_save (widget, _ ("Save Report"), "report.html", kinds,
+  wb_file_dialog_save (widget, _ ("Export Report"), "report.html", kinds,
                        G_N_ELEMENTS (kinds), on_report_path, widget);
 }
 

@@ -406,6 +406,29 @@ test_format (void)
   assert_fails ("info DATA/iris.arff --format word", 2);
 }
 
+/* Both forms of the report; a name that is neither is refused before the run.
+ */
+static void
+test_report (void)
+{
+  gsize length;
+  g_auto (Run) page = cli ("evaluate DATA/iris.arff --learner OneR --report "
+                           "OUT/run.html");
+  g_auto (Run) pdf = cli ("evaluate DATA/iris.arff --learner OneR --report "
+                          "OUT/run.pdf");
+  g_assert_cmpint (page.status, ==, 0);
+  g_assert_cmpint (pdf.status, ==, 0);
+  g_autofree char *html = read_out ("run.html", &length);
+  g_assert_nonnull (strstr (html, "<td class=\"number\">138.0000</td>"));
+  g_autofree char *bytes = read_out ("run.pdf", &length);
+  g_assert_cmpmem (bytes, 7, "%PDF-1.", 7);
+  assert_fails ("evaluate DATA/iris.arff --learner OneR --report OUT/run.doc",
+                2);
+  assert_fails ("evaluate DATA/iris.arff --learner OneR --report "
+                "OUT/none/run.pdf",
+                1);
+}
+
 /* The size of a PNG: IHDR comes first, behind eight bytes and its own head. */
 static void
 assert_png (const char *name, guint width, guint height)
@@ -516,6 +539,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/checkpoint", test_checkpoint);
   g_test_add_func ("/cli/compare", test_compare);
   g_test_add_func ("/cli/format", test_format);
+  g_test_add_func ("/cli/report", test_report);
   g_test_add_func ("/cli/dream", test_dream);
   g_test_add_func ("/cli/pretraining", test_pretraining);
   const int status = g_test_run ();

@@ -135,8 +135,8 @@ test_costs (void)
 {
   g_autoptr (PlotChart) chart = make ("Cost", NULL, 0.54);
   g_autofree char *text = plot_chart_describe (chart);
-  g_assert_nonnull (strstr (text, "Cheapest: Threshold 0.3;Cost 9,"));
-  g_assert_nonnull (strstr (text, "In force: Threshold 0.54;Cost 26,"));
+  g_assert_nonnull (strstr (text, "Cheapest: Threshold 0.3; Cost 9,"));
+  g_assert_nonnull (strstr (text, "In force: Threshold 0.54; Cost 26,"));
   assert_grasp (chart, 0.54, 26, TRUE);
   g_object_set (chart, "view", 1, NULL);
   g_autoptr (PlotChart) rows = make ("Cost", "view=rows", 0.54);

@@ -222,11 +222,11 @@ test_keys (void)
   assert_says (chart, "8 nodes are shown.");
   g_assert_false (plot_chart_move (chart, 0, 0));
   g_assert_true (plot_chart_move (chart, 1, 0));
-  assert_says (chart, "Chosen: Asks for outlook;14 rows: yes 9, no 5.");
+  assert_says (chart, "Chosen: Asks for outlook; 14 rows: yes 9, no 5.");
   plot_chart_move (chart, 1, 0);
-  assert_says (chart, "Chosen: outlook = sunny;Asks for humidity");
+  assert_says (chart, "Chosen: outlook = sunny; Asks for humidity");
   plot_chart_move (chart, 0, 1);
-  assert_says (chart, "Chosen: outlook = overcast;Answers yes;4 rows");
+  assert_says (chart, "Chosen: outlook = overcast; Answers yes; 4 rows");
   plot_chart_move (chart, 1, 0); /* a leaf: nothing below */
   assert_says (chart, "Chosen: outlook = overcast;");
   plot_chart_move (chart, 0, 1);

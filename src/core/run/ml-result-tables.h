@@ -11,4 +11,5 @@ MlTextTable *ml_result_table_measures  (const MlEvaluation *const *evaluations, 
 MlTextTable *ml_result_table_classes   (const MlEvaluation *evaluation); /* a row a class, then their weighted average */
 MlTextTable *ml_result_table_confusion (const double *cells, const MlAttribute *target); /* n_labels × n_labels, rows = actual */
 MlTextTable *ml_result_table_folds     (const MlEvaluation *evaluation); /* a row a fold, then mean and standard deviation */
+MlTextTable *ml_result_table_settings  (const MlEvaluation *evaluation); /* a row a fact: scheme, data and its hash, seed, versions … */
 GPtrArray   *ml_result_tables          (const MlEvaluation *evaluation); /* (transfer full) MlTextTable: all of one run */

@@ -11,6 +11,7 @@
 #include "ml-match.h"
 #include "ml-sealed-file.h"
 #include "ml-settings.h"
+#include "ml-versions.h"
 
 #include <math.h>
 
@@ -48,9 +49,7 @@ MlSavedSession *
 ml_saved_session_new (MlDataset *data, int target, const char *path)
 {
   MlSavedSession *self = g_new0 (MlSavedSession, 1);
-  self->versions = g_strdup_printf ("Ruru %s, GLib %u.%u.%u", RURU_VERSION,
-                                    glib_major_version, glib_minor_version,
-                                    glib_micro_version);
+  self->versions = ml_versions ();
   g_set_object (&self->data, data);
   self->target = data != NULL ? target : -1;
   self->path = g_strdup (path);
