@@ -563,8 +563,12 @@ plot_layers_chart_describe (PlotChart *chart)
 {
   PlotLayersChart *self = cast (chart);
   GString *text = g_string_new (_ (measures[self->measure].title));
-  g_string_append_printf (text, _ (" of each layer after %g epochs:"),
-                          epoch_at (self, self->n_points - 1));
+  const double epoch = epoch_at (self, self->n_points - 1);
+  g_string_append_printf (
+      text,
+      ngettext (" of each layer after %g epoch:",
+                " of each layer after %g epochs:", plot_plural_of (epoch)),
+      epoch);
   for (guint i = 0; i < self->n_layers; i++)
     {
       const double value

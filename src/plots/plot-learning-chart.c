@@ -462,10 +462,13 @@ plot_learning_chart_describe (PlotChart *chart)
   const PlotPart *part = main_part (self);
   const PlotHistory *run = g_ptr_array_index (self->runs, 0);
   const guint last = part->y[PLOT_LOSS]->len - 1;
+  const double epoch = g_array_index (part->x[PLOT_X_EPOCH], double, last);
   GString *text = g_string_new (NULL);
-  g_string_append_printf (text, _ ("Learning curve%s%s after %g epochs"),
-                          *run->title != '\0' ? _ (" of ") : "", run->title,
-                          g_array_index (part->x[PLOT_X_EPOCH], double, last));
+  g_string_append_printf (
+      text,
+      ngettext ("Learning curve%s%s after %g epoch",
+                "Learning curve%s%s after %g epochs", plot_plural_of (epoch)),
+      *run->title != '\0' ? _ (" of ") : "", run->title, epoch);
   append_values (text, part, last);
   g_string_append_c (text, '.');
   if (part->best >= 0)

@@ -258,6 +258,14 @@ plot_scale_label (const PlotScale *self, double tick, double step)
                        : plot_format_tick (tick, step);
 }
 
+/** plot_plural_of: Returns: a whole number that takes the same form of a noun
+ */
+gulong
+plot_plural_of (double value)
+{
+  return fabs (value - 1) < 1e-9 ? 1 : 2;
+}
+
 /** plot_format_value: Returns: (transfer full): @value for reading, with four
  * significant digits: "0.8312", "1204", "1.5e7". */
 char *

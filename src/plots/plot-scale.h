@@ -24,3 +24,4 @@ void    plot_scale_pan       (PlotScale *self, double pixels);
 char   *plot_scale_label     (const PlotScale *self, double tick, double step);
 char   *plot_format_tick     (double value, double step);
 char   *plot_format_value    (double value); /* four significant digits */
+gulong  plot_plural_of       (double value); /* for ngettext(): "0.5 epochs" and "1 epoch" */

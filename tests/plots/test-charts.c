@@ -533,7 +533,7 @@ test_learning_follows (void)
   g_array_append_val (history, again);
   plot_chart_update (chart, &source);
   g_autofree char *text = plot_chart_describe (chart);
-  g_assert_nonnull (strstr (text, "after 1 epochs, loss 7"));
+  g_assert_nonnull (strstr (text, "after 1 epoch, loss 7"));
 }
 
 /* By hand: the sample's gradients are 6^-3, 6^-2, 6^-1 and 1 times the same
