@@ -38,10 +38,11 @@ static const struct
 {
   const char *title;
   guint first, n_curves;
-} panel_kinds[N_PANELS] = { { N_ ("Loss"), PLOT_LOSS, 2 },
-                            { N_ ("Accuracy"), PLOT_ACCURACY, 2 },
-                            { N_ ("Log-likelihood, nats"), PLOT_LIKELIHOOD, 1 },
-                            { N_ ("Learning rate"), PLOT_RATE, 1 } };
+} panel_kinds[N_PANELS]
+    = { { N_ ("Loss"), PLOT_LOSS, 2 },
+        { N_ ("Accuracy"), PLOT_ACCURACY, 2 },
+        { N_ ("Pseudo-likelihood, nats"), PLOT_LIKELIHOOD, 1 },
+        { N_ ("Learning rate"), PLOT_RATE, 1 } };
 
 typedef struct
 {
@@ -419,10 +420,12 @@ plot_learning_chart_draw_hover (PlotChart *chart, cairo_t *cr, double x,
     }
 }
 
-static const char *const y_names[PLOT_N_Y]
-    = { N_ ("loss"),           N_ ("validation loss"),
-        N_ ("accuracy"),       N_ ("validation accuracy"),
-        N_ ("log-likelihood"), N_ ("learning rate") };
+static const char *const y_names[PLOT_N_Y] = { N_ ("loss"),
+                                               N_ ("validation loss"),
+                                               N_ ("accuracy"),
+                                               N_ ("validation accuracy"),
+                                               N_ ("log pseudo-likelihood"),
+                                               N_ ("learning rate") };
 
 /* ", loss 0.31, accuracy 0.85" of report @i. */
 static void

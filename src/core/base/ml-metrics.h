@@ -38,7 +38,7 @@ typedef struct
   double seconds;   /* since the part's start, pauses left out                 */
   double loss, accuracy;                       /* on the training rows since the last point; accuracy 0 … 1 */
   double validation_loss, validation_accuracy; /* on the rows held back        */
-  double likelihood;    /* log-likelihood or what stands for it, nats a row    */
+  double likelihood;    /* logarithm of the pseudo-likelihood, nats a row       */
   double gradient_norm; /* of all parameters, in the last update               */
   double learning_rate; /* of the last update; a schedule may move it          */
   double operations; /* floating-point ones done while training; 0: not counted */
