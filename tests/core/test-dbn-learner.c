@@ -174,7 +174,9 @@ test_shows_layers (void)
       g_assert_cmpuint (weights->n_sizes, ==, 3);
       g_autoptr (MlSnapshot) probe = ml_model_probe (model, rows);
       g_assert_nonnull (ml_snapshot_find (probe, "layer1.activations"));
-      g_assert_nonnull (ml_snapshot_find (probe, "input.activations"));
+      g_assert_nonnull (ml_snapshot_find (probe, "layer2.activations"));
+      g_assert_cmpuint (ml_snapshot_find (probe, "input.activations")->n_sizes,
+                        ==, 4); /* rows × 1 × 8 × 8 */
       g_assert_nonnull (ml_snapshot_find (probe, "output"));
     }
 }

@@ -182,22 +182,42 @@ add_answers (const Probe *self, const DbnModel *model, const MlSubset *rows,
 }
 
 static void
-add_layers (const Probe *self, const DbnModel *model, Climb *way)
+add_layer (const Probe *self, guint layer, guint n_units, const float *values)
+{
+  g_autofree char *name = g_strdup_printf ("layer%u.activations", layer);
+  g_autofree char *caption
+      = g_strdup_printf (_ ("Layer %u: %s"), layer, _ ("activations"));
+  add_rows (self, name, caption, n_units, 0, NULL, values);
+}
+
+/* Hidden units of the top machine, which read the labels, too: as probable as
+ * the machine finds them. @out: rows × labels */
+static void
+add_top (const Probe *self, const DbnModel *model, Climb *way,
+         const double *out)
+{
+  const MlRbm *top = ml_dbn_top (model->dbn);
+  const guint n_plain = top->n_visible - top->n_labels;
+  for (guint row = 0; row < self->n_rows; row++)
+    for (guint i = 0; i < top->n_labels; i++)
+      way->top[(gsize) row * top->n_visible + n_plain + i] = (float) *out++;
+  ml_rbm_hidden (top, self->n_rows, way->top, way->sums);
+  add_layer (self, model->dbn->n_layers, top->n_hidden, way->sums);
+}
+
+static void
+add_layers (const Probe *self, const DbnModel *model, Climb *way,
+            const double *out)
 {
   const MlDbn *dbn = model->dbn;
   const guint n_visible = ml_dbn_n_units (dbn, 0);
   guint sizes[3];
-  const guint n_sizes = ml_encoder_picture (model->encoder, sizes);
+  const guint n_sizes = ml_encoder_shape (model->encoder, sizes) ? 3 : 0;
   add_rows (self, "input.activations", _ ("Inputs"), n_visible, n_sizes, sizes,
             way->visible);
   for (guint l = 1; l < dbn->n_layers; l++)
-    {
-      g_autofree char *name = g_strdup_printf ("layer%u.activations", l);
-      g_autofree char *caption
-          = g_strdup_printf (_ ("Layer %u: %s"), l, _ ("activations"));
-      add_rows (self, name, caption, ml_dbn_n_units (dbn, l), 0, NULL,
-                way->layers[l - 1]);
-    }
+    add_layer (self, l, ml_dbn_n_units (dbn, l), way->layers[l - 1]);
+  add_top (self, model, way, out);
   ml_dbn_down (dbn, self->n_rows, penultimate (way), way->layers, way->visible);
   add_rows (self, "reconstruction.activations", _ ("Reconstruction"), n_visible,
             n_sizes, sizes, way->visible);
@@ -216,7 +236,7 @@ probe (const MlModel *model, const MlSubset *rows, const char *const *names)
   climb_init (&way, self, n);
   climb (&way, rows, 0, n, out);
   add_answers (&p, self, rows, out);
-  add_layers (&p, self, &way);
+  add_layers (&p, self, &way, out);
   climb_clear (&way);
   return p.snapshot;
 }

@@ -91,30 +91,61 @@ snapshot (const MlModel *model)
   return made;
 }
 
+/* Room for a tensor of @snapshot, rows × what @sizes says from its second on.
+ */
+static float *
+add_rows (MlSnapshot *snapshot, const char *name, const char *caption,
+          guint n_rows, guint n_sizes, const guint *sizes)
+{
+  guint all[4] = { n_rows };
+  memcpy (all + 1, sizes, n_sizes * sizeof *sizes);
+  return ml_snapshot_add (snapshot, name, caption, 1 + n_sizes, all);
+}
+
+/* What the machine makes of @rows and gives back. A classifier on it says the
+ * former itself. */
+static void
+add_answers (const RbmModel *self, const MlSubset *rows, MlSnapshot *into)
+{
+  const MlRbm *machine = machine_of (self);
+  const guint n = rows->n_rows;
+  guint sizes[3] = { machine->n_visible };
+  const guint n_sizes = ml_encoder_shape (self->encoder, sizes) ? 3 : 1;
+  g_autofree float *visible = g_new (float, (gsize) n * machine->n_visible);
+  g_autofree float *hidden = g_new (float, (gsize) n * machine->n_hidden);
+  ml_encoder_encode_rows (self->encoder, rows, 0, n, visible);
+  ml_rbm_hidden (machine, n, visible, hidden);
+  if (self->classifier == NULL)
+    {
+      g_autofree char *caption
+          = g_strdup_printf (_ ("Layer %u: %s"), 1, _ ("activations"));
+      memcpy (
+          add_rows (into, "input.activations", _ ("Inputs"), n, n_sizes, sizes),
+          visible, (gsize) n * machine->n_visible * sizeof (float));
+      memcpy (add_rows (into, "layer1.activations", caption, n, 1,
+                        &machine->n_hidden),
+              hidden, (gsize) n * machine->n_hidden * sizeof (float));
+    }
+  ml_rbm_visible (machine, n, hidden,
+                  add_rows (into, "reconstruction.activations",
+                            _ ("Reconstruction"), n, n_sizes, sizes));
+}
+
 /* What the classifier makes of the rows, and what the machine gives back. */
 static MlSnapshot *
 probe (const MlModel *model, const MlSubset *rows, const char *const *names)
 {
-  static const char name[] = "reconstruction.activations";
   const RbmModel *self = (const RbmModel *) model;
-  const MlRbm *machine = machine_of (self);
-  guint sizes[4] = { rows->n_rows, machine->n_visible };
+  const gboolean has_classifier = self->classifier != NULL;
   MlSnapshot *made
-      = self->classifier != NULL
+      = has_classifier
             ? self->classifier->ops->probe (self->classifier, rows, names)
             : ml_snapshot_new ();
-  if (made == NULL || (names != NULL && !g_strv_contains (names, name)))
-    return made;
-  g_autofree float *visible
-      = g_new (float, (gsize) rows->n_rows * machine->n_visible);
-  g_autofree float *hidden
-      = g_new (float, (gsize) rows->n_rows * machine->n_hidden);
-  const guint n_sizes = ml_encoder_picture (self->encoder, sizes + 1);
-  ml_encoder_encode_rows (self->encoder, rows, 0, rows->n_rows, visible);
-  ml_rbm_hidden (machine, rows->n_rows, visible, hidden);
-  ml_rbm_visible (machine, rows->n_rows, hidden,
-                  ml_snapshot_add (made, name, _ ("Reconstruction"),
-                                   1 + MAX (n_sizes, 1), sizes));
+  const gboolean is_wanted
+      = !has_classifier || names == NULL
+        || g_strv_contains (names, "reconstruction.activations");
+  if (made != NULL && is_wanted)
+    add_answers (self, rows, made);
   return made;
 }
 
