@@ -10,6 +10,7 @@
 #include "ml-sampler.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char *const modes[]
@@ -72,6 +73,11 @@ test_one_curve (void)
       g_assert_nonnull (model);
       ml_monitor_history (monitor, 0, points);
       g_assert_cmpuint (points->len, ==, expected[i]);
+      const char *end;
+      g_autofree char *all
+          = g_strdup_printf ("Trained for all %u epochs", expected[i]);
+      g_assert_cmpint (ml_monitor_end (monitor, &end), ==, ML_END_EPOCHS);
+      g_assert_cmpstr (end, ==, all);
       for (guint k = 0; k < points->len; k++)
         {
           const MlMetrics *point = &g_array_index (points, MlMetrics, k);
@@ -83,6 +89,46 @@ test_one_curve (void)
           g_assert_true (k >= 3 || point->likelihood < 0);
         }
     }
+}
+
+typedef struct
+{
+  MlMonitor *monitor;
+  guint seen; /* epochs done when the Stop came */
+} Stopper;
+
+static gpointer
+stop_later (gpointer data)
+{
+  Stopper *self = data;
+  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
+  while (points->len < 3)
+    {
+      g_usleep (1000);
+      ml_monitor_history (self->monitor, points->len, points);
+    }
+  ml_monitor_stop (self->monitor);
+  self->seen = g_array_index (points, MlMetrics, points->len - 1).epoch;
+  return NULL;
+}
+
+/* A Stop while the machine learns is told in the machine's epochs, although the
+ * class is what comes last. */
+static void
+test_stop_is_told (void)
+{
+  g_autoptr (MlSubset) rows = digits (1000);
+  g_autoptr (MlMonitor) monitor = ml_monitor_new ();
+  Stopper stopper = { monitor, 0 };
+  guint epoch = 0;
+  const char *end;
+  GThread *thread = g_thread_new ("stop", stop_later, &stopper);
+  g_autoptr (MlModel) model = fit (modes[0], "epochs=100000", rows, monitor);
+  g_thread_join (thread);
+  g_assert_cmpint (ml_monitor_end (monitor, &end), ==, ML_END_STOPPED);
+  g_assert_cmpint (sscanf (end, "Stopped by hand in epoch %u", &epoch), ==, 1);
+  g_assert_cmpuint (epoch, >=, stopper.seen);
+  g_assert_cmpuint (epoch, >=, 3);
 }
 
 /* A layer large enough to be cut into slices. */
@@ -123,6 +169,26 @@ assert_sizes (MlSnapshot *snapshot, const char *name, guint first,
   g_assert_cmpuint (tensor->sizes[0], ==, first);
 }
 
+/* What units make of rows, of a model that still learns, too; from channels of
+ * pictures, as every chart of pictures reads them. */
+static void
+assert_probe (const MlModel *model, const MlSubset *rows)
+{
+  g_autoptr (MlSnapshot) probe = ml_model_probe (model, rows);
+  assert_sizes (probe, "input.activations", 100, 4);
+  assert_sizes (probe, "layer1.activations", 100, 2);
+  assert_sizes (probe, "reconstruction.activations", 100, 4);
+  const MlTensor *units = ml_snapshot_find (probe, "layer1.activations");
+  double lowest = 1, highest = 0;
+  g_assert_cmpuint (units->sizes[1], ==, 30);
+  for (gsize i = 0; i < ml_tensor_length (units); i++)
+    {
+      lowest = fmin (lowest, (double) units->values[i]);
+      highest = fmax (highest, (double) units->values[i]);
+    }
+  g_assert_true (lowest > 0 && highest < 1 && highest - lowest > 0.05);
+}
+
 /* Pictures keep their shape: units × 8 × 8 and so on. A model that still learns
  * comes along, and it dreams already. */
 static void
@@ -146,11 +212,13 @@ test_shows_machine (void)
       MlModel *learns = ml_snapshot_attached (seen);
       g_assert_nonnull (learns);
       g_assert_true (ml_model_has_sampler (learns));
+      assert_probe (learns, rows);
       g_autoptr (MlSnapshot) kept = ml_model_snapshot (model);
       assert_sizes (kept, "layer1.weights", 30, 3);
       assert_sizes (kept, "layer1.visible_bias", 64, 1);
       g_autoptr (MlSnapshot) probe = ml_model_probe (model, rows);
       assert_sizes (probe, "output", 100, 2);
+      assert_probe (model, rows);
     }
 }
 
@@ -168,26 +236,6 @@ test_dreams (void)
   const guint8 *bytes = ml_dataset_bytes (rows->data, 0);
   for (guint i = 0; i < 64; i++)
     {
-/* What units make of rows, of a model that still learns, too; from channels of
- * pictures, as every chart of pictures reads them. */
-static void
-assert_probe (const MlModel *model, const MlSubset *rows)
-{
-  g_autoptr (MlSnapshot) probe = ml_model_probe (model, rows);
-  assert_sizes (probe, "input.activations", 100, 4);
-  assert_sizes (probe, "layer1.activations", 100, 2);
-  assert_sizes (probe, "reconstruction.activations", 100, 4);
-  const MlTensor *units = ml_snapshot_find (probe, "layer1.activations");
-  double lowest = 1, highest = 0;
-  g_assert_cmpuint (units->sizes[1], ==, 30);
-  for (gsize i = 0; i < ml_tensor_length (units); i++)
-    {
-      lowest = fmin (lowest, (double) units->values[i]);
-      highest = fmax (highest, (double) units->values[i]);
-    }
-  g_assert_true (lowest > 0 && highest < 1 && highest - lowest > 0.05);
-}
-
       held[i] = i < 32;
       held_values[i] = (float) bytes[i] / 255;
     }
@@ -211,14 +259,12 @@ assert_probe (const MlModel *model, const MlSubset *rows)
 /* -- Likelihood ------------------------------------------------------------ */
 
 /* Without weights, a machine is a product of Bernoullis: what a row is worth,
-      assert_probe (learns, rows);
  * by hand. */
 static double
 worth_of_product (const MlSubset *rows, const float *bias)
 {
   const guint8 *bytes = ml_dataset_bytes (rows->data, 0);
   double sum = 0;
-      assert_probe (model, rows);
   for (guint i = 0; i < rows->n_rows; i++)
     for (guint k = 0; k < 64; k++)
       {
@@ -374,6 +420,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/rbm-learner/tells-digits", test_tells_digits);
   g_test_add_func ("/core/rbm-learner/one-curve", test_one_curve);
+  g_test_add_func ("/core/rbm-learner/stop-is-told", test_stop_is_told);
   g_test_add_func ("/core/rbm-learner/threads-change-nothing",
                    test_threads_change_nothing);
   g_test_add_func ("/core/rbm-learner/shows-machine", test_shows_machine);

@@ -179,7 +179,7 @@ describe_divergence (const MlTrainer *self)
 {
   const double rate = self->now.learning_rate;
   const MlNode *input = ml_graph_input (self->graph);
-  const guint epoch = self->now.epoch + 1;
+  const guint epoch = self->options.before.epoch + self->now.epoch + 1;
   float extreme = 0;
   for (gsize i = 0; i < self->n_rows * input->n_values; i++)
     extreme = MAX (extreme, fabsf (input->values[i]));
@@ -212,7 +212,7 @@ end_diverged (MlTrainer *self, GError **error)
       = isfinite (self->best_loss)
             ? g_strdup_printf (
                 _ ("%s. The best weights, of epoch %u, are kept"), cause,
-                self->best_epoch)
+                self->options.before.epoch + self->best_epoch)
             : g_strdup_printf (_ ("%s. The last good weights, of update "
                                   "%zu, are kept"),
                                cause, (gsize) self->good_update);
@@ -227,7 +227,8 @@ set_end_text (MlTrainer *self)
       = ml_training_describe_end (&limits, self->end, self->now.epoch + 1);
   self->end_text
       = self->best_epoch > 0 && isfinite (self->best_loss)
-            ? g_strdup_printf (_ ("%s; best epoch %u"), text, self->best_epoch)
+            ? g_strdup_printf (_ ("%s; best epoch %u"), text,
+                               self->options.before.epoch + self->best_epoch)
             : g_steal_pointer (&text);
 }
 

@@ -65,20 +65,29 @@ ml_training_in_all (const MlMetrics *now, const MlMetrics *before,
   return all;
 }
 
+/* What "all epochs" are: after the last phase, those of all phases. */
+static guint
+all_epochs (const MlTrainingLimits *limits)
+{
+  return limits->epochs
+         + (limits->epochs_after == 0 ? limits->epochs_before : 0);
+}
+
 /** ml_training_describe_end: Returns: (transfer full): why it is over, without
- *  a full stop; nothing where the trainer itself has to say it */
+ *  a full stop, by epochs as the curve counts them; nothing where the trainer
+ *  itself has to say it */
 char *
 ml_training_describe_end (const MlTrainingLimits *limits, MlEnd end,
                           guint epoch)
 {
-  epoch = MIN (epoch, limits->epochs);
+  const guint n = all_epochs (limits);
+  epoch = limits->epochs_before + MIN (epoch, limits->epochs);
   switch (end)
     {
     case ML_END_EPOCHS:
       return g_strdup_printf (ngettext ("Trained for all of %u epoch",
-                                        "Trained for all %u epochs",
-                                        limits->epochs),
-                              limits->epochs);
+                                        "Trained for all %u epochs", n),
+                              n);
     case ML_END_UPDATES:
       return g_strdup_printf (_ ("Stopped at the limit of %zu updates, in "
                                  "epoch %u"),
