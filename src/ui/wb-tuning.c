@@ -27,11 +27,6 @@ struct _WbTuning
 
 G_DEFINE_FINAL_TYPE (WbTuning, wb_tuning, ADW_TYPE_BIN)
 
-enum
-{
-  MOST_GIBBS_STEPS = 25,
-};
-
 #define RUN_TUNING "wb-tuning" /* MlTuning on a WbRun: what is in force */
 
 /* What is in force */
@@ -75,6 +70,15 @@ gibbs_steps_of (MlLearner *learner)
   if (ml_option_find (G_OBJECT_TYPE (learner), "gibbs-steps", NULL) != NULL)
     g_object_get (learner, "gibbs-steps", &steps, NULL);
   return steps;
+}
+
+/* As many as the learner's own option may say. */
+static guint
+most_gibbs_steps (MlLearner *learner)
+{
+  GParamSpec *spec = g_object_class_find_property (G_OBJECT_GET_CLASS (learner),
+                                                   "gibbs-steps");
+  return spec != NULL ? G_PARAM_SPEC_UINT (spec)->maximum : 1;
 }
 
 static MlTuning *
@@ -136,6 +140,7 @@ static void
 show_run (WbTuning *self)
 {
   const MlTuning *tuning = tuning_of (self->run);
+  MlLearner *learner = wb_run_experiment (self->run)->learner;
   self->is_showing = TRUE;
   gtk_widget_set_sensitive (GTK_WIDGET (self->momentum),
                             !isnan (tuning->momentum));
@@ -146,8 +151,12 @@ show_run (WbTuning *self)
   if (!isnan (tuning->weight_decay))
     wb_knob_set_value (self->decay, tuning->weight_decay);
   gtk_drop_down_set_selected (self->activation, index_of (tuning->activation));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->activation),
+                            ML_IS_NETWORK_LEARNER (learner));
   gtk_widget_set_visible (self->gibbs, tuning->gibbs_steps > 0);
   gtk_widget_set_visible (self->gibbs_title, tuning->gibbs_steps > 0);
+  gtk_spin_button_set_range (GTK_SPIN_BUTTON (self->gibbs), 1,
+                             most_gibbs_steps (learner));
   if (tuning->gibbs_steps > 0)
     gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->gibbs),
                                tuning->gibbs_steps);
@@ -335,7 +344,7 @@ make_knob (WbKnob **knob, const char *name, const char *label,
 static void
 add_gibbs (WbTuning *self, GtkWidget *grid)
 {
-  self->gibbs = gtk_spin_button_new_with_range (1, MOST_GIBBS_STEPS, 1);
+  self->gibbs = gtk_spin_button_new_with_range (1, 25, 1);
   gtk_widget_set_name (self->gibbs, "tune-gibbs");
   gtk_widget_set_halign (self->gibbs, GTK_ALIGN_START);
   gtk_widget_set_tooltip_text (
