@@ -1,4 +1,8 @@
-/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * See wb-transport.h. What a run cannot be asked for now lies on a page of a
+ * stack that is not on show: GTK 4.8 tells screen readers nothing of a widget
+ * that becomes visible later, so every button is there from the start. */
 #include "wb-transport.h"
 
 #include "wb-continue.h"
@@ -9,7 +13,10 @@
 struct _WbTransport
 {
   GtkBox parent;
-  GtkWidget *pause, *step, *stop, *go_on, *results, *status, *speed;
+  GtkStack *controls; /* "running": pause, step and stop; "over": go_on     */
+  GtkStack *end;      /* "results"; both have an empty page "none", too     */
+  GtkWidget *running; /* the page                                           */
+  GtkWidget *pause, *stop, *go_on, *status, *speed;
   GtkWidget *progress;
 };
 
@@ -18,7 +25,7 @@ G_DEFINE_FINAL_TYPE (WbTransport, wb_transport, GTK_TYPE_BOX)
 /* Clicks leave the keyboard where it is, so that Space pauses and does not
  * press Start again. */
 static GtkWidget *
-add_button (WbTransport *self, const char *icon_name, const char *label,
+add_button (GtkWidget *box, const char *icon_name, const char *label,
             const char *tooltip, const char *action)
 {
   GtkWidget *button = gtk_button_new ();
@@ -30,7 +37,7 @@ add_button (WbTransport *self, const char *icon_name, const char *label,
   gtk_widget_set_tooltip_text (button, tooltip);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_box_append (GTK_BOX (self), button);
+  gtk_box_append (GTK_BOX (box), button);
   return button;
 }
 
@@ -54,30 +61,47 @@ make_label (void)
   return label;
 }
 
-static void
-wb_transport_class_init (WbTransportClass *klass)
+static GtkWidget *
+make_row (void)
 {
+  return gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+}
+
+/* As wide as the page on show. */
+static GtkStack *
+add_stack (WbTransport *self)
+{
+  GtkWidget *stack = gtk_stack_new ();
+  gtk_stack_set_hhomogeneous (GTK_STACK (stack), FALSE);
+  gtk_stack_add_named (GTK_STACK (stack), make_row (), "none");
+  gtk_box_append (GTK_BOX (self), stack);
+  return GTK_STACK (stack);
 }
 
 static void
-wb_transport_init (WbTransport *self)
+add_controls (WbTransport *self)
 {
-  g_object_set (self, "spacing", 6, "margin-start", 9, "margin-end", 9,
-                "margin-top", 9, "margin-bottom", 9, NULL);
-  GtkWidget *start
-      = add_button (self, "media-playback-start-symbolic", _ ("Start"),
-                    _ ("Train and test (Ctrl+Return)"), "run.start");
-  gtk_widget_add_css_class (start, "suggested-action");
-  self->pause = add_button (self, "media-playback-pause-symbolic", _ ("Pause"),
-                            _ ("Pause or resume (Space)"), "run.pause");
-  self->step = add_button (self, "media-skip-forward-symbolic", _ ("Step"),
-                           _ ("One epoch, then pause (→)"), "run.step");
+  GtkWidget *over = make_row ();
+  self->controls = add_stack (self);
+  self->running = make_row ();
+  self->pause
+      = add_button (self->running, "media-playback-pause-symbolic", _ ("Pause"),
+                    _ ("Pause or resume (Space)"), "run.pause");
+  add_button (self->running, "media-skip-forward-symbolic", _ ("Step"),
+              _ ("One epoch, then pause (→)"), "run.step");
   self->stop
-      = add_button (self, "media-playback-stop-symbolic", _ ("Stop"),
+      = add_button (self->running, "media-playback-stop-symbolic", _ ("Stop"),
                     _ ("Stop and keep what was learned (Esc)"), "run.stop");
-  self->go_on = add_button (self, "media-seek-forward-symbolic", _ ("Continue"),
+  self->go_on = add_button (over, "media-seek-forward-symbolic", _ ("Continue"),
                             NULL, "run.continue");
   gtk_widget_set_name (self->go_on, "continue");
+  gtk_stack_add_named (self->controls, self->running, "running");
+  gtk_stack_add_named (self->controls, over, "over");
+}
+
+static void
+add_texts (WbTransport *self)
+{
   self->status = make_label ();
   self->speed = make_label ();
   self->progress = gtk_progress_bar_new ();
@@ -94,9 +118,29 @@ wb_transport_init (WbTransport *self)
   gtk_box_append (GTK_BOX (column), self->speed);
   gtk_box_append (GTK_BOX (column), self->progress);
   gtk_box_append (GTK_BOX (self), column);
-  self->results
-      = add_button (self, "go-next-symbolic", _ ("See Results"),
-                    _ ("Summary, confusion matrix and curves"), "run.results");
+}
+
+static void
+wb_transport_class_init (WbTransportClass *klass)
+{
+}
+
+static void
+wb_transport_init (WbTransport *self)
+{
+  GtkWidget *results = make_row ();
+  g_object_set (self, "spacing", 6, "margin-start", 9, "margin-end", 9,
+                "margin-top", 9, "margin-bottom", 9, NULL);
+  GtkWidget *start = add_button (
+      GTK_WIDGET (self), "media-playback-start-symbolic", _ ("Start"),
+      _ ("Train and test (Ctrl+Return)"), "run.start");
+  gtk_widget_add_css_class (start, "suggested-action");
+  add_controls (self);
+  add_texts (self);
+  self->end = add_stack (self);
+  add_button (results, "go-next-symbolic", _ ("See Results"),
+              _ ("Summary, confusion matrix and curves"), "run.results");
+  gtk_stack_add_named (self->end, results, "results");
 }
 
 /** wb_transport_new: Returns: the bar, showing no run */
@@ -112,7 +156,7 @@ wb_transport_new (void)
 void
 wb_transport_add_button (WbTransport *self, GtkWidget *button)
 {
-  gtk_box_insert_child_after (GTK_BOX (self), button, self->stop);
+  gtk_box_insert_child_after (GTK_BOX (self->running), button, self->stop);
 }
 
 /* The last point of the model on all rows, else of whatever part there is. */
@@ -193,10 +237,6 @@ describe_speed (WbRun *run)
 static void
 show_continue (WbTransport *self, WbRun *run)
 {
-  const gboolean is_offered = wb_continue_is_offered (run);
-  gtk_widget_set_visible (self->go_on, is_offered);
-  if (!is_offered)
-    return;
   const gboolean halves = wb_continue_halves_rate (run);
   set_button (self->go_on, "media-seek-forward-symbolic",
               halves ? _ ("Go On at Half the Rate") : _ ("Continue"));
@@ -209,11 +249,18 @@ show_continue (WbTransport *self, WbRun *run)
 
 /* What a run that is over cannot be asked for makes room for how it ended. */
 static void
-show_controls (WbTransport *self, gboolean is_over)
+show_controls (WbTransport *self, WbRun *run)
 {
-  gtk_widget_set_visible (self->pause, !is_over);
-  gtk_widget_set_visible (self->step, !is_over);
-  gtk_widget_set_visible (self->stop, !is_over);
+  const gboolean is_offered = wb_continue_is_offered (run);
+  const gboolean is_over = run != NULL && !wb_run_is_running (run);
+  if (is_offered)
+    show_continue (self, run);
+  gtk_stack_set_visible_child_name (self->controls, is_offered ? "over"
+                                                    : is_over  ? "none"
+                                                               : "running");
+  gtk_stack_set_visible_child_name (
+      self->end,
+      run != NULL && wb_run_evaluation (run) != NULL ? "results" : "none");
 }
 
 /**
@@ -247,8 +294,5 @@ wb_transport_show (WbTransport *self, WbRun *run)
       GTK_PROGRESS_BAR (self->progress),
       is_running ? ml_monitor_progress (ml_job_monitor (wb_run_job (run))) : 0);
   gtk_widget_set_visible (self->progress, is_running);
-  show_controls (self, run != NULL && !is_running);
-  show_continue (self, run);
-  gtk_widget_set_visible (self->results,
-                          run != NULL && wb_run_evaluation (run) != NULL);
+  show_controls (self, run);
 }

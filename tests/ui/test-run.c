@@ -405,16 +405,18 @@ test_tuning (Fixture *f, gconstpointer name)
   UI_TEST_WAIT (!gtk_widget_get_visible (button), 10);
 }
 
-/* Three epochs, then three more: the curve goes on where it ended. */
+/* Three epochs, then three more: the curve goes on where it ended. The button
+ * is there before it is on show, or screen readers would never hear of it. */
 static void
 test_continue (Fixture *f, gconstpointer name)
 {
   choose (f, "MLP", "epochs", 3);
   WbRun *first = start (f);
   GtkWidget *button = ui_test_find (f->classifier, "continue");
-  g_assert_false (gtk_widget_get_visible (button));
+  g_assert_true (gtk_widget_get_visible (button));
+  g_assert_false (gtk_widget_get_mapped (button));
   UI_TEST_WAIT (!wb_run_is_running (first), 30);
-  UI_TEST_WAIT (gtk_widget_get_visible (button), 10);
+  UI_TEST_WAIT (gtk_widget_get_mapped (button), 10);
   g_assert_cmpuint (last_of (first).epoch, ==, 3);
   gtk_widget_activate_action (f->classifier, "run.continue", NULL);
   WbRun *second = (WbRun *) wb_session_run (f->session);
