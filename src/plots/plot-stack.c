@@ -81,6 +81,13 @@ plot_stack_read (const MlSnapshot *snapshot, gboolean is_generative)
   return layers;
 }
 
+gboolean
+plot_stack_is_machine (const PlotStackLayer *self)
+{
+  return self->bias != NULL && self->visible_bias != NULL
+         && self->down_weights == self->weights;
+}
+
 static void
 squash (gsize n, const float *bias, guint n_units, float *values)
 {

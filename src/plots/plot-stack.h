@@ -17,6 +17,7 @@ typedef struct
   const float *down_weights; /* n_hidden × n_visible; usually the same       */
 } PlotStackLayer;
 
+gboolean plot_stack_is_machine (const PlotStackLayer *self); /* one set of weights for both ways: states have an energy */
 GArray  *plot_stack_read      (const MlSnapshot *snapshot, gboolean is_generative); /* (transfer full): PlotStackLayer; borrows from the snapshot */
 void     plot_stack_up        (const PlotStackLayer *self, guint n, const float *visible, float *hidden);
 void     plot_stack_down      (const PlotStackLayer *self, guint n, const float *hidden, float *visible);

@@ -165,7 +165,8 @@ find_tiny (const MlSnapshot *snapshot, PlotStackLayer *rbm)
   if (stack->len == 0 || !is_binary (snapshot, 1))
     return FALSE;
   *rbm = g_array_index (stack, PlotStackLayer, 0);
-  return rbm->n_visible + rbm->n_hidden <= MOST_UNITS;
+  return plot_stack_is_machine (rbm)
+         && rbm->n_visible + rbm->n_hidden <= MOST_UNITS;
 }
 
 static gboolean

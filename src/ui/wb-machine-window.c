@@ -152,7 +152,8 @@ read_run (WbMachineWindow *self, PlotStackLayer *layer)
   if (stack->len == 0)
     return FALSE;
   *layer = g_array_index (stack, PlotStackLayer, 0);
-  return layer->n_visible <= MOST_VISIBLE && layer->n_hidden <= MOST_HIDDEN;
+  return plot_stack_is_machine (layer) && layer->n_visible <= MOST_VISIBLE
+         && layer->n_hidden <= MOST_HIDDEN;
 }
 
 static void

@@ -181,6 +181,77 @@ test_shows_layers (void)
     }
 }
 
+static const float *
+values_of (const MlSnapshot *snapshot, guint layer, const char *what, gsize n)
+{
+  g_autofree char *name = g_strdup_printf ("layer%u.%s", layer, what);
+  const MlTensor *tensor = ml_snapshot_find (snapshot, name);
+  g_assert_nonnull (tensor);
+  g_assert_cmpuint (ml_tensor_length (tensor), ==, n);
+  return tensor->values;
+}
+
+/* Fine-tuning that hardly moves leaves a classifier's weights as the machines
+ * were: the way down has them, too, and biases that the way up has not; in the
+ * model, in what a watcher sees of it and after loading. */
+static void
+test_way_down (void)
+{
+  g_autoptr (MlSubset) rows = digits (100);
+  g_autoptr (MlDataset) header = ml_dataset_header (rows->data);
+  g_autoptr (MlLearner) learner = test_learner ("DBN");
+  g_autoptr (MlModel) model = fit (
+      modes[0], "layers=20,10 epochs=1 pretraining-epochs=2 learning-rate=1e-6",
+      rows, NULL);
+  g_autoptr (GVariant) state = g_variant_ref_sink (ml_model_save (model));
+  g_autoptr (MlModel) loaded
+      = ML_LEARNER_GET_CLASS (learner)->load (learner, state, header, 1, NULL);
+  const MlModel *const both[] = { model, loaded };
+  for (guint i = 0; i < G_N_ELEMENTS (both); i++)
+    {
+      g_autoptr (MlSnapshot) seen = i == 0 ? ml_model_snapshot (both[i])
+                                           : ml_model_probe (both[i], rows);
+      for (guint layer = 1; layer <= 2; layer++)
+        {
+          const gsize n_visible = layer == 1 ? 64 : 20;
+          const gsize n = n_visible * (layer == 1 ? 20 : 10);
+          const float *up = values_of (seen, layer, "weights", n);
+          const float *down = values_of (seen, layer, "generative_weights", n);
+          for (gsize k = 0; k < n; k++)
+            g_assert_cmpfloat_with_epsilon (up[k], down[k], 1e-5f);
+          values_of (seen, layer, "generative_bias", n_visible);
+        }
+    }
+  g_autoptr (MlModel) untaught
+      = fit (modes[0], "layers=20,10 epochs=1 pretraining=false", rows, NULL);
+  g_autoptr (MlSnapshot) seen = ml_model_snapshot (untaught);
+  g_assert_null (ml_snapshot_find (seen, "layer1.generative_weights"));
+}
+
+/* An autoencoder's way down are its upper layers. */
+static void
+test_way_down_of_autoencoder (void)
+{
+  g_autoptr (MlSubset) rows = digits (100);
+  g_autoptr (MlModel) model = fit (
+      modes[1], "layers=20,10 epochs=2 pretraining-epochs=2", rows, NULL);
+  g_autoptr (MlSnapshot) seen = ml_model_snapshot (model);
+  const float *down = values_of (seen, 1, "generative_weights", 20 * 64);
+  const float *upper = values_of (seen, 4, "weights", 64 * 20);
+  for (guint k = 0; k < 20; k++)
+    for (guint i = 0; i < 64; i++)
+      g_assert_cmpfloat (down[k * 64 + i], ==, upper[i * 20 + k]);
+  g_assert_cmpmem (values_of (seen, 1, "generative_bias", 64),
+                   64 * sizeof (float), values_of (seen, 4, "bias", 64),
+                   64 * sizeof (float));
+  g_assert_cmpmem (values_of (seen, 2, "generative_bias", 20),
+                   20 * sizeof (float), values_of (seen, 3, "bias", 20),
+                   20 * sizeof (float));
+  g_assert_null (ml_snapshot_find (seen, "layer3.generative_weights"));
+  g_autoptr (MlSnapshot) probe = ml_model_probe (model, rows);
+  g_assert_nonnull (ml_snapshot_find (probe, "layer1.generative_weights"));
+}
+
 /* A generative model dreams of the digit it is told: the model itself, of
  * other states, sees that digit in most of its dreams. */
 static void
@@ -322,6 +393,9 @@ main (int argc, char **argv)
   g_test_add_func ("/core/dbn-learner/threads-change-nothing",
                    test_threads_change_nothing);
   g_test_add_func ("/core/dbn-learner/shows-layers", test_shows_layers);
+  g_test_add_func ("/core/dbn-learner/way-down", test_way_down);
+  g_test_add_func ("/core/dbn-learner/way-down-of-autoencoder",
+                   test_way_down_of_autoencoder);
   g_test_add_func ("/core/dbn-learner/dreams-digits", test_dreams_digits);
   g_test_add_func ("/core/dbn-learner/saves", test_saves);
   g_test_add_func ("/core/dbn-learner/refuses-other-columns",

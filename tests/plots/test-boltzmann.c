@@ -320,8 +320,8 @@ test_states (void)
                                   epsilon);
 }
 
-/* Too many units to count, and Gaussian ones, whose rows are no
- * probabilities. */
+/* Too many units to count; Gaussian ones, whose rows are no probabilities; and
+ * a layer with weights of its own down, which has no energy. */
 static void
 test_states_offered (void)
 {
@@ -333,6 +333,12 @@ test_states_offered (void)
                                  (const guint[]){ 1, 3 });
   g_assert_true (sample_offers ("States", &source));
   data[1] = -0.7f;
+  g_assert_false (sample_offers ("States", &source));
+  data[1] = 0.7f;
+  ml_snapshot_add (gaussian, "layer1.generative_weights", NULL, 2,
+                   (const guint[]){ 2, 3 });
+  ml_snapshot_add (gaussian, "layer1.generative_bias", NULL, 1,
+                   (const guint[]){ 3 });
   g_assert_false (sample_offers ("States", &source));
 }
 

@@ -234,15 +234,15 @@ fit (MlLearner *learner, const MlSubset *training, MlMonitor *monitor,
              ? NULL
              : ml_autoencoder_model_new (G_OBJECT_TYPE (self),
                                          g_steal_pointer (&copier), classifier,
-                                         told);
+                                         FALSE, told);
 }
 
 static MlModel *
 load (MlLearner *learner, GVariant *state, MlDataset *header, int target,
       GError **error)
 {
-  return ml_autoencoder_model_load (G_OBJECT_TYPE (learner), state, header,
-                                    target, error);
+  return ml_autoencoder_model_load (G_OBJECT_TYPE (learner), state, FALSE,
+                                    header, target, error);
 }
 
 static void

@@ -3,6 +3,7 @@
 
 #include "ml-network-model.h"
 #include "ml-state.h"
+#include "ml-way-down.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -13,6 +14,7 @@ typedef struct
   MlModel parent;
   MlModel *copier;     /* inputs → code → inputs */
   MlModel *classifier; /* inputs → code → class */
+  gboolean is_stack;   /* of sigmoid units, like Boltzmann machines */
   char *note;          /* how well inputs come back */
 } AutoencoderModel;
 
@@ -37,14 +39,21 @@ describe (const MlModel *model)
 static MlSnapshot *
 snapshot (const MlModel *model)
 {
-  return ml_model_snapshot (((const AutoencoderModel *) model)->copier);
+  const AutoencoderModel *self = (const AutoencoderModel *) model;
+  MlSnapshot *made = ml_model_snapshot (self->copier);
+  if (self->is_stack)
+    ml_way_down_add_mirror (made);
+  return made;
 }
 
 static MlSnapshot *
 probe (const MlModel *model, const MlSubset *rows, const char *const *names)
 {
-  return ml_model_probe_only (((const AutoencoderModel *) model)->copier, rows,
-                              names);
+  const AutoencoderModel *self = (const AutoencoderModel *) model;
+  MlSnapshot *made = ml_model_probe_only (self->copier, rows, names);
+  if (made != NULL && names == NULL && self->is_stack)
+    ml_way_down_add_mirror (made);
+  return made;
 }
 
 static GBytes *
@@ -85,18 +94,21 @@ static const MlModelOps ops = { .predict = predict,
  * @learner: type of the learner
  * @copier: (transfer full): a network model of ML_ANSWER_INPUTS
  * @classifier: (transfer full): a network model of the class
+ * @is_stack: all hidden units are sigmoid ones, so that charts of stacks of
+ *   Boltzmann machines may follow the way to the code and back
  * @note: a line on how well inputs come back
  *
  * Returns: (transfer full): the model
  */
 MlModel *
 ml_autoencoder_model_new (GType learner, MlModel *copier, MlModel *classifier,
-                          const char *note)
+                          gboolean is_stack, const char *note)
 {
   AutoencoderModel *self = g_new0 (AutoencoderModel, 1);
   ml_model_init (&self->parent, &ops, learner, classifier->n_outputs);
   self->copier = copier;
   self->classifier = classifier;
+  self->is_stack = is_stack;
   self->note = g_strdup (note);
   return &self->parent;
 }
@@ -112,12 +124,13 @@ ml_autoencoder_model_is_state (GVariant *state)
 /**
  * ml_autoencoder_model_load:
  * @state: as its model's save gave it; not to be trusted
+ * @is_stack: as in ml_autoencoder_model_new()
  *
  * Returns: (transfer full) (nullable): the model
  */
 MlModel *
-ml_autoencoder_model_load (GType learner, GVariant *state, MlDataset *header,
-                           int target, GError **error)
+ml_autoencoder_model_load (GType learner, GVariant *state, gboolean is_stack,
+                           MlDataset *header, int target, GError **error)
 {
   if (!ml_state_has_type (state, STATE_TYPE, error))
     return NULL;
@@ -133,5 +146,5 @@ ml_autoencoder_model_load (GType learner, GVariant *state, MlDataset *header,
   return classifier == NULL
              ? NULL
              : ml_autoencoder_model_new (learner, g_steal_pointer (&copier),
-                                         classifier, note);
+                                         classifier, is_stack, note);
 }

@@ -6,6 +6,6 @@
 
 #include "ml-model.h"
 
-MlModel *ml_autoencoder_model_new  (GType learner, MlModel *copier, MlModel *classifier, const char *note); /* (transfer full) both */
+MlModel *ml_autoencoder_model_new  (GType learner, MlModel *copier, MlModel *classifier, gboolean is_stack, const char *note); /* (transfer full) both models */
 gboolean ml_autoencoder_model_is_state (GVariant *state);
-MlModel *ml_autoencoder_model_load (GType learner, GVariant *state, MlDataset *header, int target, GError **error);
+MlModel *ml_autoencoder_model_load (GType learner, GVariant *state, gboolean is_stack, MlDataset *header, int target, GError **error);

@@ -11,6 +11,7 @@
 #include "ml-dbn-pretraining.h"
 #include "ml-dbn-unrolling.h"
 #include "ml-error.h"
+#include "ml-fine-tuned-model.h"
 #include "ml-network-learner.h"
 #include "ml-network-model.h"
 #include "ml-reconstruction.h"
@@ -294,9 +295,13 @@ fit_classifier (MlDbnLearner *self, MlNetwork *network, const MlDbn *dbn,
         return NULL;
       phase.start = start;
       phase.n_started = 2 * n_layers;
+      phase.machines = dbn;
     }
-  return ml_network_learner_fit_class (&self->parent, network, encoder, &phase,
-                                       training, monitor, error);
+  MlModel *model = ml_network_learner_fit_class (
+      &self->parent, network, encoder, &phase, training, monitor, error);
+  return model != NULL && self->pretraining ? ml_fine_tuned_model_new (
+             G_OBJECT_TYPE (self), model, ml_dbn_copy (dbn))
+                                            : model;
 }
 
 /* -- An autoencoder -------------------------------------------------------- */
@@ -382,7 +387,8 @@ fit_autoencoder (MlDbnLearner *self, MlNetwork *coder, const MlDbn *dbn,
           .answer = ML_ANSWER_INPUTS,
           .loss = visible_units (self, encoder) == ML_VISIBLE_BINARY
                       ? ML_LOSS_BINARY_CROSS_ENTROPY
-                      : ML_LOSS_SQUARED_ERROR };
+                      : ML_LOSS_SQUARED_ERROR,
+          .machines = dbn };
   g_autofree char *how = NULL;
   g_autoptr (MlGraph) graph = ml_network_learner_train (
       &self->parent, &draft, training, &phase, monitor, &how, error);
@@ -397,7 +403,7 @@ fit_autoencoder (MlDbnLearner *self, MlNetwork *coder, const MlDbn *dbn,
              ? NULL
              : ml_autoencoder_model_new (G_OBJECT_TYPE (self),
                                          g_steal_pointer (&copier), classifier,
-                                         errors);
+                                         TRUE, errors);
 }
 
 /* -- A generative model ---------------------------------------------------- */
@@ -505,8 +511,10 @@ load (MlLearner *learner, GVariant *state, MlDataset *header, int target,
   if (ml_network_model_is_state (state))
     return ml_network_model_load (type, state, header, target, ML_ANSWER_CLASS,
                                   error);
+  if (ml_fine_tuned_model_is_state (state))
+    return ml_fine_tuned_model_load (type, state, header, target, error);
   if (ml_autoencoder_model_is_state (state))
-    return ml_autoencoder_model_load (type, state, header, target, error);
+    return ml_autoencoder_model_load (type, state, TRUE, header, target, error);
   return ml_dbn_model_load (type, state, header, target, error);
 }
 

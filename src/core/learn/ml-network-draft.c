@@ -5,6 +5,7 @@
 #include "ml-network-draft.h"
 
 #include "ml-network-model.h"
+#include "ml-way-down.h"
 
 #include <string.h>
 
@@ -39,11 +40,19 @@ ml_network_draft_clear (MlNetworkDraft *self)
   g_clear_pointer (&self->hidden, g_array_unref);
 }
 
+/* Nobody predicts with a network that only gives its inputs back. */
 static void
 publish (gpointer data, MlSnapshot *snapshot)
 {
-  ml_snapshot_attach (snapshot, ml_network_model_new (data, ""),
-                      (GDestroyNotify) ml_model_unref);
+  const MlNetworkDraft *self = data;
+  const gboolean is_copier = self->answer == ML_ANSWER_INPUTS;
+  if (self->machines != NULL && is_copier)
+    ml_way_down_add_mirror (snapshot);
+  else if (self->machines != NULL)
+    ml_way_down_add_machines (self->machines, snapshot);
+  if (!is_copier)
+    ml_snapshot_attach (snapshot, ml_network_model_new (self, ""),
+                        (GDestroyNotify) ml_model_unref);
 }
 
 static void
@@ -75,13 +84,12 @@ redraw (gpointer data, guint64 seed, float *weights)
           ml_graph_n_kept (fresh) * sizeof (float));
 }
 
-/** ml_network_draft_hooks: Returns: what a trainer of @self's graph is to call;
- *  nobody predicts with a network that only gives its inputs back */
+/** ml_network_draft_hooks: Returns: what a trainer of @self's graph is to call
+ */
 MlTrainerHooks
 ml_network_draft_hooks (MlNetworkDraft *self)
 {
-  return (MlTrainerHooks){ .publish
-                           = self->answer == ML_ANSWER_CLASS ? publish : NULL,
+  return (MlTrainerHooks){ .publish = publish,
                            .set_activation = set_activation,
                            .redraw = redraw,
                            .data = self };

@@ -5,6 +5,7 @@
  * and graph alike when a watcher changes how they work. */
 #pragma once
 
+#include "ml-dbn.h"
 #include "ml-encoder.h"
 #include "ml-network.h"
 #include "ml-trainer.h"
@@ -24,6 +25,7 @@ typedef struct
   MlAnswer answer;
   gboolean has_classes; /* outputs are classes, not one number               */
   MlGraph *graph;       /* built from network by ml_network_model_build()    */
+  const MlDbn *machines; /* (nullable): whose layers these are: snapshots show a way down, too */
   /*< private >*/
   GArray *hidden;       /* guint: layers whose activation may be swapped     */
 } MlNetworkDraft;

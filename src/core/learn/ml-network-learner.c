@@ -368,7 +368,8 @@ ml_network_learner_fit_class (MlNetworkLearner *self, MlNetwork *network,
           .encoder = encoder,
           .network = network,
           .loss = ML_NETWORK_LEARNER_GET_CLASS (self)->loss (self, has_classes),
-          .has_classes = has_classes };
+          .has_classes = has_classes,
+          .machines = phase->machines };
   g_autoptr (MlGraph) graph = ml_network_learner_train (
       self, &draft, training, phase, monitor, &note, error);
   return graph != NULL ? ml_network_model_new (&draft, note) : NULL;

@@ -46,6 +46,7 @@ typedef struct
   const MlGraph *start;       /* (nullable): the first parameters begin as those of this graph … */
   guint n_started;            /* … so many of them                          */
   guint n_frozen;             /* and so many layers do not change           */
+  const MlDbn *machines;      /* (nullable): that start was made of         */
   const char *note;           /* (nullable): on the phases before; how it went comes behind */
 } MlNetworkPhase;
 
