@@ -237,6 +237,17 @@ plot_text_width_bold (cairo_t *cr, const PlotStyle *style, const char *text)
       ->width;
 }
 
+/** plot_text_width_small: Returns: pixels of one line in small letters */
+double
+plot_text_width_small (cairo_t *cr, const PlotStyle *style, const char *text)
+{
+  if (style->font_size <= 0)
+    return 0;
+  return lay_out (cr, style,
+                  &(PlotText){ .text = text, .flags = PLOT_TEXT_SMALL })
+      ->width;
+}
+
 /** plot_text_height_of: Returns: pixels of all lines of @text, as its width
  * wraps them; 0 without a font size */
 double

@@ -28,5 +28,6 @@ typedef struct
 void   plot_text_draw   (cairo_t *cr, const PlotStyle *style, const PlotText *text);
 double plot_text_width  (cairo_t *cr, const PlotStyle *style, const char *text);
 double plot_text_width_bold (cairo_t *cr, const PlotStyle *style, const char *text);
+double plot_text_width_small (cairo_t *cr, const PlotStyle *style, const char *text);
 double plot_text_height_of (cairo_t *cr, const PlotStyle *style, const PlotText *text); /* as it is wrapped */
 double plot_text_height (const PlotStyle *style); /* of one line */

@@ -56,8 +56,10 @@ static const MlOption options[] = {
                     N_ ("Where the tree grows to")),
   ML_OPTION_UINT (PlotTreeChart, depth, 0, 100, 0, NULL, N_ ("Levels"),
                   N_ ("How many levels of questions are open at first")),
-  ML_OPTION_TEXT (PlotTreeChart, search, "", NULL, N_ ("Search"),
-                  N_ ("Nodes whose column or label contains this are marked")),
+  ML_OPTION_TEXT (
+      PlotTreeChart, search, "", NULL, N_ ("Search"),
+      N_ ("Nodes whose column, answer or condition contains this are "
+          "marked")),
 };
 
 GType plot_tree_chart_get_type (void);

@@ -14,6 +14,9 @@
 #define BAR 5          /* pixels */
 #define PADDING 7
 #define WIDEST 10 /* box, lines of text */
+#define LEAST_LABEL                                                            \
+  1.8 /* lines of text: what a label keeps beside the rows                     \
+       */
 #define RADIUS 4
 #define THICKEST 7 /* branch: all rows */
 
@@ -177,6 +180,7 @@ draw_condition (const PlotTree *self, const PlotTreeFrame *frame, cairo_t *cr,
   if (room < 1.6 * frame->line || high < 0.9 * frame->line)
     return;
   g_autofree char *text = plot_tree_condition (self, node);
+  const gboolean is_tight = plot_text_width (cr, style, text) > room;
   plot_text_draw (
       cr, style,
       &(PlotText){ .text = text,
@@ -186,7 +190,8 @@ draw_condition (const PlotTree *self, const PlotTreeFrame *frame, cairo_t *cr,
                    .across = frame->is_down ? 0.5 : 1,
                    .down = 0.5,
                    .max_width = room,
-                   .flags = PLOT_TEXT_HALO });
+                   .flags
+                   = PLOT_TEXT_HALO | (is_tight ? PLOT_TEXT_SMALL : 0) });
 }
 
 /* -- Boxes ----------------------------------------------------------------- */
@@ -244,6 +249,21 @@ draw_bar (const PlotTree *self, cairo_t *cr, const PlotStyle *style, guint node,
     }
 }
 
+/* How many rows, the wrong ones, too, if there is room; the label may be cut
+ * down to @least pixels for them. (transfer full) */
+static char *
+fitting_count (const PlotTree *self, cairo_t *cr, const PlotStyle *style,
+               guint node, double room, double least)
+{
+  g_autofree char *count = plot_tree_count (self, node);
+  if (plot_text_width_small (cr, style, count) <= room - least)
+    return g_steal_pointer (&count);
+  g_autofree char *rows = plot_tree_rows (self, node);
+  return plot_text_width_small (cr, style, rows) <= room - least
+             ? g_steal_pointer (&rows)
+             : g_strdup ("");
+}
+
 /* The column or the answer, and the rows at the right or below. */
 static void
 draw_words (const PlotTree *self, const PlotTreeFrame *frame, cairo_t *cr,
@@ -252,34 +272,35 @@ draw_words (const PlotTree *self, const PlotTreeFrame *frame, cairo_t *cr,
   const gboolean is_leaf = ml_tree_node (self->tree, node)->n_children == 0;
   const gboolean is_tall = box->height > box_height (frame) + 1;
   g_autofree char *label = plot_tree_label (self, node);
-  g_autofree char *count = plot_tree_count (self, node);
   const double room = box->width - 2 * PADDING;
   const double middle = box->y + (box->height - BAR) / 2;
+  const double of_label = is_leaf ? plot_text_width_bold (cr, style, label)
+                                  : plot_text_width (cr, style, label);
+  const double least
+      = is_tall ? 0 : MIN (of_label, LEAST_LABEL * frame->line) + PADDING;
+  g_autofree char *count = fitting_count (self, cr, style, node, room, least);
   const double of_count
-      = is_tall ? 0 : plot_text_width (cr, style, count) + PADDING;
-  const double of_label = plot_text_width (cr, style, label);
-  const gboolean has_count = of_count + MIN (of_label, 0.5 * room) <= room;
+      = is_tall || *count == '\0'
+            ? 0
+            : plot_text_width_small (cr, style, count) + PADDING;
   const double apart = is_tall && *count != '\0' ? 0.45 * frame->line : 0;
-  plot_text_draw (
-      cr, style,
-      &(PlotText){ .text = label,
-                   .x = box->x + PADDING,
-                   .y = middle - apart,
-                   .down = 0.5,
-                   .max_width
-                   = MAX (room - (has_count ? of_count : 0), frame->line),
-                   .flags = is_leaf ? PLOT_TEXT_BOLD : 0 });
-  if (has_count)
-    plot_text_draw (cr, style,
-                    &(PlotText){ .text = count,
-                                 .x = is_tall ? box->x + PADDING
-                                              : box->x + box->width - PADDING,
-                                 .y = middle + apart,
-                                 .across = is_tall ? 0 : 1,
-                                 .down = 0.5,
-                                 .max_width = room,
-                                 .color = &style->muted,
-                                 .flags = PLOT_TEXT_SMALL });
+  plot_text_draw (cr, style,
+                  &(PlotText){ .text = label,
+                               .x = box->x + PADDING,
+                               .y = middle - apart,
+                               .down = 0.5,
+                               .max_width = MAX (room - of_count, frame->line),
+                               .flags = is_leaf ? PLOT_TEXT_BOLD : 0 });
+  plot_text_draw (cr, style,
+                  &(PlotText){ .text = count,
+                               .x = is_tall ? box->x + PADDING
+                                            : box->x + box->width - PADDING,
+                               .y = middle + apart,
+                               .across = is_tall ? 0 : 1,
+                               .down = 0.5,
+                               .max_width = room,
+                               .color = &style->muted,
+                               .flags = PLOT_TEXT_SMALL });
 }
 
 /* A leaf has a tint of its class. */

@@ -73,16 +73,20 @@ plot_tree_set (PlotTree *self, const MlTree *tree)
   measure (self);
 }
 
+/* The condition that leads to a node belongs to it. */
 static gboolean
 has_words (const PlotTree *self, guint node, const char *folded)
 {
   g_autofree char *label = plot_tree_label (self, node);
+  g_autofree char *condition = plot_tree_condition (self, node);
   g_autofree char *folded_label = g_utf8_casefold (label, -1);
-  return strstr (folded_label, folded) != NULL;
+  g_autofree char *folded_condition = g_utf8_casefold (condition, -1);
+  return strstr (folded_label, folded) != NULL
+         || strstr (folded_condition, folded) != NULL;
 }
 
-/** plot_tree_search: marks the nodes whose column or label contains @words;
- * none if it is empty */
+/** plot_tree_search: marks the nodes whose column, answer or condition contains
+ * @words; none if it is empty */
 void
 plot_tree_search (PlotTree *self, const char *words)
 {
@@ -309,15 +313,23 @@ plot_tree_condition (const PlotTree *self, guint node)
   return g_strdup (test + strlen (asked) + 1);
 }
 
+/** plot_tree_rows: Returns: (transfer full): rows: "14"; nothing, if none came
+ * there */
+char *
+plot_tree_rows (const PlotTree *self, guint node)
+{
+  return plot_tree_is_blank (self, node)
+             ? g_strdup ("")
+             : plot_format_value (node_of (self, node)->total);
+}
+
 /** plot_tree_count: Returns: (transfer full): rows, and how many of them are
  * wrong: "14 (5)" */
 char *
 plot_tree_count (const PlotTree *self, guint node)
 {
-  if (plot_tree_is_blank (self, node))
-    return g_strdup ("");
   const double wrong = plot_tree_wrong (self, node);
-  g_autofree char *rows = plot_format_value (node_of (self, node)->total);
+  g_autofree char *rows = plot_tree_rows (self, node);
   if (!(wrong > 0))
     return g_steal_pointer (&rows);
   g_autofree char *others = plot_format_value (wrong);

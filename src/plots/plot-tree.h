@@ -48,6 +48,7 @@ double   plot_tree_wrong      (const PlotTree *self, guint node);
 char    *plot_tree_label      (const PlotTree *self, guint node);
 char    *plot_tree_condition  (const PlotTree *self, guint node);
 char    *plot_tree_count      (const PlotTree *self, guint node);
+char    *plot_tree_rows       (const PlotTree *self, guint node);
 char    *plot_tree_path       (const PlotTree *self, guint node);
 char    *plot_tree_tell       (const PlotTree *self, guint node);
 

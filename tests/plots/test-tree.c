@@ -199,6 +199,8 @@ test_words (void)
   g_assert_cmpstr (condition, ==, "= TRUE");
   g_autofree char *count = plot_tree_count (&tree, OUTLOOK);
   g_assert_cmpstr (count, ==, "14 (5)");
+  g_autofree char *rows = plot_tree_rows (&tree, OUTLOOK);
+  g_assert_cmpstr (rows, ==, "14"); /* where there is no room for both */
   plot_tree_search (&tree, " WIN ");
   g_assert_cmpuint (tree.n_hits, ==, 1);
   g_assert_true (plot_tree_spot (&tree, WINDY)->is_hit);
@@ -206,6 +208,8 @@ test_words (void)
   g_assert_false (plot_tree_spot (&tree, WINDY)->is_hit_below);
   plot_tree_search (&tree, "yes"); /* three leaves */
   g_assert_cmpuint (tree.n_hits, ==, 3);
+  plot_tree_search (&tree, "overcast"); /* the node that it leads to */
+  g_assert_cmpuint (tree.n_hits, ==, 1);
   plot_tree_search (&tree, "");
   g_assert_cmpuint (tree.n_hits, ==, 0);
   plot_tree_clear (&tree);
