@@ -5,6 +5,7 @@
 
 #include "ml-dataset.h"
 #include "ml-error.h"
+#include "ml-moments.h"
 #include "ml-number.h"
 #include "ml-sealed-file.h"
 
@@ -205,15 +206,6 @@ ml_pretrained_nets_errors (const MlPretrainedNets *self, guint depth,
   return errors;
 }
 
-static double
-deviation (const double *numbers, guint n, double mean)
-{
-  double squares = 0;
-  for (guint i = 0; i < n; i++)
-    squares += (numbers[i] - mean) * (numbers[i] - mean);
-  return n > 1 ? sqrt (squares / (n - 1)) : (double) NAN;
-}
-
 /** ml_pretrained_nets_figures: Returns: of the errors of the networks of that
  *  kind */
 MlPretrainedFigures
@@ -226,16 +218,14 @@ ml_pretrained_nets_figures (const MlPretrainedNets *self, guint depth,
   const double *errors = (const double *) (gpointer) list->data;
   const guint n = list->len;
   MlPretrainedFigures made = { n, nan, nan, nan, nan, nan };
-  double sum = 0;
   if (n == 0)
     return made;
-  for (guint i = 0; i < n; i++)
-    sum += errors[i];
+  const MlMoments moments = ml_moments (errors, n);
   made.least = errors[0];
   made.median = (errors[(n - 1) / 2] + errors[n / 2]) / 2;
   made.most = errors[n - 1];
-  made.mean = sum / n;
-  made.sd = deviation (errors, n, made.mean);
+  made.mean = moments.mean;
+  made.sd = moments.sd;
   return made;
 }
 

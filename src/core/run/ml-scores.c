@@ -5,6 +5,8 @@
  */
 #include "ml-scores.h"
 
+#include "ml-moments.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -327,19 +329,10 @@ MlScoreCell
 ml_scores_cell (const MlScores *self, guint table, guint scheme, guint measure)
 {
   g_autoptr (GArray) values = ml_scores_values (self, table, scheme, measure);
-  const double *v = (const double *) (gpointer) values->data;
-  MlScoreCell cell = { values->len, (double) NAN, (double) NAN,
-                       self->problems[table * self->n_schemes + scheme] };
-  double sum = 0, squares = 0;
-  for (guint i = 0; i < values->len; i++)
-    sum += v[i];
-  if (values->len > 0)
-    cell.mean = sum / values->len;
-  for (guint i = 0; i < values->len; i++)
-    squares += (v[i] - cell.mean) * (v[i] - cell.mean);
-  if (values->len > 1)
-    cell.sd = sqrt (squares / (values->len - 1));
-  return cell;
+  const MlMoments moments
+      = ml_moments ((const double *) (gpointer) values->data, values->len);
+  return (MlScoreCell){ moments.n, moments.mean, moments.sd,
+                        self->problems[table * self->n_schemes + scheme] };
 }
 
 /* Figures of the same splits in both schemes, and the rows behind them. */
