@@ -78,18 +78,12 @@ ml_evaluation_unref (MlEvaluation *self)
   g_free (self);
 }
 
-/* The most probable label, the first of equals; NaN if all are 0. */
+/* NaN if all are 0. */
 static double
 most_probable (const double *distribution, guint n_classes)
 {
-  double best = 0, label = (double) NAN;
-  for (guint k = 0; k < n_classes; k++)
-    if (distribution[k] > best)
-      {
-        best = distribution[k];
-        label = k;
-      }
-  return label;
+  const int best = ml_most_probable (distribution, n_classes);
+  return best >= 0 ? best : (double) NAN;
 }
 
 /* Errors of the predicted and of the prior distribution against the actual

@@ -190,22 +190,29 @@ unique_name (MlDataset *data, char *name)
   return ml_dataset_unique_name (data, wanted);
 }
 
+/** ml_most_probable: Returns: the label of the largest of @n_classes
+ * probabilities, the first of equals; -1 if all are 0 */
+int
+ml_most_probable (const double *distribution, guint n_classes)
+{
+  double best = 0;
+  int label = -1;
+  for (guint k = 0; k < n_classes; k++)
+    if (distribution[k] > best)
+      {
+        best = distribution[k];
+        label = (int) k;
+      }
+  return label;
+}
+
 /* The most probable label of each row as codes; -1 where all are 0. */
 static gint32 *
 best_codes (const double *outputs, guint n_rows, guint n_classes)
 {
   gint32 *codes = g_new (gint32, MAX (n_rows, 1));
   for (guint i = 0; i < n_rows; i++)
-    {
-      double best = 0;
-      codes[i] = -1;
-      for (guint k = 0; k < n_classes; k++)
-        if (outputs[(gsize) i * n_classes + k] > best)
-          {
-            best = outputs[(gsize) i * n_classes + k];
-            codes[i] = (gint32) k;
-          }
-    }
+    codes[i] = ml_most_probable (outputs + (gsize) i * n_classes, n_classes);
   return codes;
 }
 

@@ -25,6 +25,7 @@ const GPtrArray *ml_predictor_transforms (MlPredictor *self); /* MlTransform, in
 MlSubset      *ml_predictor_transform  (MlPredictor *self, const MlSubset *rows); /* (transfer full): as the model reads them */
 guint          ml_predictor_n_outputs  (MlPredictor *self);
 void           ml_predictor_predict    (MlPredictor *self, const MlSubset *rows, double *out); /* rows of the header's columns; rows × n_outputs */
+int            ml_most_probable        (const double *distribution, guint n_classes); /* a label; -1: all are 0 */
 MlSnapshot    *ml_predictor_probe      (MlPredictor *self, const MlSubset *rows); /* (transfer full) (nullable): what every layer makes of them */
 MlSnapshot    *ml_predictor_probe_only (MlPredictor *self, const MlSubset *rows, const char *const *names); /* (nullable) names: the tensors to take */
 MlDataset     *ml_predictor_match      (MlPredictor *self, MlDataset *data, GError **error);   /* maps columns and labels by name; a missing class column becomes "?" */
