@@ -10,7 +10,6 @@
 #include "ml-evaluation-private.h"
 #include "ml-match.h"
 #include "ml-parallel.h"
-#include "ml-registry.h"
 #include "ml-splitter.h"
 
 #include <gio/gio.h>
@@ -88,103 +87,22 @@ set_status (Run *run, const Part *part, gboolean is_building)
   ml_monitor_set_status (run->monitor, status);
 }
 
-/* Fits the filters one after the other, each to what the one before made of
- * the training rows. Returns: (transfer full) (nullable): MlTransform each; the
- * rows as the learner gets them are in *@rows. */
-static GPtrArray *
-fit_filters (const MlExperiment *self, MlSubset **rows, GError **error)
-{
-  g_autoptr (GPtrArray) transforms
-      = g_ptr_array_new_with_free_func ((GDestroyNotify) ml_transform_unref);
-  const MlAttribute *class = ml_dataset_attribute (self->data,
-                                                   (guint) self->target);
-  for (guint i = 0; i < self->filters->len; i++)
-    {
-      MlFilter *filter = g_ptr_array_index (self->filters, i);
-      if (!ml_filter_prepare (filter, rows, transforms, error))
-        return NULL;
-      const MlAttribute *made = ml_subset_class (*rows);
-      if (made != NULL && ml_attribute_same (class, made))
-        continue;
-      g_set_error (error, ML_ERROR, ML_ERROR_DATA,
-                   "%s changes the class “%s”, so predictions could not be "
-                   "compared with it: apply the filter to the table instead",
-                   ML_FILTER_GET_CLASS (filter)->title, class->name);
-      return NULL;
-    }
-  return g_steal_pointer (&transforms);
-}
-
-/* What makes a predictor of a model that still learns. */
-typedef struct
-{
-  MlLearner *learner;
-  MlDataset *header;
-  int target;
-  GPtrArray *transforms;
-} Live;
-
-/* In the worker's thread: a watcher finds a predictor where the learner put a
- * model. */
-static void
-attach_predictor (MlSnapshot *snapshot, gpointer data)
-{
-  const Live *live = data;
-  MlModel *model = ml_snapshot_attached (snapshot);
-  if (model != NULL)
-    ml_snapshot_attach (snapshot,
-                        ml_predictor_new (live->learner, live->header,
-                                          live->target, live->transforms,
-                                          model),
-                        (GDestroyNotify) ml_predictor_unref);
-}
-
-static MlModel *
-fit (const MlExperiment *self, MlLearner *learner, GPtrArray *transforms,
-     const MlSubset *rows, MlMonitor *monitor, GError **error)
-{
-  g_autoptr (MlDataset) header = ml_dataset_header (self->data);
-  Live live = { learner, header, self->target, transforms };
-  ml_monitor_set_publish_func (monitor, attach_predictor, &live);
-  g_autoptr (MlModel) model = ml_learner_fit (learner, rows, monitor, error);
-  ml_monitor_set_publish_func (monitor, NULL, NULL);
-  if (model != NULL && ml_monitor_has_resume (monitor)
-      && !ml_monitor_is_stopped (monitor))
-    {
-      g_set_error (error, ML_ERROR, ML_ERROR_DATA,
-                   "%s cannot go on from a checkpoint; only networks trained "
-                   "by mini-batches in one go can",
-                   ml_registry_name (G_OBJECT_TYPE (learner)));
-      return NULL;
-    }
-  return g_steal_pointer (&model);
-}
-
 static gboolean
 train (Run *run, Part *part, MlMonitor *monitor)
 {
   const MlExperiment *self = run->experiment;
   set_status (run, part, TRUE);
   const double start = ml_monitor_seconds (run->monitor);
-  g_autoptr (MlSubset) rows = ml_subset_ref (part->training);
-  g_autoptr (GPtrArray) transforms = fit_filters (self, &rows, &part->error);
-  if (transforms == NULL)
-    return FALSE;
-  g_autoptr (MlLearner) learner = ml_option_copy (self->learner);
   if (part->number == 0 && self->resume != NULL)
     ml_monitor_set_resume (monitor, self->resume, self->resume_history);
-  g_autoptr (MlModel) model
-      = fit (self, learner, transforms, rows, monitor, &part->error);
+  part->predictor
+      = ml_experiment_fit (self, part->training, monitor, &part->error);
   part->seconds_build = ml_monitor_seconds (run->monitor) - start;
   part->is_cut_short = ml_monitor_is_stopped (run->monitor);
   const char *end_text;
   part->end = ml_monitor_end (monitor, &end_text);
   part->end_text = g_strdup (end_text);
-  if (model == NULL)
-    return FALSE;
-  part->predictor
-      = ml_predictor_new (learner, self->data, self->target, transforms, model);
-  return TRUE;
+  return part->predictor != NULL;
 }
 
 static void

@@ -41,4 +41,5 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlExperiment, ml_experiment_free)
 
 gboolean      ml_experiment_check (const MlExperiment *self, GError **error);
 char         *ml_experiment_describe (const MlExperiment *self);  /* "kNN neighbors=5 · diabetes · 10-fold" */
+MlPredictor  *ml_experiment_fit   (const MlExperiment *self, const MlSubset *training, MlMonitor *monitor, GError **error); /* one model, on some of its rows */
 MlEvaluation *ml_experiment_run   (const MlExperiment *self, MlMonitor *monitor, GError **error);
