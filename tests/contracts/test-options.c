@@ -10,6 +10,7 @@
 #include "ml-option.h"
 #include "ml-optimizer.h"
 #include "ml-registry.h"
+#include "ml-study.h"
 #include "ml-svm-kernel.h"
 #include "ml-svm-optimizer.h"
 
@@ -165,6 +166,7 @@ main (int argc, char **argv)
   add_kind ("attribute-search", ML_TYPE_ATTRIBUTE_SEARCH);
   add_kind ("layer", ML_TYPE_LAYER);
   add_kind ("optimizer", ML_TYPE_OPTIMIZER);
+  add_kind ("study", ML_TYPE_STUDY);
   add_kind ("chart", PLOT_TYPE_CHART);
   return g_test_run ();
 }
