@@ -86,20 +86,24 @@ plot_bands_accept (PlotBands *self, gpointer prepared)
   self->shown = answer->made;
 }
 
+/** plot_bands_draw: @x: (nullable): where the @n intervals stand; NULL: evenly
+ * from 0 to 1 */
 void
-plot_bands_draw (const MlInterval *intervals, guint n, cairo_t *cr,
-                 const PlotAxes *axes, const PlotColor *color)
+plot_bands_draw (const double *x, const MlInterval *intervals, guint n,
+                 cairo_t *cr, const PlotAxes *axes, const PlotColor *color)
 {
   const PlotColor veil = plot_color_with_alpha (*color, 0.18);
   cairo_save (cr);
   plot_axes_clip (axes, cr);
   cairo_new_path (cr);
-  for (guint i = 0; i < n; i++)
-    cairo_line_to (cr, plot_scale_pixel (&axes->x, (double) i / (n - 1)),
-                   plot_scale_pixel (&axes->y, intervals[i].high));
-  for (guint i = n; i-- > 0;)
-    cairo_line_to (cr, plot_scale_pixel (&axes->x, (double) i / (n - 1)),
-                   plot_scale_pixel (&axes->y, intervals[i].low));
+  for (guint k = 0; k < 2 * n; k++)
+    {
+      const guint i = k < n ? k : 2 * n - 1 - k;
+      const double at = x != NULL ? x[i] : (double) i / (n - 1);
+      cairo_line_to (cr, plot_scale_pixel (&axes->x, at),
+                     plot_scale_pixel (&axes->y, k < n ? intervals[i].high
+                                                       : intervals[i].low));
+    }
   cairo_close_path (cr);
   plot_style_set_source (cr, &veil);
   cairo_fill (cr);

@@ -24,4 +24,4 @@ void     plot_bands_clear   (PlotBands *self);
 gboolean plot_bands_ask     (PlotBands *self, const MlEvaluation *evaluation, guint class_index); /* (nullable) evaluation: none wanted; whether prepare() is due */
 gpointer plot_bands_prepare (PlotBands *self, GCancellable *cancellable); /* in any thread; NULL: cancelled */
 void     plot_bands_accept  (PlotBands *self, gpointer prepared);         /* (transfer full) */
-void     plot_bands_draw    (const MlInterval *intervals, guint n, cairo_t *cr, const PlotAxes *axes, const PlotColor *color);
+void     plot_bands_draw    (const double *x, const MlInterval *intervals, guint n, cairo_t *cr, const PlotAxes *axes, const PlotColor *color);

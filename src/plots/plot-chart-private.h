@@ -34,5 +34,6 @@ void   plot_legend_draw_row (cairo_t *cr, const PlotStyle *style, const PlotLege
 
 void   plot_legend_spread   (double *y, guint n, double least, double top, double bottom); /* places of labels, at least that far apart */
 
+char  *plot_csv_table  (MlDataset *table);                  /* (transfer full): columns of numbers and labels */
 void   plot_csv_text   (GString *csv, const char *text);    /* quoted where it must be */
 void   plot_csv_number (GString *csv, double number);       /* shortest that reads back; empty: NaN */

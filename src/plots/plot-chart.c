@@ -119,6 +119,8 @@ plot_chart_is_offered (GType type, const PlotSource *source)
     offers |= PLOT_NEEDS_LAYERS;
   if (source->scores != NULL)
     offers |= PLOT_NEEDS_SCORES;
+  if (source->findings != NULL)
+    offers |= PLOT_NEEDS_FINDINGS;
   g_autoptr (PlotChartClass) klass = g_type_class_ref (type);
   return (klass->needs & ~offers) == 0
          && (klass->offers == NULL || klass->offers (source));

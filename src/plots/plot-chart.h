@@ -8,6 +8,7 @@
 #include "plot-style.h"
 
 #include "ml-evaluation.h"
+#include "ml-findings.h"
 #include "ml-layer-stats.h"
 #include "ml-metrics.h"
 #include "ml-predictor.h"
@@ -33,6 +34,7 @@ typedef enum
   PLOT_NEEDS_PICTURES = 1 << 9,   /* a column of pictures                    */
   PLOT_NEEDS_SCORES = 1 << 10,    /* of a comparison                         */
   PLOT_NEEDS_NETS = 1 << 11,      /* of the experiment on pre-training       */
+  PLOT_NEEDS_FINDINGS = 1 << 12,  /* of a study; offers() tells of which     */
 } PlotNeeds;
 
 /* One run as a chart sees it. All pointers are borrowed while it is set, then
@@ -70,6 +72,7 @@ typedef struct
   MlSnapshot *drawn;    /* (nullable): what the first run's layers make of the picture on the pad; one example */
   MlScores *scores;     /* (nullable): of a comparison … */
   guint measure;        /* … which of its figures */
+  MlFindings *findings; /* (nullable): of a study */
   const PlotDecision *decision; /* (nullable): none in force */
 } PlotSource;
 

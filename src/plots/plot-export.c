@@ -206,3 +206,31 @@ plot_csv_number (GString *csv, double number)
   g_autofree char *text = ml_format_number (number);
   g_string_append (csv, text);
 }
+
+/** plot_csv_table: Returns: (transfer full): @table with a line of names: its
+ * numbers so that they read back the same, its labels as they are */
+char *
+plot_csv_table (MlDataset *table)
+{
+  GString *csv = g_string_new (NULL);
+  const guint n_columns = ml_dataset_n_columns (table);
+  for (guint i = 0; i < n_columns; i++)
+    {
+      g_string_append (csv, i > 0 ? "," : "");
+      plot_csv_text (csv, ml_dataset_attribute (table, i)->name);
+    }
+  for (guint row = 0; row < ml_dataset_n_rows (table); row++)
+    for (guint i = 0; i < n_columns; i++)
+      {
+        g_string_append_c (csv, i > 0 ? ',' : '\n');
+        if (ml_attribute_has_numbers (ml_dataset_attribute (table, i)))
+          {
+            plot_csv_number (csv, ml_dataset_value (table, row, i));
+            continue;
+          }
+        g_autofree char *cell = ml_dataset_format_cell (table, row, i);
+        plot_csv_text (csv, cell);
+      }
+  g_string_append_c (csv, '\n');
+  return g_string_free (csv, FALSE);
+}

@@ -216,7 +216,7 @@ draw_bands (PlotThresholdChart *self, cairo_t *cr, const PlotStyle *style,
   const MlInterval *intervals = class_of (self)->bands (made, &area);
   const PlotColor color
       = plot_palette_class (first_run (self)->color, style->is_dark);
-  plot_bands_draw (intervals, made->n_points, cr, axes, &color);
+  plot_bands_draw (NULL, intervals, made->n_points, cr, axes, &color);
   g_autofree char *text
       = g_strdup_printf (_ ("%s %.3f to %.3f in 95 %% of 2,000 resamples"),
                          _ (class_of (self)->area_name), area.low, area.high);

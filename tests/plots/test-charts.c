@@ -8,6 +8,7 @@
 #include "plot-networks.h"
 #include "plot-pictures.h"
 #include "plot-samples.h"
+#include "plot-studies.h"
 #include "plot-trained-nets.h"
 #include "plot-searches.h"
 
@@ -22,6 +23,7 @@ static Sample *sample, *pictures, *regression, *tree;
 static Network *network;
 static Boltzmann *boltzmann;
 static PlotSource trained = { .target = -1 }, searched = { .target = -1 };
+static PlotSource sizes = { .target = -1 };
 #define NETWORK                                                                \
   "MLP hidden-layers=2 activation=sigmoid epochs=5 learning-rate=1"
 static const PlotSource nothing = { .target = -1 };
@@ -40,6 +42,7 @@ source_of (gconstpointer type)
                                         &boltzmann->film_source,
                                         &trained,
                                         &searched,
+                                        &sizes,
                                         &regression->source,
                                         &tree->source };
   guint i = 0;
@@ -842,6 +845,7 @@ main (int argc, char *argv[])
   boltzmann = boltzmann_new ();
   trained.nets = trained_nets ();
   searched.snapshot = trials_snapshot ();
+  sizes.findings = study_sizes ();
   guint n_types;
   const GType *types = ml_registry_list (PLOT_TYPE_CHART, &n_types);
   for (guint i = 0; i < n_types; i++)
@@ -878,5 +882,6 @@ main (int argc, char *argv[])
   boltzmann_free (boltzmann);
   ml_pretrained_nets_unref (trained.nets);
   ml_snapshot_unref (searched.snapshot);
+  g_object_unref (sizes.findings);
   return status;
 }
