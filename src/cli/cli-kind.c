@@ -12,6 +12,7 @@
 #include "ml-learner.h"
 #include "ml-optimizer.h"
 #include "ml-registry.h"
+#include "ml-study.h"
 #include "ml-svm-kernel.h"
 
 #include "plot-chart.h"
@@ -96,6 +97,15 @@ read_search (gconstpointer klass, CliCard *card)
 }
 
 static void
+read_study (gconstpointer klass, CliCard *card)
+{
+  const MlStudyClass *study = klass;
+  card->title = study->title;
+  card->description = study->description;
+  card->reference = study->reference;
+}
+
+static void
 read_chart (gconstpointer klass, CliCard *card)
 {
   const PlotChartClass *chart = klass;
@@ -105,6 +115,7 @@ read_chart (gconstpointer klass, CliCard *card)
 static const CliKind kinds[] = {
   { "learners", "learner", ml_learner_get_type, read_learner },
   { "filters", "filter", ml_filter_get_type, read_filter },
+  { "studies", "study", ml_study_get_type, read_study },
   { "charts", "chart", plot_chart_get_type, read_chart },
   { "generators", "generator", ml_generator_get_type, read_generator },
   { "layers", "layer", ml_layer_get_type, read_layer },

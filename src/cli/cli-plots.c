@@ -129,3 +129,13 @@ cli_results_plot_nets (MlPretrainedNets *nets, const char *dir, GError **error)
   const PlotSource source = { .target = -1, .nets = nets };
   return draw_all (&source, PLOT_NEEDS_NETS, dir, error);
 }
+
+/** cli_results_plot_findings: the charts of a study; otherwise as
+ * cli_results_plot() */
+gboolean
+cli_results_plot_findings (MlFindings *findings, const char *dir,
+                           GError **error)
+{
+  const PlotSource source = { .target = -1, .findings = findings };
+  return draw_all (&source, PLOT_NEEDS_FINDINGS, dir, error);
+}

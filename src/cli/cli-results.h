@@ -4,9 +4,11 @@
 #pragma once
 
 #include "ml-evaluation.h"
+#include "ml-findings.h"
 #include "ml-pretrained-nets.h"
 
 void     cli_results_print_json  (const MlEvaluation *evaluation);
 gboolean cli_results_plot        (const MlEvaluation *evaluation, const char *dir, GError **error);
+gboolean cli_results_plot_findings (MlFindings *findings, const char *dir, GError **error);
 gboolean cli_results_report      (const MlEvaluation *evaluation, const char *path, GError **error);
 gboolean cli_results_plot_nets   (MlPretrainedNets *nets, const char *dir, GError **error);

@@ -34,6 +34,7 @@ gboolean cli_list     (const CliCommand *self, char ***words, GError **error);
 gboolean cli_predict  (const CliCommand *self, char ***words, GError **error);
 gboolean cli_pretraining (const CliCommand *self, char ***words, GError **error);
 gboolean cli_rerun    (const CliCommand *self, char ***words, GError **error);
+gboolean cli_study    (const CliCommand *self, char ***words, GError **error);
 
 /* Takes the options out of words, which keeps its first entry and the rest. */
 gboolean cli_parse      (const CliCommand *self, char ***words, const GOptionEntry *entries,

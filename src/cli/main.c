@@ -26,7 +26,7 @@ static const CliCommand commands[] = {
     cli_info },
   { "convert", "IN OUT", N_ ("Rewrites a file in another format"),
     cli_convert },
-  { "list", "learners|filters|charts|generators|lessons",
+  { "list", "learners|filters|studies|charts|generators|lessons",
     N_ ("Lists what can be chosen by name"), cli_list },
   { "describe", "NAME", N_ ("Tells what something is and its options"),
     cli_describe },
@@ -36,6 +36,9 @@ static const CliCommand commands[] = {
     N_ ("Lets several classifiers learn several files again and again, and "
         "tests their differences"),
     cli_compare },
+  { "study", "NAME FILE",
+    N_ ("Looks at a classifier from another side: “list studies” tells which"),
+    cli_study },
   { "predict", "MODEL FILE", N_ ("Applies a saved model to another file"),
     cli_predict },
   { "dream", "MODEL -O FILE",

@@ -443,6 +443,35 @@ assert_png (const char *name, guint width, guint height)
   g_assert_cmpuint (GUINT32_FROM_BE (sides[1]), ==, height);
 }
 
+/* With all rows the errors are those of the folds of WEKA 3.6.14's Experimenter
+ * on the same file. */
+static void
+test_study (void)
+{
+  g_autoptr (JsonNode) root
+      = json_of ("study TrainingSize DATA/glass.arff --learner J48 -o least=40 "
+                 "-o step=40 --json --plots OUT/study");
+  JsonObject *object = json_node_get_object (root);
+  JsonArray *rows = json_object_get_array_member (object, "rows");
+  JsonObject *last = json_array_get_object_element (rows, 2);
+  g_assert_cmpuint (json_array_get_length (rows), ==, 3);
+  g_assert_cmpstr (json_object_get_string_member (object, "study"), ==,
+                   "TrainingSize");
+  g_assert_cmpfloat_with_epsilon (
+      json_object_get_double_member (last, "test_error"), 33.246753, 1e-6);
+  g_assert_cmpfloat_with_epsilon (
+      json_object_get_double_member (last, "test_sd"), 7.939262, 1e-6);
+  assert_png ("study/training-size.png", 900, 600);
+  assert_fails ("study", 2);
+  assert_fails ("study No DATA/glass.arff --learner ZeroR", 1);
+  assert_fails ("study TrainingSize DATA/glass.arff", 2);
+  assert_fails ("study TrainingSize DATA/glass.arff --learner ZeroR -o step=0",
+                1);
+  assert_fails ("study TrainingSize DATA/glass.arff --learner ZeroR -o "
+                "folds=999",
+                1);
+}
+
 /* Pictures of 4 × 4, fourteen times as large and two pixels apart, five on a
  * sheet of three by two; as a table they are 16 columns and the class. */
 static void
@@ -538,6 +567,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/rerun", test_rerun);
   g_test_add_func ("/cli/checkpoint", test_checkpoint);
   g_test_add_func ("/cli/compare", test_compare);
+  g_test_add_func ("/cli/study", test_study);
   g_test_add_func ("/cli/format", test_format);
   g_test_add_func ("/cli/report", test_report);
   g_test_add_func ("/cli/dream", test_dream);
