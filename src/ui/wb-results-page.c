@@ -14,6 +14,7 @@
 #include "wb-rows-view.h"
 #include "wb-run-table.h"
 #include "wb-run.h"
+#include "wb-study-view.h"
 #include "wb-text-table.h"
 #include "wb-window.h"
 
@@ -21,6 +22,7 @@
 #include "plot-report.h"
 
 #include "ml-decision.h"
+#include "ml-registry.h"
 #include "ml-report.h"
 #include "ml-result-tables.h"
 
@@ -44,6 +46,8 @@ struct _WbResultsPage
   WbPredictionsView *predictions;
   WbCockpit *cockpit;
   WbChartPanes *charts;
+  GPtrArray *studies; /* WbStudyView, not owned: tabs among the charts */
+  GMenu *studies_menu;
 
   MlEvaluation *shown; /* (nullable): of the run looked at      */
 };
@@ -84,6 +88,9 @@ update_charts (WbResultsPage *self)
 {
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
+  for (guint i = 0; i < self->studies->len; i++)
+    wb_study_view_show (g_ptr_array_index (self->studies, i),
+                        current_run (self));
   g_autoptr (GArray) plots = wb_run_collect_plots (session_of (self));
   MlEvaluation *evaluation = current_evaluation (self);
   const MlExperiment *experiment
@@ -381,7 +388,38 @@ on_runs_changed (GListModel *runs, guint position, guint n_removed,
     update_charts (self); /* one of them may have been overlaid */
 }
 
+/* Brings a study's tab to the front. */
+static void
+show_study (GtkWidget *widget, const char *action, GVariant *name)
+{
+  wb_chart_tabs_show (wb_chart_panes_first (WB_RESULTS_PAGE (widget)->charts),
+                      g_variant_get_string (name, NULL));
+}
+
 /* Class */
+
+/* Every registered study: a tab behind the charts, and a line of the menu, for
+ * the row of tabs is long. */
+static void
+add_studies (WbResultsPage *self)
+{
+  WbChartTabs *tabs = wb_chart_panes_first (self->charts);
+  guint n_types;
+  const GType *types = ml_registry_list (ML_TYPE_STUDY, &n_types);
+  for (guint i = 0; i < n_types; i++)
+    {
+      GtkWidget *view = wb_study_view_new (types[i]);
+      g_autofree char *name = g_strconcat (
+          "study-", ml_registry_name (types[i]), NULL); /* no chart's name */
+      const char *title = _ (
+          ML_STUDY_GET_CLASS (wb_study_view_settings (WB_STUDY_VIEW (view)))
+              ->title);
+      g_autofree char *action = g_strdup_printf ("results.study::%s", name);
+      wb_chart_tabs_add (tabs, view, name, title);
+      g_menu_append (self->studies_menu, title, action);
+      g_ptr_array_add (self->studies, view);
+    }
+}
 
 static void
 wb_results_page_constructed (GObject *object)
@@ -393,6 +431,7 @@ wb_results_page_constructed (GObject *object)
       = wb_chart_panes_new (PLOT_NEEDS_EVALUATION | PLOT_NEEDS_HISTORY);
   adw_bin_set_child (self->charts_slot, charts);
   self->charts = WB_CHART_PANES (charts);
+  add_studies (self);
   self->cockpit = WB_COCKPIT (wb_cockpit_new ());
   adw_bin_set_child (self->cockpit_slot, GTK_WIDGET (self->cockpit));
   self->rows = WB_ROWS_VIEW (wb_rows_view_new ());
@@ -426,6 +465,7 @@ wb_results_page_dispose (GObject *object)
 {
   WbResultsPage *self = WB_RESULTS_PAGE (object);
   g_clear_pointer (&self->shown, ml_evaluation_unref);
+  g_clear_pointer (&self->studies, g_ptr_array_unref);
   gtk_widget_dispose_template (GTK_WIDGET (object), WB_TYPE_RESULTS_PAGE);
   G_OBJECT_CLASS (wb_results_page_parent_class)->dispose (object);
 }
@@ -444,6 +484,7 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, WbResultsPage, charts_slot);
   gtk_widget_class_bind_template_child (klass, WbResultsPage, cockpit_slot);
   gtk_widget_class_bind_template_child (klass, WbResultsPage, predictions_slot);
+  gtk_widget_class_bind_template_child (klass, WbResultsPage, studies_menu);
 }
 
 static void
@@ -461,6 +502,7 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "results.predict", NULL, predict);
   gtk_widget_class_install_action (klass, "results.run-again", NULL, run_again);
   gtk_widget_class_install_action (klass, "results.delete", NULL, delete_run);
+  gtk_widget_class_install_action (klass, "results.study", "s", show_study);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_Delete, 0,
                                        "results.delete", NULL);
 }
@@ -483,5 +525,6 @@ wb_results_page_class_init (WbResultsPageClass *klass)
 static void
 wb_results_page_init (WbResultsPage *self)
 {
+  self->studies = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
