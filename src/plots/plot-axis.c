@@ -9,6 +9,7 @@
 #include <math.h>
 
 #define TICK_GAP 6    /* between area and tick label, pixels */
+#define MOST_NAME 9   /* lines of text, the room for names beside the area */
 #define LEAST_AREA 36 /* less than this has no room for words, pixels */
 
 static guint
@@ -18,12 +19,24 @@ n_y_ticks (const PlotStyle *style, double height)
   return (guint) CLAMP (height / (2.6 * line), 2, 12);
 }
 
+/* Names beside the area; longer ones are cut. */
+static double
+y_name_width (const PlotAxes *self, cairo_t *cr, const PlotStyle *style)
+{
+  double widest = 0;
+  for (guint i = 0; i < MIN (self->n_y_labels, 200); i++)
+    widest = MAX (widest, plot_text_width (cr, style, self->y_labels[i]));
+  return MIN (widest, MOST_NAME * plot_text_height (style));
+}
+
 /* Width of the widest label of the y axis. */
 static double
 y_label_width (const PlotAxes *self, cairo_t *cr, const PlotStyle *style,
                double height)
 {
   double step, widest = 0;
+  if (self->y_labels != NULL)
+    return y_name_width (self, cr, style);
   g_autoptr (GArray) ticks
       = plot_scale_ticks (&self->y, n_y_ticks (style, height), &step);
   for (guint i = 0; i < ticks->len; i++)
@@ -149,6 +162,30 @@ draw_y (const PlotAxes *self, cairo_t *cr, const PlotStyle *style)
     }
 }
 
+static void
+draw_y_names (const PlotAxes *self, cairo_t *cr, const PlotStyle *style)
+{
+  const double line = plot_text_height (style);
+  const double pitch
+      = fabs (plot_scale_pixel (&self->y, 1) - plot_scale_pixel (&self->y, 0));
+  const guint stride = (guint) MAX (1, ceil (0.9 * line / MAX (pitch, 1e-6)));
+  for (guint i = 0; i < self->n_y_labels; i++)
+    {
+      const double y = plot_scale_pixel (&self->y, i + 0.5);
+      if (y < self->top || y > self->bottom
+          || (self->n_y_labels - 1 - i) % stride != 0)
+        continue; /* the topmost is always named */
+      plot_text_draw (cr, style,
+                      &(PlotText){ .text = self->y_labels[i],
+                                   .x = self->left - TICK_GAP,
+                                   .y = y,
+                                   .across = 1,
+                                   .down = 0.5,
+                                   .max_width = MOST_NAME * line,
+                                   .color = &style->muted });
+    }
+}
+
 /* The number of ticks whose labels do not touch. */
 static GArray *
 x_ticks (const PlotAxes *self, cairo_t *cr, const PlotStyle *style,
@@ -257,7 +294,10 @@ plot_axes_draw (const PlotAxes *self, cairo_t *cr, const PlotStyle *style)
     return;
   cairo_save (cr);
   cairo_set_line_width (cr, 1);
-  draw_y (self, cr, style);
+  if (self->y_labels == NULL)
+    draw_y (self, cr, style);
+  else
+    draw_y_names (self, cr, style);
   if (self->x_labels == NULL)
     draw_x_numbers (self, cr, style);
   else if (!self->is_x_quiet)

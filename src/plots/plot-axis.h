@@ -13,6 +13,8 @@ typedef struct
   const char *x_title, *y_title; /* (nullable)                               */
   const char *const *x_labels; /* (nullable): names at x = 0.5, 1.5, …       */
   guint n_x_labels;
+  const char *const *y_labels; /* (nullable): names at y = 0.5, 1.5, …       */
+  guint n_y_labels;
   gboolean is_x_quiet;         /* no labels below: another panel has them    */
   double room_left;            /* pixels at least for labels and title       */
   double room_right;           /* pixels kept free for labels of curves      */
