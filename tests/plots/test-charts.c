@@ -23,7 +23,7 @@ static Sample *sample, *pictures, *regression, *tree;
 static Network *network;
 static Boltzmann *boltzmann;
 static PlotSource trained = { .target = -1 }, searched = { .target = -1 };
-static PlotSource sizes = { .target = -1 };
+static PlotSource sizes = { .target = -1 }, importances = { .target = -1 };
 #define NETWORK                                                                \
   "MLP hidden-layers=2 activation=sigmoid epochs=5 learning-rate=1"
 static const PlotSource nothing = { .target = -1 };
@@ -43,6 +43,7 @@ source_of (gconstpointer type)
                                         &trained,
                                         &searched,
                                         &sizes,
+                                        &importances,
                                         &regression->source,
                                         &tree->source };
   guint i = 0;
@@ -846,6 +847,7 @@ main (int argc, char *argv[])
   trained.nets = trained_nets ();
   searched.snapshot = trials_snapshot ();
   sizes.findings = study_sizes ();
+  importances.findings = study_importances (sample->data);
   guint n_types;
   const GType *types = ml_registry_list (PLOT_TYPE_CHART, &n_types);
   for (guint i = 0; i < n_types; i++)
@@ -883,5 +885,6 @@ main (int argc, char *argv[])
   ml_pretrained_nets_unref (trained.nets);
   ml_snapshot_unref (searched.snapshot);
   g_object_unref (sizes.findings);
+  g_object_unref (importances.findings);
   return status;
 }
