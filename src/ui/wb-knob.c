@@ -183,7 +183,7 @@ wb_knob_new (const char *label, const WbKnobRange *range)
   self->scale = gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, low, high,
                                           (high - low) / 100);
   gtk_widget_set_hexpand (self->scale, TRUE);
-  gtk_widget_set_size_request (self->scale, 90, -1);
+  gtk_widget_set_size_request (self->scale, 76, -1);
   self->entry = gtk_entry_new ();
   gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 7);
   gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), 9);

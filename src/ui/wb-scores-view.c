@@ -282,6 +282,7 @@ wb_scores_view_init (WbScoresView *self)
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
   GtkWidget *switcher = gtk_stack_switcher_new ();
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), self->stack);
+  gtk_widget_add_css_class (switcher, "chart-tabs");
   g_object_set (switcher, "halign", GTK_ALIGN_START, "margin-start", 6,
                 "margin-bottom", 6, NULL);
   self->note = GTK_LABEL (gtk_label_new (NULL));

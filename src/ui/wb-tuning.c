@@ -358,6 +358,20 @@ add_gibbs (WbTuning *self, GtkWidget *grid)
   self->gibbs_title = attach (grid, 0, 2, _ ("Gibbs steps"), self->gibbs);
 }
 
+/* Below the activation, which may have to be followed by new weights. */
+static void
+add_redraw (WbTuning *self, GtkWidget *grid)
+{
+  GtkWidget *redraw = gtk_button_new_with_label (_ ("Draw Weights Anew"));
+  gtk_widget_set_name (redraw, "tune-redraw");
+  gtk_widget_set_halign (redraw, GTK_ALIGN_START);
+  gtk_widget_set_tooltip_text (
+      redraw, _ ("All weights start again at random; the run goes on"));
+  gtk_grid_attach (GTK_GRID (grid), redraw, 2, 2, 2, 1);
+  g_signal_connect_swapped (redraw, "clicked", G_CALLBACK (on_reinitialize),
+                            self);
+}
+
 static GtkWidget *
 make_controls (WbTuning *self)
 {
@@ -378,19 +392,12 @@ make_controls (WbTuning *self)
                      &decays, G_CALLBACK (on_decay), self));
   self->activation = GTK_DROP_DOWN (make_activation ());
   gtk_widget_set_name (GTK_WIDGET (self->activation), "tune-activation");
-  GtkWidget *redraw = gtk_button_new_with_label (_ ("Draw Weights Anew"));
-  gtk_widget_set_name (redraw, "tune-redraw");
-  gtk_widget_set_tooltip_text (
-      redraw, _ ("All weights start again at random; the run goes on"));
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->activation));
-  gtk_box_append (GTK_BOX (box), redraw);
-  attach (grid, 2, 1, _ ("Hidden layers"), box);
+  gtk_widget_set_halign (GTK_WIDGET (self->activation), GTK_ALIGN_START);
+  attach (grid, 2, 1, _ ("Hidden layers"), GTK_WIDGET (self->activation));
   g_signal_connect_swapped (self->activation, "notify::selected",
                             G_CALLBACK (on_activation), self);
-  g_signal_connect_swapped (redraw, "clicked", G_CALLBACK (on_reinitialize),
-                            self);
   add_gibbs (self, grid);
+  add_redraw (self, grid);
   gtk_widget_add_css_class (grid, "compact");
   return grid;
 }

@@ -9,7 +9,9 @@
 #include "wb-excerpt.h"
 #include "wb-filter-bar.h"
 #include "wb-generate-dialog.h"
+#include "wb-job-bar.h"
 #include "wb-page.h"
+#include "wb-run.h"
 #include "wb-table-file.h"
 #include "wb-window.h"
 
@@ -140,6 +142,37 @@ test_long_numbers (Fixture *f, gconstpointer data)
         g_assert_cmpint (own, <=, 900);
     }
   g_remove (path);
+}
+
+/* With its borders, whatever page has been shown and while a run is at work. */
+static void
+test_small_screen (Fixture *f, gconstpointer data)
+{
+  int width, height;
+  gtk_widget_activate_action (GTK_WIDGET (f->window), "win.open-sample", "s",
+                              "iris.arff");
+  UI_TEST_WAIT (has_columns (f, 5), 10);
+  WbRun *run = wb_run_start (
+      f->session,
+      ml_experiment_new (wb_session_dataset (f->session), 4,
+                         ml_learner_from_text ("MLP epochs=1000000", NULL)));
+  GtkWidget *job = ui_test_find_type (GTK_WIDGET (f->window), WB_TYPE_JOB_BAR);
+  UI_TEST_WAIT (gtk_widget_get_mapped (gtk_widget_get_first_child (job)), 10);
+  for (const WbPageTypeFunc *type = wb_page_types; *type != NULL; type++)
+    {
+      const WbPageClass *class = g_type_class_peek ((*type) ());
+      GtkWidget *page = ui_test_find_type (GTK_WIDGET (f->window), (*type) ());
+      wb_window_show_page (f->window, class->name);
+      UI_TEST_WAIT (gtk_widget_get_mapped (page), 10);
+    }
+  gtk_widget_measure (GTK_WIDGET (f->window), GTK_ORIENTATION_HORIZONTAL, -1,
+                      &width, NULL, NULL, NULL);
+  gtk_widget_measure (GTK_WIDGET (f->window), GTK_ORIENTATION_VERTICAL, -1,
+                      &height, NULL, NULL, NULL);
+  ml_job_stop (wb_run_job (run));
+  g_test_message ("%d x %d", width, height);
+  g_assert_cmpint (width, <=, 1024);
+  g_assert_cmpint (height, <=, 768);
 }
 
 /* What was saved reads back the same; a folder that is not there is told. */
@@ -321,17 +354,31 @@ test_generate_preview (Fixture *f, gconstpointer data)
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+/* Styles as the application does, which is not there: some windows would be
+ * larger without. */
+static void
+load_style (void)
+{
+  g_autoptr (GtkCssProvider) style = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (style, "/org/ruru/Ruru/style.css");
+  gtk_style_context_add_provider_for_display (
+      gdk_display_get_default (), GTK_STYLE_PROVIDER (style),
+      GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
 int
 main (int argc, char **argv)
 {
   if (!ui_test_init (&argc, &argv))
     return 77;
+  load_style ();
 #define ADD(name, func)                                                        \
   g_test_add ("/ui/window/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("pages", test_pages);
   ADD ("open", test_open);
   ADD ("bad-file", test_bad_file);
   ADD ("long-numbers", test_long_numbers);
+  ADD ("small-screen", test_small_screen);
   ADD ("save", test_save);
   ADD ("close-while-loading", test_close_while_loading);
   ADD ("csv-preview", test_csv_preview);
