@@ -22,6 +22,7 @@
 #define WORDS_LINKS 6       /* weights of a unit that are put in words        */
 #define LEAST_FOR_PANEL 520 /* width that has room for a unit's weights */
 #define NEAR 4              /* of a link, pixels                              */
+#define BESIDE_MENU 3.5     /* lines: a short name beside the menu of charts  */
 
 typedef struct
 {
@@ -258,9 +259,10 @@ place (PlotNetworkChart *self, cairo_t *cr, const PlotStyle *style,
                      self->names.are_shares ? " · 100 %" : "", cr, style),
              0.22 * width);
   const double margin = has_words ? 1.3 * line : 4;
-  plot_network_place (&self->network, MAX (left, has_words ? line : 0) + 6,
-                      margin, width - MAX (right, has_words ? line : 0) - 6,
-                      height - margin);
+  plot_network_place (
+      &self->network, MAX (left, has_words ? line : 0) + 6, margin,
+      width - MAX (right, has_words ? BESIDE_MENU * line : 0) - 6,
+      height - margin);
   if (is_chosen (self))
     plot_network_reveal (&self->network, (guint) self->column,
                          (guint) self->unit);
