@@ -222,6 +222,36 @@ test_shows_machine (void)
     }
 }
 
+/* What charts of machines need stays there when the class is learned; weights
+ * that were fine-tuned are another way up than the machine's way down. */
+static void
+test_keeps_machine (void)
+{
+  g_autoptr (MlSubset) rows = digits (100);
+  for (guint tuned = 0; tuned < 2; tuned++)
+    {
+      g_autoptr (MlModel) model
+          = fit (modes[0],
+                 tuned ? "hidden-units=30 epochs=2 fine-tuning=true"
+                       : "hidden-units=30 epochs=2",
+                 rows, NULL);
+      g_autoptr (MlSnapshot) probe = ml_model_probe (model, rows);
+      g_autoptr (MlSnapshot) kept = ml_model_snapshot (model);
+      MlSnapshot *const both[] = { probe, kept };
+      for (guint i = 0; i < 2; i++)
+        {
+          const char *name
+              = tuned ? "layer1.generative_bias" : "layer1.visible_bias";
+          const char *other
+              = tuned ? "layer1.visible_bias" : "layer1.generative_bias";
+          assert_sizes (both[i], name, 64, 1);
+          assert_sizes (both[i], "layer1.weights", 30, 3);
+          assert_sizes (both[i], "layer2.weights", 10, 2);
+          g_assert_null (ml_snapshot_find (both[i], other));
+        }
+    }
+}
+
 /* Half of a digit is held: what comes out has that half. */
 static void
 test_dreams (void)
@@ -424,6 +454,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/rbm-learner/threads-change-nothing",
                    test_threads_change_nothing);
   g_test_add_func ("/core/rbm-learner/shows-machine", test_shows_machine);
+  g_test_add_func ("/core/rbm-learner/keeps-machine", test_keeps_machine);
   g_test_add_func ("/core/rbm-learner/dreams", test_dreams);
   g_test_add_func ("/core/rbm-learner/likelihood-of-product",
                    test_likelihood_of_product);

@@ -76,18 +76,47 @@ add_others (const MlSnapshot *from, MlSnapshot *to)
     }
 }
 
+/* (transfer full): weights and biases of the machine */
 static MlSnapshot *
-snapshot (const MlModel *model)
+show_machine (const RbmModel *self)
 {
-  const RbmModel *self = (const RbmModel *) model;
   MlSnapshot *made = ml_snapshot_new ();
   guint sizes[3];
   const guint n_sizes = ml_encoder_picture (self->encoder, sizes);
   ml_rbm_snapshot_parameters (machine_of (self), 1, n_sizes, sizes, made);
+  return made;
+}
+
+/* @b: (nullable): a damaged file may have any classifier */
+static gboolean
+is_same (const MlTensor *a, const MlTensor *b)
+{
+  const gsize n = ml_tensor_length (a);
+  return b != NULL && n == ml_tensor_length (b)
+         && memcmp (a->values, b->values, n * sizeof (float)) == 0;
+}
+
+/* Adds to what @self's classifier shows what only the machine knows. Weights
+ * that were fine-tuned are another way up than the machine's way down. */
+static void
+add_machine (const RbmModel *self, MlSnapshot *to)
+{
+  static const char name[] = "layer1.weights";
+  g_autoptr (MlSnapshot) machine = show_machine (self);
+  if (is_same (ml_snapshot_find (machine, name), ml_snapshot_find (to, name)))
+    add_others (machine, to);
+  else
+    ml_rbm_snapshot_generative (machine_of (self), 1, to);
+}
+
+static MlSnapshot *
+snapshot (const MlModel *model)
+{
+  const RbmModel *self = (const RbmModel *) model;
   if (self->classifier == NULL)
-    return made;
-  g_autoptr (MlSnapshot) others = ml_model_snapshot (self->classifier);
-  add_others (others, made);
+    return show_machine (self);
+  MlSnapshot *made = ml_model_snapshot (self->classifier);
+  add_machine (self, made);
   return made;
 }
 
@@ -138,13 +167,15 @@ probe (const MlModel *model, const MlSubset *rows, const char *const *names)
   const RbmModel *self = (const RbmModel *) model;
   const gboolean has_classifier = self->classifier != NULL;
   MlSnapshot *made
-      = has_classifier
-            ? self->classifier->ops->probe (self->classifier, rows, names)
-            : ml_snapshot_new ();
-  const gboolean is_wanted
-      = !has_classifier || names == NULL
-        || g_strv_contains (names, "reconstruction.activations");
-  if (made != NULL && is_wanted)
+      = !has_classifier
+            ? show_machine (self)
+            : self->classifier->ops->probe (self->classifier, rows, names);
+  if (made == NULL)
+    return NULL;
+  if (has_classifier && names == NULL)
+    add_machine (self, made);
+  if (!has_classifier || names == NULL
+      || g_strv_contains (names, "reconstruction.activations"))
     add_answers (self, rows, made);
   return made;
 }
