@@ -16,6 +16,7 @@
 
 enum
 {
+  BESIDE_MENU = 2, /* lines: kept free for the menu of charts */
   MOST_UNITS = 10, /* 1024 states */
   MOST_NAMES = 64, /* on the axis */
 };
@@ -269,15 +270,17 @@ plot_states_chart_draw (PlotChart *chart, cairo_t *cr, double width,
     return;
   g_autofree char *z = plot_format_value (self->log_z);
   g_autofree char *title
-      = g_strdup_printf (_ ("%u visible and %u hidden units · %u states · ln Z "
-                            "= %s"),
-                         self->n_visible, self->n_hidden, self->n_states, z);
-  plot_text_draw (cr, style,
-                  &(PlotText){ .text = title,
-                               .x = axes.left,
-                               .y = 4,
-                               .max_width = axes.right - axes.left,
-                               .color = &style->muted });
+      = g_strdup_printf (_ ("ln Z = %s · %u states of %u visible and %u hidden "
+                            "units"),
+                         z, self->n_states, self->n_visible, self->n_hidden);
+  plot_text_draw (
+      cr, style,
+      &(PlotText){ .text = title,
+                   .x = axes.left,
+                   .y = 4,
+                   .max_width = axes.right - axes.left
+                                - BESIDE_MENU * plot_text_height (style),
+                   .color = &style->muted });
 }
 
 /* -- Words ----------------------------------------------------------------- */
