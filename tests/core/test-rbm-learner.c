@@ -332,6 +332,14 @@ test_likelihood_of_product (void)
       g_assert_cmpfloat (found.low, <=, worth + 1e-3);
       g_assert_cmpfloat (found.high, >=, worth - 1e-3);
       g_assert_cmpfloat (found.high - found.low, <=, found.is_exact ? 0 : 0.5);
+      static const char note[]
+          = "Log-likelihood of values rounded to 0 and 1, exactly: ";
+      g_autofree char *text = ml_model_describe (model);
+      const char *told = strstr (text, note);
+      g_assert_true ((told != NULL) == (n_hidden <= 12));
+      if (told != NULL)
+        g_assert_cmpfloat_with_epsilon (
+            g_ascii_strtod (told + strlen (note), NULL), worth, 1e-3);
     }
 }
 

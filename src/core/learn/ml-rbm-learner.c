@@ -9,8 +9,8 @@
 #include "ml-error.h"
 #include "ml-memory.h"
 #include "ml-network-learner.h"
-#include "ml-rbm-exact.h"
 #include "ml-rbm-model.h"
+#include "ml-rbm-scores.h"
 #include "ml-rbm-trainer.h"
 #include "ml-registry.h"
 
@@ -302,10 +302,19 @@ trainer_options (const Fit *fit)
   return settings;
 }
 
+/* (transfer full): the first rows of @training */
+static MlSubset *
+first_rows (const MlSubset *training, guint most)
+{
+  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (guint32));
+  g_array_append_vals (numbers, training->rows, MIN (training->n_rows, most));
+  return ml_subset_new (training->data, training->target, numbers);
+}
+
 /* Where all states can be counted at once, what the machine is really worth.
  * (transfer full) */
 static char *
-note_likelihood (const Fit *fit, const MlSamples *samples)
+note_likelihood (const Fit *fit, const MlSubset *training)
 {
   enum
   {
@@ -313,18 +322,23 @@ note_likelihood (const Fit *fit, const MlSamples *samples)
     MOST_ROWS = 10000
   };
   const MlRbm *machine = machine_of (fit);
-  const guint n_rows = MIN (samples->n_rows, MOST_ROWS);
-  if (MIN (machine->n_hidden, machine->n_visible) > MOST_BITS
-      || !ml_rbm_is_enumerable (machine) || machine->n_labels > 0)
+  const MlAisOptions sampling = { 0 }; /* which is not needed */
+  const guint n_bits = machine->visible == ML_VISIBLE_BINARY
+                           ? MIN (machine->n_hidden, machine->n_visible)
+                           : machine->n_hidden;
+  MlLikelihood found;
+  if (n_bits > MOST_BITS || machine->n_labels > 0)
     return g_strdup ("");
-  g_autofree float *rows = g_new (float, (gsize) n_rows * machine->n_visible);
-  g_autofree guint32 *picks = g_new (guint32, n_rows);
-  for (guint32 i = 0; i < n_rows; i++)
-    picks[i] = i;
-  ml_samples_gather (samples, picks, n_rows, rows, NULL);
+  g_autoptr (MlSubset) rows = first_rows (training, MOST_ROWS);
+  if (!ml_rbm_score_rows (machine, fit->encoder, rows, &sampling, NULL, &found,
+                          NULL))
+    return g_strdup ("");
   return g_strdup_printf (
-      _ ("\nLog-likelihood, exactly: %.6g nats a row"),
-      ml_rbm_log_likelihood (machine, ml_rbm_log_z (machine), n_rows, rows));
+      found.n_rounded > 0
+          ? _ ("\nLog-likelihood of values rounded to 0 and 1, exactly: %.6g "
+               "nats a row")
+          : _ ("\nLog-likelihood, exactly: %.6g nats a row"),
+      found.log_p);
 }
 
 /* Trains the machine. (transfer full) (nullable): how it went */
@@ -345,7 +359,7 @@ learn_machine (const Fit *fit, const MlSubset *training, MlMetrics *so_far,
     return NULL;
   *so_far = *ml_rbm_trainer_metrics (trainer);
   g_autofree char *how = ml_rbm_trainer_describe (trainer);
-  g_autofree char *worth = note_likelihood (fit, samples);
+  g_autofree char *worth = note_likelihood (fit, training);
   return g_strconcat (how, worth, NULL);
 }
 
