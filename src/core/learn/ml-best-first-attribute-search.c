@@ -57,8 +57,9 @@ typedef struct
   guint n_columns;
   int target;
   GArray *open;     /* Candidate, merit falling; of equals the older first */
-  GHashTable *seen; /* char *: sets that have been rated */
+  GHashTable *seen; /* char * → double *: merits of sets that were rated */
   Candidate best;
+  guint n_in; /* the best: columns */
   guint n_vain;
 } Search;
 
@@ -85,31 +86,63 @@ copy_of (const Search *s, const gboolean *is_in)
   return g_memdup2 (is_in, s->n_columns * sizeof *is_in);
 }
 
+static guint
+count (const Search *s, const gboolean *is_in)
+{
+  guint n = 0;
+  for (guint i = 0; i < s->n_columns; i++)
+    n += is_in[i];
+  return n;
+}
+
+/* Behind its equals; what is the best so far before all. */
 static void
-put (Search *s, const gboolean *is_in, double merit)
+put (Search *s, const gboolean *is_in, double merit, gboolean is_best)
 {
   guint place = 0;
-  while (place < s->open->len
+  while (!is_best && place < s->open->len
          && g_array_index (s->open, Candidate, place).merit >= merit)
     place++;
   const Candidate candidate = { copy_of (s, is_in), merit };
   g_array_insert_val (s->open, place, candidate);
 }
 
-/* Rates a set that was not seen before. */
+/* Rates a set, if it was not seen before. */
 static gboolean
-visit (Search *s, const gboolean *is_in, gboolean *helps, GError **error)
+rate (Search *s, const gboolean *is_in, double *merit, GError **error)
+{
+  g_autofree char *key = key_of (s, is_in);
+  const double *known = g_hash_table_lookup (s->seen, key);
+  if (known != NULL)
+    {
+      *merit = *known;
+      return TRUE;
+    }
+  if (!s->evaluator->merit (s->state, is_in, merit, error))
+    return FALSE;
+  g_hash_table_insert (s->seen, g_steal_pointer (&key),
+                       g_memdup2 (merit, sizeof *merit));
+  return TRUE;
+}
+
+/* A set that was seen before is open again, and on the way down fewer columns
+ * are as good as more: as in WEKA. */
+static gboolean
+visit (Search *s, const gboolean *is_in, gboolean adds, gboolean *helps,
+       GError **error)
 {
   double merit;
-  if (!g_hash_table_add (s->seen, key_of (s, is_in)))
-    return TRUE;
-  if (!s->evaluator->merit (s->state, is_in, &merit, error))
+  if (!rate (s, is_in, &merit, error))
     return FALSE;
-  put (s, is_in, merit);
-  if (merit > s->best.merit + 1e-5)
+  const guint n = count (s, is_in);
+  const gboolean is_best = merit > s->best.merit + 1e-5
+                           || (!adds && merit >= s->best.merit && n < s->n_in);
+  put (s, is_in, merit, is_best);
+  if (is_best)
     {
       memcpy (s->best.is_in, is_in, s->n_columns * sizeof *is_in);
       s->best.merit = merit;
+      s->n_in = n;
       *helps = TRUE;
     }
   return TRUE;
@@ -124,7 +157,7 @@ expand (Search *s, gboolean *is_in, gboolean adds, gboolean *helps,
       if ((int) i == s->target || is_in[i] == adds)
         continue;
       is_in[i] = adds;
-      const gboolean is_good = visit (s, is_in, helps, error);
+      const gboolean is_good = visit (s, is_in, adds, helps, error);
       is_in[i] = !adds;
       if (!is_good)
         return FALSE;
@@ -166,14 +199,16 @@ search (MlAttributeSearch *search, const MlSubset *rows,
                .best = { .is_in = is_in } };
   for (guint i = 0; i < s.n_columns; i++)
     is_in[i] = self->direction == DIRECTION_BACKWARD && (int) i != rows->target;
-  if (!evaluator->merit (state, is_in, &s.best.merit, error))
-    return FALSE;
   s.open = g_array_new (FALSE, FALSE, sizeof (Candidate));
   g_array_set_clear_func (s.open, candidate_clear);
-  s.seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_hash_table_add (s.seen, key_of (&s, is_in));
-  put (&s, is_in, s.best.merit);
-  const gboolean is_good = run (self, &s, error);
+  s.seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  gboolean is_good = rate (&s, is_in, &s.best.merit, error);
+  if (is_good)
+    {
+      s.n_in = count (&s, is_in);
+      put (&s, is_in, s.best.merit, TRUE);
+      is_good = run (self, &s, error);
+    }
   g_array_unref (s.open);
   g_hash_table_unref (s.seen);
   return is_good;
