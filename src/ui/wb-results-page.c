@@ -90,7 +90,8 @@ update_charts (WbResultsPage *self)
     return;
   for (guint i = 0; i < self->studies->len; i++)
     wb_study_view_show (g_ptr_array_index (self->studies, i),
-                        current_run (self));
+                        current_run (self),
+                        wb_cockpit_class_index (self->cockpit));
   g_autoptr (GArray) plots = wb_run_collect_plots (session_of (self));
   MlEvaluation *evaluation = current_evaluation (self);
   const MlExperiment *experiment

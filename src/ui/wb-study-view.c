@@ -13,7 +13,8 @@ struct _WbStudyView
 {
   AdwBin parent;
   MlStudy *settings;
-  WbRun *run;     /* (nullable) */
+  WbRun *run; /* (nullable) */
+  guint class_index;
   WbStudy *study; /* (nullable): of the run */
   WbPlotView *plot;
   GtkProgressBar *progress;
@@ -84,19 +85,26 @@ on_changed (WbStudyView *self)
   const PlotSource source = {
     .dataset = experiment != NULL ? experiment->data : NULL,
     .target = experiment != NULL ? experiment->target : -1,
+    .class_index = self->class_index,
     .findings = self->study != NULL ? wb_study_findings (self->study) : NULL,
   };
   update_controls (self);
   wb_plot_view_update (self->plot, &source);
 }
 
-/** wb_study_view_show: @run: (nullable): whose study to show and start */
+/** wb_study_view_show: @run: (nullable): whose study to show and start;
+ * @class_index: that its charts are to look at, where they look at one */
 void
-wb_study_view_show (WbStudyView *self, WbRun *run)
+wb_study_view_show (WbStudyView *self, WbRun *run, guint class_index)
 {
+  const gboolean is_other_class = self->class_index != class_index;
+  self->class_index = class_index;
   if (!g_set_object (&self->run, run))
     {
-      update_controls (self); /* it may have found its experiment */
+      if (is_other_class)
+        on_changed (self);
+      else
+        update_controls (self); /* it may have found its experiment */
       return;
     }
   if (self->study != NULL)

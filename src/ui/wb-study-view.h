@@ -12,5 +12,5 @@
 G_DECLARE_FINAL_TYPE (WbStudyView, wb_study_view, WB, STUDY_VIEW, AdwBin)
 
 GtkWidget *wb_study_view_new  (GType type);                   /* a registered study */
-void       wb_study_view_show (WbStudyView *self, WbRun *run); /* (nullable) */
+void       wb_study_view_show (WbStudyView *self, WbRun *run, guint class_index); /* (nullable) run; class_index: that charts are to look at */
 MlStudy   *wb_study_view_settings (WbStudyView *self);        /* (transfer none) */

@@ -6,6 +6,7 @@
 #include "plot-chart.h"
 
 #include "ml-importances.h"
+#include "ml-partial-dependence.h"
 #include "ml-training-sizes.h"
 
 #include <math.h>
@@ -24,6 +25,39 @@ study_importances (MlDataset *data)
     }
   MlFindings *made
       = ML_FINDINGS (ml_importances_new (data, list, &error, TRUE));
+  ml_findings_set_title (made, g_strdup ("J48 · diabetes"));
+  return made;
+}
+
+/* A rising curve over the second column of @data, with lines around it. */
+static inline MlFindings *
+study_dependence (MlDataset *data, int target)
+{
+  enum
+  {
+    N_GRID = 12,
+    N_LINES = 15
+  };
+  GPtrArray *curves = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) ml_dependence_curve_unref);
+  MlDependenceCurve *curve = ml_dependence_curve_new (1, N_GRID, 2, N_LINES);
+  for (guint i = 0; i < N_GRID; i++)
+    {
+      const double t = (double) i / (N_GRID - 1);
+      curve->grid[i] = 60 + 130 * t * sqrt (t);
+      curve->means[2 * i + 1] = 0.15 + 0.6 * t * t;
+      curve->means[2 * i] = 1 - curve->means[2 * i + 1];
+      for (guint line = 0; line < N_LINES; line++)
+        {
+          const double off = (line / 7.0 - 1) * (0.05 + 0.1 * t);
+          const guint place = (line * N_GRID + i) * 2;
+          curve->lines[place] = (float) (curve->means[2 * i] + off);
+          curve->lines[place + 1] = (float) (curve->means[2 * i + 1] - off);
+        }
+    }
+  g_ptr_array_add (curves, curve);
+  MlFindings *made
+      = ML_FINDINGS (ml_partial_dependence_new (data, target, curves));
   ml_findings_set_title (made, g_strdup ("J48 · diabetes"));
   return made;
 }

@@ -23,7 +23,8 @@ static Sample *sample, *pictures, *regression, *tree;
 static Network *network;
 static Boltzmann *boltzmann;
 static PlotSource trained = { .target = -1 }, searched = { .target = -1 };
-static PlotSource sizes = { .target = -1 }, importances = { .target = -1 };
+static PlotSource sizes = { .target = -1 }, importances = { .target = -1 },
+                  dependence = { .target = -1 };
 #define NETWORK                                                                \
   "MLP hidden-layers=2 activation=sigmoid epochs=5 learning-rate=1"
 static const PlotSource nothing = { .target = -1 };
@@ -44,6 +45,7 @@ source_of (gconstpointer type)
                                         &searched,
                                         &sizes,
                                         &importances,
+                                        &dependence,
                                         &regression->source,
                                         &tree->source };
   guint i = 0;
@@ -848,6 +850,7 @@ main (int argc, char *argv[])
   searched.snapshot = trials_snapshot ();
   sizes.findings = study_sizes ();
   importances.findings = study_importances (sample->data);
+  dependence.findings = study_dependence (sample->data, sample->source.target);
   guint n_types;
   const GType *types = ml_registry_list (PLOT_TYPE_CHART, &n_types);
   for (guint i = 0; i < n_types; i++)
@@ -886,5 +889,6 @@ main (int argc, char *argv[])
   ml_snapshot_unref (searched.snapshot);
   g_object_unref (sizes.findings);
   g_object_unref (importances.findings);
+  g_object_unref (dependence.findings);
   return status;
 }

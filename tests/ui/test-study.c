@@ -151,6 +151,8 @@ main (int argc, char **argv)
               test_runs, tear_down);
   g_test_add ("/ui/study/runs/importance", Fixture, "Importance", set_up,
               test_runs, tear_down);
+  g_test_add ("/ui/study/runs/partial-dependence", Fixture,
+              "PartialDependence", set_up, test_runs, tear_down);
   g_test_add ("/ui/study/belongs-to-its-run", Fixture, "TrainingSize", set_up,
               test_belongs_to_its_run, tear_down);
   g_test_add ("/ui/study/stops", Fixture, "TrainingSize", set_up, test_stops,

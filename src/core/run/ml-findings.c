@@ -103,11 +103,12 @@ column_digits (MlDataset *table, guint column)
 static char *
 format_cell (MlDataset *table, guint row, guint column, int digits)
 {
-  if (!ml_attribute_has_numbers (ml_dataset_attribute (table, column)))
-    return ml_dataset_format_cell (table, row, column);
   const double number = ml_dataset_value (table, row, column);
-  return isnan (number) ? g_strdup ("–")
-                        : g_strdup_printf ("%.*f", digits, number);
+  if (isnan (number))
+    return g_strdup ("–");
+  return ml_attribute_has_numbers (ml_dataset_attribute (table, column))
+             ? g_strdup_printf ("%.*f", digits, number)
+             : ml_dataset_format_cell (table, row, column);
 }
 
 /** ml_findings_to_text: Returns: (transfer full): the table, its numbers
