@@ -58,7 +58,7 @@ apply_filters (MlDataset *data, const GPtrArray *filters, const char *wish,
   g_autoptr (MlSubset) rows = ml_subset_new_all (data, target);
   for (guint i = 0; i < filters->len; i++)
     if (!ml_filter_prepare (g_ptr_array_index (filters, i), &rows, transforms,
-                            error))
+                            NULL, error))
       return NULL;
   return ml_subset_to_dataset (rows);
 }

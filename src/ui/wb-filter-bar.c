@@ -42,14 +42,8 @@ static GObject *
 apply_in_thread (gpointer data, MlMonitor *monitor, GError **error)
 {
   Application *application = data;
-  g_autoptr (MlDataset) made = ml_filter_apply (
-      application->filter, application->data, application->target, error);
-  if (made != NULL && ml_monitor_is_stopped (monitor))
-    {
-      ml_monitor_set_stopped_error (monitor, error);
-      return NULL;
-    }
-  return (GObject *) g_steal_pointer (&made);
+  return (GObject *) ml_filter_apply (application->filter, application->data,
+                                      application->target, monitor, error);
 }
 
 /* The class keeps its name; where a filter took it, the last column is it. */
@@ -73,7 +67,10 @@ applied (GObject *made, const GError *error, gpointer user_data)
   WbWindow *window = WB_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
   g_autoptr (MlDataset) filtered = g_steal_pointer (&self->filtered);
   if (made == NULL)
-    wb_window_toast (window, error->message);
+    wb_window_toast (window,
+                     g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+                         ? _ ("The filter was stopped; the table is as it was")
+                         : error->message);
   else if (filtered != wb_session_dataset (self->session))
     wb_window_toast (window, _ ("The table has changed meanwhile: apply the "
                                 "filter again"));

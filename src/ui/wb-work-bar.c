@@ -34,7 +34,16 @@ static void
 progress_changed (WbWorkBar *self)
 {
   double progress;
-  g_object_get (self->work, "progress", &progress, NULL);
+  g_autofree char *title = NULL;
+  g_object_get (self->work, "progress", &progress, "title", &title, NULL);
+  MlMonitor *monitor = wb_work_monitor (self->work);
+  g_autofree char *status
+      = monitor != NULL ? ml_monitor_status (monitor) : NULL;
+  if (status != NULL && title != NULL)
+    {
+      g_autofree char *text = g_strdup_printf ("%s: %s", title, status);
+      gtk_label_set_label (self->title, text);
+    }
   gtk_progress_bar_set_fraction (self->progress, progress);
   if (g_get_monotonic_time () - self->began > PATIENCE)
     gtk_revealer_set_reveal_child (self->revealer, TRUE);

@@ -33,7 +33,7 @@ fit (gconstpointer type, const MlSubset *rows)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (MlFilter) filter = g_object_new (GPOINTER_TO_SIZE (type), NULL);
-  MlTransform *transform = ml_filter_fit (filter, rows, &error);
+  MlTransform *transform = ml_filter_fit (filter, rows, NULL, &error);
   if (transform != NULL)
     return transform;
   g_assert_cmpuint (error->domain, ==, ML_ERROR);
@@ -179,9 +179,9 @@ test_prepares_twice (gconstpointer type)
       g_autoptr (MlSubset) rows = load (sets[s]);
       g_autoptr (MlTransform) transform = fit (type, rows);
       g_autoptr (MlDataset) one
-          = ml_filter_apply (filter, rows->data, rows->target, NULL);
+          = ml_filter_apply (filter, rows->data, rows->target, NULL, NULL);
       g_autoptr (MlDataset) two
-          = ml_filter_apply (filter, rows->data, rows->target, NULL);
+          = ml_filter_apply (filter, rows->data, rows->target, NULL, NULL);
       if (transform == NULL || one == NULL)
         continue;
       g_assert_cmpuint (ml_dataset_n_rows (one), >, 0);

@@ -7,6 +7,7 @@
 #include "ml-filter.h"
 #include "ml-parallel.h"
 
+#include <gio/gio.h>
 #include <math.h>
 #include <string.h>
 
@@ -55,7 +56,8 @@ apply (const char *text)
   g_autoptr (MlSubset) all = ml_subset_new_all (data, 4);
   g_autoptr (MlFilter) filter = ml_filter_from_text (text, &error);
   g_assert_no_error (error);
-  g_autoptr (MlTransform) fitted = ml_filter_fit (filter, training, &error);
+  g_autoptr (MlTransform) fitted
+      = ml_filter_fit (filter, training, NULL, &error);
   g_assert_no_error (error);
   g_autoptr (GVariant) state = g_variant_take_ref (ml_transform_save (fitted));
   g_autoptr (MlDataset) header = ml_dataset_header (data);
@@ -171,7 +173,7 @@ make_pictures (const char *text)
   g_autoptr (MlDataset) data = ml_dataset_builder_finish (builder);
   g_autoptr (MlFilter) filter = ml_filter_from_text (text, &error);
   g_assert_no_error (error);
-  MlDataset *made = ml_filter_apply (filter, data, -1, &error);
+  MlDataset *made = ml_filter_apply (filter, data, -1, NULL, &error);
   g_assert_no_error (error);
   return made;
 }
@@ -236,6 +238,79 @@ test_refuses_wrong_state (void)
     }
 }
 
+/* -- Stopping -------------------------------------------------------------- */
+
+/* Thirty columns of noise and a class of noise: nothing to find, much to do. */
+static MlDataset *
+make_noise (guint n_rows)
+{
+  enum
+  {
+    N_COLUMNS = 30
+  };
+  g_autoptr (MlDatasetBuilder) builder
+      = ml_dataset_builder_new ("noise", n_rows);
+  g_autoptr (GRand) random = g_rand_new_with_seed (1);
+  for (guint c = 0; c < N_COLUMNS; c++)
+    {
+      g_autofree char *name = g_strdup_printf ("x%u", c);
+      double *values = g_new (double, n_rows);
+      for (guint i = 0; i < n_rows; i++)
+        values[i] = g_rand_double (random);
+      ml_dataset_builder_add_numbers (builder, ml_attribute_new_numeric (name),
+                                      values);
+    }
+  gint32 *codes = g_new (gint32, n_rows);
+  for (guint i = 0; i < n_rows; i++)
+    codes[i] = g_rand_int_range (random, 0, 2);
+  ml_dataset_builder_add_codes (
+      builder,
+      ml_attribute_new_nominal ("class", g_strsplit ("no,yes", ",", 2)), codes);
+  return ml_dataset_builder_finish (builder);
+}
+
+typedef struct
+{
+  MlFilter *filter;
+  MlDataset *data;
+  MlMonitor *monitor;
+  GError *error;
+} Work;
+
+static gpointer
+apply_in_thread (gpointer data)
+{
+  Work *work = data;
+  return ml_filter_apply (work->filter, work->data, 30, work->monitor,
+                          &work->error);
+}
+
+/* What takes minutes ends at once when it is told to, after it said how far it
+ * was. */
+static void
+test_stops (gconstpointer text)
+{
+  g_autoptr (MlDataset) data = make_noise (30000);
+  g_autoptr (MlFilter) filter = ml_filter_from_text (text, NULL);
+  g_autoptr (MlMonitor) monitor = ml_monitor_new ();
+  Work work = { filter, data, monitor, NULL };
+  GThread *thread = g_thread_new ("filter", apply_in_thread, &work);
+  const gint64 end = g_get_monotonic_time () + 30 * G_USEC_PER_SEC;
+  while (ml_monitor_progress (monitor) <= 0 && g_get_monotonic_time () < end)
+    g_usleep (10000);
+  g_assert_cmpfloat (ml_monitor_progress (monitor), >, 0);
+  g_assert_cmpfloat (ml_monitor_progress (monitor), <, 1);
+  const gint64 told = g_get_monotonic_time ();
+  ml_monitor_stop (monitor);
+  g_autoptr (MlDataset) made = g_thread_join (thread);
+  const gint64 waited = g_get_monotonic_time () - told;
+  g_test_message ("stopped after %.1f ms", (double) waited / 1000);
+  g_assert_cmpint (waited, <, 1000000); /* a busy machine, sanitizers */
+  g_assert_null (made);
+  g_assert_error (work.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&work.error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -248,6 +323,13 @@ main (int argc, char **argv)
   g_test_add_func ("/core/filters/binarize/pictures", test_binarize_pictures);
   g_test_add_func ("/core/filters/refuses-wrong-state",
                    test_refuses_wrong_state);
+  g_test_add_data_func (
+      "/core/filters/stops/wrapper",
+      "AttributeSelection evaluator=\"WrapperSubset classifier=J48\"",
+      test_stops);
+  g_test_add_data_func ("/core/filters/stops/relief",
+                        "AttributeSelection evaluator=ReliefF search=Ranker",
+                        test_stops);
   const int result = g_test_run ();
   ml_parallel_shutdown ();
   return result;

@@ -95,8 +95,8 @@ test_pima_standardized (void)
   g_autoptr (MlDataset) raw = load ("diabetes.arff");
   g_autoptr (MlFilter) filter = ml_filter_from_text ("Standardize", &error);
   g_assert_no_error (error);
-  g_autoptr (MlDataset) data
-      = ml_filter_apply (filter, raw, ml_dataset_default_target (raw), &error);
+  g_autoptr (MlDataset) data = ml_filter_apply (
+      filter, raw, ml_dataset_default_target (raw), NULL, &error);
   g_assert_no_error (error);
   static const guint counts[][2] = { { 1, 543 }, { 5, 570 }, { 21, 583 } };
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++)

@@ -28,8 +28,8 @@ apply (const char *text, MlDataset *data)
   g_autoptr (GError) error = NULL;
   g_autoptr (MlFilter) filter = ml_filter_from_text (text, &error);
   g_assert_no_error (error);
-  MlDataset *made = ml_filter_apply (filter, data,
-                                     ml_dataset_default_target (data), &error);
+  MlDataset *made = ml_filter_apply (
+      filter, data, ml_dataset_default_target (data), NULL, &error);
   g_assert_no_error (error);
   return made;
 }

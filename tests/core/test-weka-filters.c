@@ -119,7 +119,7 @@ test_case (gconstpointer data)
   g_autoptr (MlFilter) filter = ml_filter_from_text (self->filter, &error);
   g_assert_no_error (error);
   g_autoptr (MlDataset) made
-      = ml_filter_apply (filter, given, class_of (self, given), &error);
+      = ml_filter_apply (filter, given, class_of (self, given), NULL, &error);
   g_assert_no_error (error);
   assert_same_header (made, expected);
   g_assert_cmpuint (ml_dataset_n_rows (made), ==, self->n_rows);

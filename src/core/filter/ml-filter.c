@@ -77,21 +77,33 @@ check_rows (MlFilter *self, const MlSubset *training, GError **error)
   return FALSE;
 }
 
+static MlTransform *
+fit (MlFilter *self, const MlSubset *training, MlMonitor *monitor,
+     GError **error)
+{
+  const MlFilterClass *klass = ML_FILTER_GET_CLASS (self);
+  return klass->fit_watched != NULL
+             ? klass->fit_watched (self, training, monitor, error)
+             : klass->fit (self, training, error);
+}
+
 /**
  * ml_filter_fit:
  * @training: the rows to learn from; their class may be looked at
+ * @monitor: (nullable): progress, and stop with %G_IO_ERROR_CANCELLED
  *
  * Returns: (transfer full) (nullable): what to do with these and other rows; of
  *   a filter of rows, with other rows: nothing
  */
 MlTransform *
-ml_filter_fit (MlFilter *self, const MlSubset *training, GError **error)
+ml_filter_fit (MlFilter *self, const MlSubset *training, MlMonitor *monitor,
+               GError **error)
 {
   const MlFilterClass *klass = ML_FILTER_GET_CLASS (self);
   if (!check_rows (self, training, error))
     return NULL;
   return klass->change_rows != NULL ? pass_on_new (self)
-                                    : klass->fit (self, training, error);
+                                    : fit (self, training, monitor, error);
 }
 
 /**
@@ -100,12 +112,13 @@ ml_filter_fit (MlFilter *self, const MlSubset *training, GError **error)
  *   them
  * @transforms: (element-type MlTransform): gets what is to be done to other
  *   rows, if that is anything
+ * @monitor: (nullable): progress, and stop with %G_IO_ERROR_CANCELLED
  *
  * Returns: FALSE with @error set; then nothing has changed
  */
 gboolean
 ml_filter_prepare (MlFilter *self, MlSubset **training, GPtrArray *transforms,
-                   GError **error)
+                   MlMonitor *monitor, GError **error)
 {
   const MlFilterClass *klass = ML_FILTER_GET_CLASS (self);
   MlSubset *made = NULL;
@@ -115,7 +128,7 @@ ml_filter_prepare (MlFilter *self, MlSubset **training, GPtrArray *transforms,
     made = klass->change_rows (self, *training, error);
   else
     {
-      MlTransform *transform = klass->fit (self, *training, error);
+      MlTransform *transform = fit (self, *training, monitor, error);
       if (transform == NULL)
         return FALSE;
       made = ml_transform_apply (transform, *training);
@@ -131,6 +144,7 @@ ml_filter_prepare (MlFilter *self, MlSubset **training, GPtrArray *transforms,
 /**
  * ml_filter_apply:
  * @target: the class column, or -1
+ * @monitor: (nullable): progress, and stop with %G_IO_ERROR_CANCELLED
  *
  * Fits to all rows of @data and transforms them: what the Dataset page does. An
  * experiment fits to the training rows instead.
@@ -138,14 +152,18 @@ ml_filter_prepare (MlFilter *self, MlSubset **training, GPtrArray *transforms,
  * Returns: (transfer full) (nullable): a new table
  */
 MlDataset *
-ml_filter_apply (MlFilter *self, MlDataset *data, int target, GError **error)
+ml_filter_apply (MlFilter *self, MlDataset *data, int target,
+                 MlMonitor *monitor, GError **error)
 {
   g_autoptr (GPtrArray) transforms
       = g_ptr_array_new_with_free_func ((GDestroyNotify) ml_transform_unref);
   g_autoptr (MlSubset) rows = ml_subset_new_all (data, target);
-  return ml_filter_prepare (self, &rows, transforms, error)
-             ? ml_subset_to_dataset (rows)
-             : NULL;
+  if (!ml_filter_prepare (self, &rows, transforms, monitor, error))
+    return NULL;
+  if (!ml_monitor_is_stopped (monitor))
+    return ml_subset_to_dataset (rows);
+  ml_monitor_set_stopped_error (monitor, error);
+  return NULL;
 }
 
 /**

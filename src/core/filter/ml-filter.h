@@ -8,6 +8,7 @@
  * pass as they are. It has change_rows in place of fit and load. */
 #pragma once
 
+#include "ml-monitor.h"
 #include "ml-option.h"
 #include "ml-transform.h"
 
@@ -31,10 +32,11 @@ struct _MlFilterClass
   MlFilterTraits traits;
   MlSubset    *(*change_rows) (MlFilter *self, const MlSubset *training, GError **error); /* (transfer full): what is learned from instead */
   MlTransform *(*fit)  (MlFilter *self, const MlSubset *training, GError **error);
+  MlTransform *(*fit_watched) (MlFilter *self, const MlSubset *training, MlMonitor *monitor, GError **error); /* in place of fit, where it may take long; monitor: (nullable) */
   MlTransform *(*load) (MlFilter *self, GVariant *state, MlDataset *header, int target, GError **error); /* must fit the columns of header, or be refused */
 };
 
-MlTransform *ml_filter_fit      (MlFilter *self, const MlSubset *training, GError **error);
-gboolean     ml_filter_prepare  (MlFilter *self, MlSubset **training, GPtrArray *transforms, GError **error); /* *training as the next one gets it; a transform more, if there is one */
-MlDataset   *ml_filter_apply    (MlFilter *self, MlDataset *data, int target, GError **error); /* fitted on all of data */
+MlTransform *ml_filter_fit      (MlFilter *self, const MlSubset *training, MlMonitor *monitor, GError **error); /* monitor: (nullable): of this alone */
+gboolean     ml_filter_prepare  (MlFilter *self, MlSubset **training, GPtrArray *transforms, MlMonitor *monitor, GError **error); /* *training as the next one gets it; a transform more, if there is one */
+MlDataset   *ml_filter_apply    (MlFilter *self, MlDataset *data, int target, MlMonitor *monitor, GError **error); /* fitted on all of data */
 MlFilter    *ml_filter_from_text(const char *text, GError **error);  /* "Standardize option=value …" */

@@ -128,23 +128,27 @@ ml_association_uncertainty (const MlAssociation *self)
  * @merges_missing: a missing value is a label of its own
  * @only_two: numbers are above 0 or not
  * @worth: of a column, by what it and the class tell of each other
+ * @monitor: (nullable): progress and stop, column by column
  * @worths: (out caller-allocates): one a column; that of the class stays
  *
  * What evaluators of single columns by entropy have in common.
  *
- * Returns: FALSE if the class has no labels
+ * Returns: FALSE if the class has no labels, or if it was stopped
  */
 gboolean
 ml_association_rate (MlAttributeEvaluator *evaluator, const MlSubset *rows,
                      gboolean merges_missing, gboolean only_two,
-                     MlAssociationWorth worth, double *worths, GError **error)
+                     MlAssociationWorth worth, MlMonitor *monitor,
+                     double *worths, GError **error)
 {
   MlAttributeCodes class, codes;
   if (!ml_attribute_evaluator_needs_labels (
           rows, ML_ATTRIBUTE_EVALUATOR_GET_CLASS (evaluator)->title, error))
     return FALSE;
   ml_attribute_codes_fill (&class, rows, (guint) rows->target, FALSE);
-  for (guint i = 0; i < ml_dataset_n_columns (rows->data); i++)
+  const guint n_columns = ml_dataset_n_columns (rows->data);
+  for (guint i = 0;
+       i < n_columns && ml_monitor_tick (monitor, (double) i / n_columns); i++)
     {
       if ((int) i == rows->target)
         continue;
@@ -155,5 +159,6 @@ ml_association_rate (MlAttributeEvaluator *evaluator, const MlSubset *rows,
       ml_attribute_codes_clear (&codes);
     }
   ml_attribute_codes_clear (&class);
-  return TRUE;
+  return !ml_monitor_is_stopped (monitor)
+         || ml_monitor_set_stopped_error (monitor, error);
 }

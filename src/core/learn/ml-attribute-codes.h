@@ -24,4 +24,4 @@ void          ml_attribute_codes_fill  (MlAttributeCodes *self, const MlSubset *
 void          ml_attribute_codes_clear (MlAttributeCodes *self);
 MlAssociation ml_association_of (const MlSubset *rows, const MlAttributeCodes *a, const MlAttributeCodes *b, gboolean merges_missing);
 double        ml_association_uncertainty (const MlAssociation *self); /* symmetrical: 0 … 1 */
-gboolean      ml_association_rate (MlAttributeEvaluator *evaluator, const MlSubset *rows, gboolean merges_missing, gboolean only_two, MlAssociationWorth worth, double *worths, GError **error);
+gboolean      ml_association_rate (MlAttributeEvaluator *evaluator, const MlSubset *rows, gboolean merges_missing, gboolean only_two, MlAssociationWorth worth, MlMonitor *monitor, double *worths, GError **error);

@@ -4,6 +4,7 @@
  * them together. One file an evaluator. */
 #pragma once
 
+#include "ml-monitor.h"
 #include "ml-option.h"
 #include "ml-subset.h"
 
@@ -18,9 +19,9 @@ struct _MlAttributeEvaluatorClass
   const char *weka;        /* class name in WEKA                               */
   const char *weka_flags;  /* see MlWekaName                                   */
   /* Either: fills a worth for each column; that of the class is not read. */
-  gboolean (*rate)   (MlAttributeEvaluator *self, const MlSubset *rows, double *worths, GError **error);
+  gboolean (*rate)   (MlAttributeEvaluator *self, const MlSubset *rows, MlMonitor *monitor, double *worths, GError **error); /* monitor: (nullable): all three stop with it within 100 ms */
   /* Or: what is known of the rows, then the worth of sets of columns. */
-  gpointer (*begin)  (MlAttributeEvaluator *self, const MlSubset *rows, GError **error); /* (transfer full) (nullable) */
+  gpointer (*begin)  (MlAttributeEvaluator *self, const MlSubset *rows, MlMonitor *monitor, GError **error); /* (transfer full) (nullable) */
   gboolean (*merit)  (gpointer state, const gboolean *is_in, double *merit, GError **error);
   void     (*finish) (gpointer state, gboolean *is_in); /* (nullable): a last word on what was found */
   void     (*end)    (gpointer state);

@@ -4,6 +4,8 @@
 #include "ml-error.h"
 #include "ml-settings.h"
 
+#include <glib/gi18n-lib.h>
+
 G_DEFINE_ABSTRACT_TYPE (MlAttributeSearch, ml_attribute_search, G_TYPE_OBJECT)
 
 static MlWekaName
@@ -32,19 +34,39 @@ ml_attribute_search_from_text (const char *text, GError **error)
   return ml_settings_from_text (ML_TYPE_ATTRIBUTE_SEARCH, text, error);
 }
 
+/**
+ * ml_attribute_search_goes_on:
+ * @monitor: (nullable): hears how far the search is
+ * @n_rated: sets so far
+ *
+ * How many sets a search will rate is not known: the more were rated, the fewer
+ * are left.
+ */
+gboolean
+ml_attribute_search_goes_on (MlMonitor *monitor, guint n_rated, guint n_columns,
+                             GError **error)
+{
+  g_autofree char *status = g_strdup_printf (
+      ngettext ("%u set of columns rated", "%u sets of columns rated", n_rated),
+      n_rated);
+  ml_monitor_set_status (monitor, status);
+  return ml_monitor_tick (monitor, n_rated / (n_rated + 5.0 * n_columns))
+         || ml_monitor_set_stopped_error (monitor, error);
+}
+
 static GArray *
 search_sets (MlAttributeSearch *self, MlAttributeEvaluator *evaluator,
-             const MlSubset *rows, GError **error)
+             const MlSubset *rows, MlMonitor *monitor, GError **error)
 {
   const MlAttributeEvaluatorClass *klass
       = ML_ATTRIBUTE_EVALUATOR_GET_CLASS (evaluator);
   const guint n_columns = ml_dataset_n_columns (rows->data);
   g_autofree gboolean *is_in = g_new0 (gboolean, n_columns);
-  gpointer state = klass->begin (evaluator, rows, error);
+  gpointer state = klass->begin (evaluator, rows, monitor, error);
   if (state == NULL)
     return NULL;
   const gboolean is_good = ML_ATTRIBUTE_SEARCH_GET_CLASS (self)->search (
-      self, rows, klass, state, is_in, error);
+      self, rows, klass, state, monitor, is_in, error);
   if (is_good && klass->finish != NULL)
     klass->finish (state, is_in);
   klass->end (state);
@@ -59,6 +81,7 @@ search_sets (MlAttributeSearch *self, MlAttributeEvaluator *evaluator,
 
 /**
  * ml_attribute_search_run:
+ * @monitor: (nullable): progress, and stop with %G_IO_ERROR_CANCELLED
  *
  * Returns: (transfer full) (nullable): the columns chosen, of a ranking the
  *   best first; %ML_ERROR_OPTION if search and evaluator do not go together
@@ -66,7 +89,7 @@ search_sets (MlAttributeSearch *self, MlAttributeEvaluator *evaluator,
 GArray *
 ml_attribute_search_run (MlAttributeSearch *self,
                          MlAttributeEvaluator *evaluator, const MlSubset *rows,
-                         GError **error)
+                         MlMonitor *monitor, GError **error)
 {
   const MlAttributeSearchClass *klass = ML_ATTRIBUTE_SEARCH_GET_CLASS (self);
   const MlAttributeEvaluatorClass *rating
@@ -83,10 +106,10 @@ ml_attribute_search_run (MlAttributeSearch *self,
       return NULL;
     }
   if (rates_sets)
-    return search_sets (self, evaluator, rows, error);
+    return search_sets (self, evaluator, rows, monitor, error);
   g_autofree double *worths
       = g_new0 (double, ml_dataset_n_columns (rows->data));
-  return rating->rate (evaluator, rows, worths, error)
+  return rating->rate (evaluator, rows, monitor, worths, error)
              ? klass->rank (self, rows, worths)
              : NULL;
 }

@@ -18,8 +18,11 @@ struct _MlAttributeSearchClass
   const char *weka_flags;  /* see MlWekaName                                   */
   gboolean ranks;          /* it takes worths of single columns, not of sets   */
   GArray *(*rank)   (MlAttributeSearch *self, const MlSubset *rows, const double *worths); /* (transfer full): guint, the best first */
-  gboolean (*search) (MlAttributeSearch *self, const MlSubset *rows, const MlAttributeEvaluatorClass *evaluator, gpointer state, gboolean *is_in, GError **error); /* is_in: none at first */
+  gboolean (*search) (MlAttributeSearch *self, const MlSubset *rows, const MlAttributeEvaluatorClass *evaluator, gpointer state, MlMonitor *monitor, gboolean *is_in, GError **error); /* is_in: none at first */
 };
 
 MlAttributeSearch *ml_attribute_search_from_text (const char *text, GError **error);
-GArray *ml_attribute_search_run (MlAttributeSearch *self, MlAttributeEvaluator *evaluator, const MlSubset *rows, GError **error); /* (transfer full) (nullable): guint: the columns chosen, without the class */
+GArray *ml_attribute_search_run (MlAttributeSearch *self, MlAttributeEvaluator *evaluator, const MlSubset *rows, MlMonitor *monitor, GError **error); /* (transfer full) (nullable): guint: the columns chosen, without the class */
+
+/* For searches: one set more is to be rated. FALSE with @error set: stop now. */
+gboolean ml_attribute_search_goes_on (MlMonitor *monitor, guint n_rated, guint n_columns, GError **error);

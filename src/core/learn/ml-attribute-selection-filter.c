@@ -31,7 +31,8 @@ G_DEFINE_FINAL_TYPE (MlAttributeSelectionFilter, ml_attribute_selection_filter,
                      ML_TYPE_FILTER)
 
 static MlTransform *
-fit (MlFilter *filter, const MlSubset *training, GError **error)
+fit (MlFilter *filter, const MlSubset *training, MlMonitor *monitor,
+     GError **error)
 {
   const MlAttributeSelectionFilter *self
       = (const MlAttributeSelectionFilter *) filter;
@@ -42,7 +43,8 @@ fit (MlFilter *filter, const MlSubset *training, GError **error)
                           : NULL;
   if (search == NULL)
     return NULL;
-  GArray *chosen = ml_attribute_search_run (search, evaluator, training, error);
+  GArray *chosen
+      = ml_attribute_search_run (search, evaluator, training, monitor, error);
   if (chosen == NULL)
     return NULL;
   if (training->target >= 0)
@@ -64,7 +66,7 @@ ml_attribute_selection_filter_class_init (
       "and a search of your choice. The class goes last.");
   klass->weka = "weka.filters.supervised.attribute.AttributeSelection";
   klass->weka_flags = "E S";
-  klass->fit = fit;
+  klass->fit_watched = fit;
   klass->load = ml_select_transform_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));
 }

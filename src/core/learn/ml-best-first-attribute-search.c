@@ -54,6 +54,7 @@ typedef struct
 {
   const MlAttributeEvaluatorClass *evaluator;
   gpointer state;
+  MlMonitor *monitor; /* (nullable) */
   guint n_columns;
   int target;
   GArray *open;     /* Candidate, merit falling; of equals the older first */
@@ -118,7 +119,9 @@ rate (Search *s, const gboolean *is_in, double *merit, GError **error)
       *merit = *known;
       return TRUE;
     }
-  if (!s->evaluator->merit (s->state, is_in, merit, error))
+  if (!ml_attribute_search_goes_on (s->monitor, g_hash_table_size (s->seen) + 1,
+                                    s->n_columns, error)
+      || !s->evaluator->merit (s->state, is_in, merit, error))
     return FALSE;
   g_hash_table_insert (s->seen, g_steal_pointer (&key),
                        g_memdup2 (merit, sizeof *merit));
@@ -188,12 +191,13 @@ run (const MlBestFirstAttributeSearch *self, Search *s, GError **error)
 static gboolean
 search (MlAttributeSearch *search, const MlSubset *rows,
         const MlAttributeEvaluatorClass *evaluator, gpointer state,
-        gboolean *is_in, GError **error)
+        MlMonitor *monitor, gboolean *is_in, GError **error)
 {
   const MlBestFirstAttributeSearch *self
       = (const MlBestFirstAttributeSearch *) search;
   Search s = { .evaluator = evaluator,
                .state = state,
+               .monitor = monitor,
                .n_columns = ml_dataset_n_columns (rows->data),
                .target = rows->target,
                .best = { .is_in = is_in } };

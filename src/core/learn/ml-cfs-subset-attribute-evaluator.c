@@ -43,6 +43,7 @@ G_DEFINE_FINAL_TYPE (MlCfsSubsetAttributeEvaluator,
 typedef struct
 {
   const MlSubset *rows;
+  MlMonitor *monitor; /* (nullable) */
   gboolean merges_missing, only_global, has_labels;
   guint n_columns;
   MlAttributeCodes *codes; /* of a nominal class                  */
@@ -61,7 +62,8 @@ end (gpointer state)
 }
 
 static gpointer
-begin (MlAttributeEvaluator *evaluator, const MlSubset *rows, GError **error)
+begin (MlAttributeEvaluator *evaluator, const MlSubset *rows,
+       MlMonitor *monitor, GError **error)
 {
   const MlCfsSubsetAttributeEvaluator *options_now
       = (const MlCfsSubsetAttributeEvaluator *) evaluator;
@@ -75,6 +77,7 @@ begin (MlAttributeEvaluator *evaluator, const MlSubset *rows, GError **error)
     }
   Cfs *self = g_new0 (Cfs, 1);
   self->rows = rows;
+  self->monitor = monitor;
   self->merges_missing = options_now->merges_missing;
   self->only_global = options_now->only_global;
   self->has_labels = class->kind == ML_ATTRIBUTE_NOMINAL;
@@ -83,9 +86,15 @@ begin (MlAttributeEvaluator *evaluator, const MlSubset *rows, GError **error)
   self->known = g_new (double, (gsize) self->n_columns * self->n_columns);
   for (gsize i = 0; i < (gsize) self->n_columns * self->n_columns; i++)
     self->known[i] = NAN;
-  for (guint i = 0; self->has_labels && i < self->n_columns; i++)
+  for (guint i = 0; self->has_labels && i < self->n_columns
+                    && ml_monitor_tick (monitor, (double) NAN);
+       i++)
     ml_attribute_codes_fill (&self->codes[i], rows, i, FALSE);
-  return self;
+  if (!ml_monitor_is_stopped (monitor))
+    return self;
+  end (self);
+  ml_monitor_set_stopped_error (monitor, error);
+  return NULL;
 }
 
 static double
@@ -117,6 +126,8 @@ merit (gpointer state, const gboolean *is_in, double *merit, GError **error)
     {
       if (!is_in[i])
         continue;
+      if (ml_monitor_is_stopped (self->monitor))
+        return ml_monitor_set_stopped_error (self->monitor, error);
       k++;
       with_class += correlation (self, i, (guint) self->rows->target);
       for (guint j = 0; j < i; j++)

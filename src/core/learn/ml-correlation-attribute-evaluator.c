@@ -20,8 +20,8 @@ G_DEFINE_FINAL_TYPE (MlCorrelationAttributeEvaluator,
                      ML_TYPE_ATTRIBUTE_EVALUATOR)
 
 static gboolean
-rate (MlAttributeEvaluator *evaluator, const MlSubset *rows, double *worths,
-      GError **error)
+rate (MlAttributeEvaluator *evaluator, const MlSubset *rows, MlMonitor *monitor,
+      double *worths, GError **error)
 {
   if (rows->target < 0)
     {
@@ -30,9 +30,14 @@ rate (MlAttributeEvaluator *evaluator, const MlSubset *rows, double *worths,
                            "class: choose one");
       return FALSE;
     }
-  for (guint i = 0; i < ml_dataset_n_columns (rows->data); i++)
-    if ((int) i != rows->target)
-      worths[i] = ml_correlation (rows, i, (guint) rows->target);
+  const guint n_columns = ml_dataset_n_columns (rows->data);
+  for (guint i = 0; i < n_columns; i++)
+    {
+      if (!ml_monitor_tick (monitor, (double) i / n_columns))
+        return ml_monitor_set_stopped_error (monitor, error);
+      if ((int) i != rows->target)
+        worths[i] = ml_correlation (rows, i, (guint) rows->target);
+    }
   return TRUE;
 }
 

@@ -114,7 +114,7 @@ choose (MlAttributeSearch *search, Choosing *self, GError **error)
   g_autofree gboolean *is_in
       = g_new0 (gboolean, ml_dataset_n_columns (self->rows->data));
   if (!ML_ATTRIBUTE_SEARCH_GET_CLASS (search)->search (
-          search, self->rows, &table, self, is_in, &own)
+          search, self->rows, &table, self, NULL, is_in, &own)
       && !g_error_matches (own, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_propagate_error (error, g_steal_pointer (&own));
@@ -284,7 +284,8 @@ decision_table_fit (MlLearner *learner, const MlSubset *training,
   g_autoptr (MlFilter) filter
       = ml_decision_table_cutter (ml_subset_class (training), error);
   g_autoptr (MlTransform) transform
-      = filter != NULL ? ml_filter_fit (filter, training, error) : NULL;
+      = filter != NULL ? ml_filter_fit (filter, training, monitor, error)
+                       : NULL;
   if (transform == NULL)
     return NULL;
   g_autoptr (MlSubset) cut = ml_transform_apply (transform, training);

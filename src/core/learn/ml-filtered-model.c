@@ -189,13 +189,14 @@ ml_filtered_model_fit (MlLearner *learner, MlFilteredMake make,
   g_autoptr (GPtrArray) transforms
       = g_ptr_array_new_with_free_func ((GDestroyNotify) ml_transform_unref);
   g_autoptr (MlSubset) rows = ml_subset_ref (training);
-  if (!ml_filter_prepare (filter, &rows, transforms, error)
+  g_autoptr (MlMonitor) inside = ml_monitor_new_inside (monitor);
+  if (!ml_filter_prepare (filter, &rows, transforms, inside, error)
       || !keeps_class (filter, training, rows, error))
     return NULL;
   g_autoptr (MlTransform) transform
       = transforms->len > 0
             ? ml_transform_ref (g_ptr_array_index (transforms, 0))
-            : ml_filter_fit (filter, training, error);
+            : ml_filter_fit (filter, training, inside, error);
   MlModel *inner
       = transform != NULL ? ml_learner_fit (base, rows, monitor, error) : NULL;
   return inner != NULL ? filtered_new (learner, g_steal_pointer (&transform),

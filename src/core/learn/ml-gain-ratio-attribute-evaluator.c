@@ -33,13 +33,13 @@ worth (const MlAssociation *self)
 }
 
 static gboolean
-rate (MlAttributeEvaluator *evaluator, const MlSubset *rows, double *worths,
-      GError **error)
+rate (MlAttributeEvaluator *evaluator, const MlSubset *rows, MlMonitor *monitor,
+      double *worths, GError **error)
 {
   const MlGainRatioAttributeEvaluator *self
       = (const MlGainRatioAttributeEvaluator *) evaluator;
   return ml_association_rate (evaluator, rows, self->merges_missing, FALSE,
-                              worth, worths, error);
+                              worth, monitor, worths, error);
 }
 
 static void

@@ -39,12 +39,13 @@ is_better (const MlGreedyStepwiseAttributeSearch *self, double merit,
 static gboolean
 search (MlAttributeSearch *search, const MlSubset *rows,
         const MlAttributeEvaluatorClass *evaluator, gpointer state,
-        gboolean *is_in, GError **error)
+        MlMonitor *monitor, gboolean *is_in, GError **error)
 {
   const MlGreedyStepwiseAttributeSearch *self
       = (const MlGreedyStepwiseAttributeSearch *) search;
   const guint n_columns = ml_dataset_n_columns (rows->data);
   double best;
+  guint n_rated = 0;
   for (guint i = 0; i < n_columns; i++)
     is_in[i] = self->backwards && (int) i != rows->target;
   if (!evaluator->merit (state, is_in, &best, error))
@@ -59,7 +60,9 @@ search (MlAttributeSearch *search, const MlSubset *rows,
             continue;
           is_in[i] = !is_in[i];
           const gboolean is_good
-              = evaluator->merit (state, is_in, &merit, error);
+              = ml_attribute_search_goes_on (monitor, ++n_rated, n_columns,
+                                             error)
+                && evaluator->merit (state, is_in, &merit, error);
           is_in[i] = !is_in[i];
           if (!is_good)
             return FALSE;

@@ -37,13 +37,13 @@ worth (const MlAssociation *self)
 }
 
 static gboolean
-rate (MlAttributeEvaluator *evaluator, const MlSubset *rows, double *worths,
-      GError **error)
+rate (MlAttributeEvaluator *evaluator, const MlSubset *rows, MlMonitor *monitor,
+      double *worths, GError **error)
 {
   const MlInfoGainAttributeEvaluator *self
       = (const MlInfoGainAttributeEvaluator *) evaluator;
   return ml_association_rate (evaluator, rows, self->merges_missing,
-                              self->binarizes, worth, worths, error);
+                              self->binarizes, worth, monitor, worths, error);
 }
 
 static void

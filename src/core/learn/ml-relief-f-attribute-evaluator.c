@@ -51,14 +51,16 @@ typedef struct
 typedef struct
 {
   guint n_rows, n_inputs, n_classes, n_neighbors, n_drawn;
-  guint *columns;  /* n_inputs                                        */
-  double *values;  /* n_rows × n_inputs: 0 … 1 or a label; NaN: missing */
-  double *unknown; /* n_inputs: of two labels one of which is missing; 0: a
-                      number */
-  guint *classes;  /* n_rows                                          */
-  double *priors;  /* n_classes                                       */
-  guint32 *drawn;  /* n_drawn                                         */
-  double *sums;    /* slices × n_inputs                               */
+  guint *columns;     /* n_inputs                                        */
+  double *values;     /* n_rows × n_inputs: 0 … 1 or a label; NaN: missing */
+  double *unknown;    /* n_inputs: of two labels one of which is missing; 0: a
+                         number */
+  guint *classes;     /* n_rows                                          */
+  double *priors;     /* n_classes                                       */
+  guint32 *drawn;     /* n_drawn                                         */
+  double *sums;       /* slices × n_inputs                               */
+  MlMonitor *monitor; /* (nullable) */
+  int n_done;         /* atomic: rows compared, for the progress         */
 } Relief;
 
 /* 0 … 1 */
@@ -124,12 +126,17 @@ compare_row (const Relief *self, guint row, Neighbor *neighbors, double *sums)
 static void
 compare_chunk (guint slice, gpointer data)
 {
-  const Relief *self = data;
+  Relief *self = data;
   g_autofree Neighbor *neighbors = g_new (Neighbor, self->n_rows + 1);
   double *sums = self->sums + (gsize) slice * self->n_inputs;
   const guint to = MIN ((slice + 1) * CHUNK, self->n_drawn);
   for (guint i = slice * CHUNK; i < to; i++)
-    compare_row (self, self->drawn[i], neighbors, sums);
+    {
+      const int n_done = g_atomic_int_add (&self->n_done, 1);
+      if (!ml_monitor_tick (self->monitor, (double) n_done / self->n_drawn))
+        return;
+      compare_row (self, self->drawn[i], neighbors, sums);
+    }
 }
 
 static void
@@ -208,15 +215,15 @@ draw (Relief *self, const MlReliefFAttributeEvaluator *settings)
 }
 
 static gboolean
-rate (MlAttributeEvaluator *evaluator, const MlSubset *rows, double *worths,
-      GError **error)
+rate (MlAttributeEvaluator *evaluator, const MlSubset *rows, MlMonitor *monitor,
+      double *worths, GError **error)
 {
   const MlReliefFAttributeEvaluator *settings
       = (const MlReliefFAttributeEvaluator *) evaluator;
   if (!ml_attribute_evaluator_needs_labels (rows, "ReliefF", error))
     return FALSE;
   g_autoptr (MlSubset) known = ml_subset_drop_missing_class (rows);
-  Relief self = { .n_neighbors = settings->neighbors };
+  Relief self = { .n_neighbors = settings->neighbors, .monitor = monitor };
   fill (&self, known);
   draw (&self, settings);
   const guint n_slices = (self.n_drawn + CHUNK - 1) / CHUNK;
@@ -233,7 +240,8 @@ rate (MlAttributeEvaluator *evaluator, const MlSubset *rows, double *worths,
   g_free (self.priors);
   g_free (self.drawn);
   g_free (self.sums);
-  return TRUE;
+  return !ml_monitor_is_stopped (monitor)
+         || ml_monitor_set_stopped_error (monitor, error);
 }
 
 static void

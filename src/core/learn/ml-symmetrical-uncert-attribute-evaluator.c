@@ -27,13 +27,14 @@ G_DEFINE_FINAL_TYPE (MlSymmetricalUncertAttributeEvaluator,
                      ML_TYPE_ATTRIBUTE_EVALUATOR)
 
 static gboolean
-rate (MlAttributeEvaluator *evaluator, const MlSubset *rows, double *worths,
-      GError **error)
+rate (MlAttributeEvaluator *evaluator, const MlSubset *rows, MlMonitor *monitor,
+      double *worths, GError **error)
 {
   const MlSymmetricalUncertAttributeEvaluator *self
       = (const MlSymmetricalUncertAttributeEvaluator *) evaluator;
   return ml_association_rate (evaluator, rows, self->merges_missing, FALSE,
-                              ml_association_uncertainty, worths, error);
+                              ml_association_uncertainty, monitor, worths,
+                              error);
 }
 
 static void

@@ -50,6 +50,7 @@ typedef struct
   const MlWrapperSubsetAttributeEvaluator *settings;
   MlSubset *rows;               /* whose class is known */
   MlLearner *learner, *without; /* without: of no column */
+  MlMonitor *monitor;           /* (nullable) */
 } Wrapper;
 
 static void
@@ -63,7 +64,8 @@ end (gpointer state)
 }
 
 static gpointer
-begin (MlAttributeEvaluator *evaluator, const MlSubset *rows, GError **error)
+begin (MlAttributeEvaluator *evaluator, const MlSubset *rows,
+       MlMonitor *monitor, GError **error)
 {
   const MlWrapperSubsetAttributeEvaluator *settings
       = (const MlWrapperSubsetAttributeEvaluator *) evaluator;
@@ -75,7 +77,8 @@ begin (MlAttributeEvaluator *evaluator, const MlSubset *rows, GError **error)
     return NULL;
   Wrapper *self = g_new (Wrapper, 1);
   *self = (Wrapper){ settings, ml_subset_drop_missing_class (rows),
-                     g_steal_pointer (&learner), g_steal_pointer (&without) };
+                     g_steal_pointer (&learner), g_steal_pointer (&without),
+                     monitor };
   return self;
 }
 
@@ -129,8 +132,8 @@ merit (gpointer state, const gboolean *is_in, double *merit, GError **error)
   const guint folds = MIN (settings->folds, rows->n_rows);
   do
     {
-      if (!ml_cross_validate (learner, rows, folds, seed, NULL, &runs[n_runs],
-                              error))
+      if (!ml_cross_validate (learner, rows, folds, seed, self->monitor,
+                              &runs[n_runs], error))
         return FALSE;
       sum += runs[n_runs++];
       seed = ml_cross_validation_next_seed (seed, rows->n_rows, folds);

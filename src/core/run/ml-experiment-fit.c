@@ -11,8 +11,10 @@
  * the training rows. Returns: (transfer full) (nullable): MlTransform each; the
  * rows as the learner gets them are in *@rows. */
 static GPtrArray *
-fit_filters (const MlExperiment *self, MlSubset **rows, GError **error)
+fit_filters (const MlExperiment *self, MlSubset **rows, MlMonitor *monitor,
+             GError **error)
 {
+  g_autoptr (MlMonitor) inside = ml_monitor_new_inside (monitor);
   g_autoptr (GPtrArray) transforms
       = g_ptr_array_new_with_free_func ((GDestroyNotify) ml_transform_unref);
   const MlAttribute *class = ml_dataset_attribute (self->data,
@@ -20,7 +22,7 @@ fit_filters (const MlExperiment *self, MlSubset **rows, GError **error)
   for (guint i = 0; i < self->filters->len; i++)
     {
       MlFilter *filter = g_ptr_array_index (self->filters, i);
-      if (!ml_filter_prepare (filter, rows, transforms, error))
+      if (!ml_filter_prepare (filter, rows, transforms, inside, error))
         return NULL;
       const MlAttribute *made = ml_subset_class (*rows);
       if (made != NULL && ml_attribute_same (class, made))
@@ -96,7 +98,7 @@ ml_experiment_fit (const MlExperiment *self, const MlSubset *training,
                    MlMonitor *monitor, GError **error)
 {
   g_autoptr (MlSubset) rows = ml_subset_ref (training);
-  g_autoptr (GPtrArray) transforms = fit_filters (self, &rows, error);
+  g_autoptr (GPtrArray) transforms = fit_filters (self, &rows, monitor, error);
   if (transforms == NULL)
     return NULL;
   g_autoptr (MlLearner) learner = ml_option_copy (self->learner);
