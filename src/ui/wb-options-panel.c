@@ -66,11 +66,9 @@ is_hidden (const MlOption *option, const char *const *hidden)
 static GtkWidget *
 make_row (WbOptionsPanel *self, const MlOption *option)
 {
-  if (option->kind == ML_OPTION_KIND_TYPE)
-    return wb_type_row_new (self->object, option);
   if (option->kind != ML_OPTION_KIND_NETWORK
-      || !ML_IS_NETWORK_LEARNER (self->object)) /* classifiers are typed */
-    return wb_option_row_new (self->object, option);
+      || !ML_IS_NETWORK_LEARNER (self->object))
+    return wb_type_row_for (self->object, option);
   self->network = wb_network_row_new (ML_NETWORK_LEARNER (self->object));
   g_autofree char *name = ml_option_property (option);
   gtk_widget_set_name (self->network, name);

@@ -2,8 +2,8 @@
 #include "wb-scheme-list.h"
 
 #include "wb-file-dialog.h"
-#include "wb-option-row.h"
 #include "wb-type-chooser.h"
+#include "wb-type-row.h"
 
 #include "ml-registry.h"
 
@@ -103,7 +103,7 @@ make_row (WbSchemeList *self, MlScheme *scheme)
   for (guint i = 0; i < n_options; i++)
     adw_expander_row_add_row (
         ADW_EXPANDER_ROW (row),
-        wb_option_row_new (G_OBJECT (scheme->learner), &options[i]));
+        wb_type_row_for (G_OBJECT (scheme->learner), &options[i]));
   adw_expander_row_set_enable_expansion (ADW_EXPANDER_ROW (row), n_options > 0);
   g_signal_connect_object (scheme->learner, "notify", G_CALLBACK (on_notify),
                            row, 0);

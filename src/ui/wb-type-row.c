@@ -7,7 +7,9 @@
 #include "wb-option-editor.h"
 #include "wb-option-row.h"
 #include "wb-type-chooser.h"
+#include "wb-type-list-row.h"
 
+#include "ml-learner.h"
 #include "ml-optimizer.h"
 #include "ml-registry.h"
 #include "ml-settings.h"
@@ -79,9 +81,7 @@ fill_rows (WbTypeRow *self)
     {
       if (is_handed_on (self, &options[i]))
         continue;
-      GtkWidget *row = options[i].kind == ML_OPTION_KIND_TYPE
-                           ? wb_type_row_new (self->chosen, &options[i])
-                           : wb_option_row_new (self->chosen, &options[i]);
+      GtkWidget *row = wb_type_row_for (self->chosen, &options[i]);
       g_ptr_array_add (self->rows, row);
       adw_expander_row_add_row (ADW_EXPANDER_ROW (self), row);
     }
@@ -203,6 +203,19 @@ wb_type_row_new (GObject *object, const MlOption *option)
   g_signal_connect_swapped (object, signal, G_CALLBACK (read_text), self);
   read_text (self);
   return GTK_WIDGET (self);
+}
+
+/** wb_type_row_for: Returns: one thing of a type with rows of its own, several
+ * classifiers, or a value */
+GtkWidget *
+wb_type_row_for (GObject *object, const MlOption *option)
+{
+  if (option->kind == ML_OPTION_KIND_TYPE)
+    return wb_type_row_new (object, option);
+  if (option->kind == ML_OPTION_KIND_NETWORK
+      && option->choices () == ML_TYPE_LEARNER)
+    return wb_type_list_row_new (object, option);
+  return wb_option_row_new (object, option);
 }
 
 /** wb_type_row_chosen: Returns: (transfer none) (nullable): whose options are

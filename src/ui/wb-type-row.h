@@ -13,4 +13,5 @@
 G_DECLARE_FINAL_TYPE (WbTypeRow, wb_type_row, WB, TYPE_ROW, AdwExpanderRow)
 
 GtkWidget *wb_type_row_new    (GObject *object, const MlOption *option);
+GtkWidget *wb_type_row_for    (GObject *object, const MlOption *option); /* the row that suits the kind of any option */
 GObject   *wb_type_row_chosen (WbTypeRow *self); /* (transfer none) (nullable): the thing that the text names */

@@ -8,6 +8,7 @@
 #include "wb-option-row.h"
 #include "wb-options-panel.h"
 #include "wb-type-chooser.h"
+#include "wb-type-list-row.h"
 #include "wb-type-row.h"
 
 #include "ml-filter.h"
@@ -267,6 +268,66 @@ test_groups (void)
   g_object_unref (panel);
 }
 
+static void
+assert_text (GObject *object, const char *expected)
+{
+  g_autofree char *text = NULL;
+  g_object_get (object, "classifiers", &text, NULL);
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* The first of that name below @widget itself. */
+static GtkWidget *
+find_below (GtkWidget *widget, const char *name)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = ui_test_find (child, name);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* The classifiers of a vote are added, configured, moved and removed in rows;
+ * each change is in the option's text, and another text is in the rows. */
+static void
+test_list (void)
+{
+  g_autoptr (GObject) vote
+      = g_object_new (ml_registry_find (ML_TYPE_LEARNER, "Vote", NULL), NULL);
+  GtkWidget *panel = g_object_ref_sink (wb_options_panel_new ());
+  wb_options_panel_set_object (WB_OPTIONS_PANEL (panel), vote);
+  WbTypeListRow *row = WB_TYPE_LIST_ROW (ui_test_find (panel, "classifiers"));
+  g_assert_cmpuint (wb_type_list_row_length (row), ==, 2);
+  wb_type_list_row_add (row, ml_registry_find (ML_TYPE_LEARNER, "kNN", NULL));
+  assert_text (vote, "J48; NaiveBayes; kNN");
+  g_object_set (wb_type_list_row_nth (row, 2), "neighbors", 5, NULL);
+  assert_text (vote, "J48; NaiveBayes; kNN neighbors=5");
+  wb_type_list_row_move (row, 2, 0);
+  assert_text (vote, "kNN neighbors=5; J48; NaiveBayes");
+  wb_type_list_row_remove (row, 1);
+  assert_text (vote, "kNN neighbors=5; NaiveBayes");
+  wb_type_list_row_remove (row, 7); /* is not there */
+  wb_type_list_row_move (row, 0, 2);
+  assert_text (vote, "kNN neighbors=5; NaiveBayes");
+
+  g_object_set (vote, "classifiers", "Vote classifiers=\"OneR; ZeroR\"; J48",
+                NULL);
+  g_assert_cmpuint (wb_type_list_row_length (row), ==, 2);
+  GtkWidget *first = find_below (GTK_WIDGET (row), "AdwExpanderRow");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (first), TRUE);
+  GtkWidget *inner = find_below (first, "classifiers");
+  g_assert_cmpuint (wb_type_list_row_length (WB_TYPE_LIST_ROW (inner)), ==, 2);
+  wb_type_list_row_remove (WB_TYPE_LIST_ROW (inner), 0);
+  assert_text (vote, "Vote classifiers=ZeroR; J48");
+  g_object_set (vote, "classifiers", "Nobody; J48", NULL);
+  g_assert_cmpuint (wb_type_list_row_length (row), ==, 0);
+  assert_text (vote, "Nobody; J48"); /* stays until somebody adds one */
+  g_object_unref (panel);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -278,6 +339,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/options/groups", test_groups);
   g_test_add_func ("/ui/options/every-kind", test_sample);
   g_test_add_func ("/ui/options/keeps-digits", test_digits);
+  g_test_add_func ("/ui/options/list", test_list);
   g_test_add_func ("/ui/options/chooser-chooses", test_chooser);
   return g_test_run ();
 }
