@@ -4,6 +4,7 @@
  * "ruru" of the user's state; the newest few stay. */
 #include "wb-session-files.h"
 
+#include "wb-comparison.h"
 #include "wb-file-dialog.h"
 #include "wb-run.h"
 
@@ -20,6 +21,19 @@ enum
 
 static const WbFileKind session_kinds[]
     = { { N_ ("Ruru session"), "ruru-session" } };
+
+static void
+collect_comparisons (WbSession *session, MlSavedSession *into)
+{
+  GListModel *all = G_LIST_MODEL (wb_session_comparisons (session));
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (WbComparison) one = g_list_model_get_item (all, i);
+      if (!wb_comparison_is_running (one) && wb_comparison_scores (one) != NULL)
+        ml_saved_session_add_comparison (into, wb_comparison_time (one),
+                                         wb_comparison_scores (one));
+    }
+}
 
 /* What is there now; its parts do not change any more. (transfer full) */
 static MlSavedSession *
@@ -48,6 +62,7 @@ collect (WbSession *session)
         ml_saved_session_add_model (made, wb_run_time (run), predictor,
                                     wb_run_title (run));
     }
+  collect_comparisons (session, made);
   return made;
 }
 
@@ -65,6 +80,26 @@ restore (WbSession *session, const MlSavedSession *saved)
                          g_ptr_array_index (saved->filters, i));
   for (guint i = saved->runs->len; i > 0; i--) /* the newest on top */
     wb_run_restore (session, g_ptr_array_index (saved->runs, i - 1));
+  g_list_store_remove_all (wb_session_comparisons (session));
+  for (guint i = saved->comparisons->len; i > 0; i--)
+    {
+      const MlSavedComparison *one
+          = g_ptr_array_index (saved->comparisons, i - 1);
+      wb_comparison_restore (session, ml_scores_ref (one->scores), one->time);
+    }
+}
+
+static gboolean
+is_comparing (WbSession *session)
+{
+  GListModel *all = G_LIST_MODEL (wb_session_comparisons (session));
+  for (guint i = 0; i < g_list_model_get_n_items (all); i++)
+    {
+      g_autoptr (WbComparison) one = g_list_model_get_item (all, i);
+      if (wb_comparison_is_running (one))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /* -- Reading --------------------------------------------------------------- */
@@ -88,7 +123,7 @@ on_read (GObject *made, const GError *error, gpointer window)
   WbSession *session = wb_window_session (window);
   if (made == NULL)
     wb_window_toast (window, error->message);
-  else if (wb_run_n_running (session) > 0)
+  else if (wb_run_n_running (session) > 0 || is_comparing (session))
     wb_window_toast (window, _ ("A run is at work: stop it first, then open "
                                 "the session"));
   else
@@ -300,8 +335,29 @@ on_runs (GListModel *runs, guint position, guint n_removed, guint n_added,
   on_change (window);
 }
 
-/** wb_session_files_keep: writes the session of @window after each finished run
- * and each edit, in a thread, as long as @window lives */
+/* Also while it works, several times a second. */
+static void
+on_comparison (WbComparison *comparison, gpointer window)
+{
+  if (!wb_comparison_is_running (comparison))
+    on_change (window);
+}
+
+static void
+on_comparisons (GListModel *all, guint position, guint n_removed, guint n_added,
+                gpointer window)
+{
+  for (guint i = position; i < position + n_added; i++)
+    {
+      g_autoptr (GObject) one = g_list_model_get_item (all, i);
+      g_signal_connect_object (one, "changed", G_CALLBACK (on_comparison),
+                               window, 0);
+    }
+  on_change (window);
+}
+
+/** wb_session_files_keep: writes the session of @window after each finished
+ * run, comparison and edit, in a thread, as long as @window lives */
 void
 wb_session_files_keep (WbWindow *window)
 {
@@ -327,6 +383,8 @@ wb_session_files_keep (WbWindow *window)
                            G_CALLBACK (on_change), window, G_CONNECT_SWAPPED);
   g_signal_connect_object (wb_session_runs (session), "items-changed",
                            G_CALLBACK (on_runs), window, 0);
+  g_signal_connect_object (wb_session_comparisons (session), "items-changed",
+                           G_CALLBACK (on_comparisons), window, 0);
 }
 
 /** wb_session_files_offer: a toast with a button that opens the session kept

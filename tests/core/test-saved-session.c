@@ -2,6 +2,7 @@
  *
  * A session comes back from its file as it was, its runs come to the same
  * numbers again, and a file that was tampered with does no harm. */
+#include "ml-comparison.h"
 #include "ml-dataset-state.h"
 #include "ml-error.h"
 #include "ml-loader.h"
@@ -123,6 +124,67 @@ test_round_trip (void)
     }
 }
 
+/* Two schemes, @folds folds each. */
+static MlScores *
+compare (MlDataset *data, guint folds)
+{
+  GError *error = NULL;
+  g_autoptr (MlComparison) comparison = ml_comparison_new ();
+  comparison->runs = 1;
+  comparison->folds = folds;
+  ml_comparison_add_table (comparison, data, ml_dataset_default_target (data));
+  ml_comparison_add_scheme (comparison, ml_scheme_from_text ("ZeroR", NULL));
+  ml_comparison_add_scheme (comparison, ml_scheme_from_text ("OneR", NULL));
+  MlScores *made = ml_comparison_run (comparison, NULL, &error);
+  g_assert_no_error (error);
+  return made;
+}
+
+/* Every figure of every fold, the newest comparison first. */
+static void
+test_comparisons (void)
+{
+  guint n_measures;
+  ml_scores_measures (&n_measures);
+  g_autoptr (MlDataset) data = load_data ("iris.arff");
+  g_autoptr (MlScores) scores = compare (data, 10);
+  g_autoptr (MlScores) none
+      = ml_scores_new (g_strsplit ("a", ",", -1), g_strsplit ("b", ",", -1));
+  g_autoptr (MlSavedSession) session = ml_saved_session_new (data, 4, NULL);
+  ml_saved_session_add_comparison (session, "14:03:00", scores);
+  ml_saved_session_add_comparison (session, "14:02:00", none);
+  g_autoptr (MlSavedSession) read = round_trip (session);
+  g_assert_cmpuint (read->comparisons->len, ==, 2);
+  const MlSavedComparison *first = g_ptr_array_index (read->comparisons, 0);
+  const MlSavedComparison *second = g_ptr_array_index (read->comparisons, 1);
+  g_assert_cmpstr (first->time, ==, "14:03:00");
+  g_assert_cmpstr (second->time, ==, "14:02:00");
+  g_assert_cmpuint (ml_scores_n_folds (second->scores), ==, 0);
+  g_assert_cmpuint (ml_scores_n_folds (first->scores), ==, 20);
+  g_assert_cmpstr (ml_scores_scheme (first->scores, 1), ==, "OneR");
+  for (guint i = 0; i < 20; i++)
+    for (guint m = 0; m < n_measures; m++)
+      {
+        const double a = ml_scores_figure (scores, i, m);
+        const double b = ml_scores_figure (first->scores, i, m);
+        g_assert_true (a == b || (isnan (a) && isnan (b)));
+      }
+}
+
+/* The first format had no comparisons. WEKA 3.6.14's OneR has 6 of 14 right. */
+static void
+test_first_format (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = test_sample_path ("format-1.ruru-session");
+  g_autoptr (MlSavedSession) read = ml_saved_session_load (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (read->runs->len, ==, 1);
+  g_assert_cmpuint (read->comparisons->len, ==, 0);
+  const MlSavedRun *run = g_ptr_array_index (read->runs, 0);
+  g_assert_cmpfloat (ml_evaluation_measure (run->evaluation, "correct"), ==, 6);
+}
+
 /* Another seed makes other folds, and that is told. */
 static void
 test_difference (void)
@@ -147,7 +209,9 @@ test_hostile (void)
   g_autoptr (MlDataset) data = load_data ("weather.nominal.arff");
   g_autoptr (MlEvaluation) run = evaluate (data, "J48", ML_TEST_TRAINING, 1);
   g_autoptr (MlSavedSession) session = ml_saved_session_new (data, 0, NULL);
+  g_autoptr (MlScores) scores = compare (data, 2);
   ml_saved_session_add_run (session, "1", run);
+  ml_saved_session_add_comparison (session, "2", scores);
   g_autofree char *path = temporary ();
   g_assert_true (ml_saved_session_save (session, path, NULL));
   g_autofree char *file = NULL;
@@ -183,6 +247,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/saved-session/round-trip", test_round_trip);
+  g_test_add_func ("/core/saved-session/comparisons", test_comparisons);
+  g_test_add_func ("/core/saved-session/first-format", test_first_format);
   g_test_add_func ("/core/saved-session/difference", test_difference);
   g_test_add_func ("/core/saved-session/hostile", test_hostile);
   return g_test_run ();

@@ -4,6 +4,7 @@
  * finished, whatever becomes of the program, and another window opens it. */
 #include "ui-test.h"
 
+#include "wb-comparison.h"
 #include "wb-run.h"
 #include "wb-session-files.h"
 
@@ -88,6 +89,48 @@ test_kept (void)
   gtk_window_destroy (GTK_WINDOW (second));
 }
 
+static guint
+n_comparisons_kept (void)
+{
+  g_autofree char *path = newest ();
+  g_autoptr (MlSavedSession) saved
+      = path != NULL ? ml_saved_session_load (path, NULL) : NULL;
+  return saved != NULL ? saved->comparisons->len : 0;
+}
+
+/* WEKA 3.6.14: ZeroR has a third of iris right in every fold. */
+static void
+test_comparison (void)
+{
+  WbWindow *first = new_window ();
+  WbSession *session = wb_window_session (first);
+  g_autofree char *data_path = test_data_path ("iris.arff");
+  g_autoptr (MlDataset) data = ml_load_path (data_path, NULL, NULL);
+  wb_session_open (session, data, data_path);
+  MlComparison *settings = ml_comparison_new ();
+  settings->runs = 1;
+  ml_comparison_add_table (settings, data, 4);
+  ml_comparison_add_scheme (settings, ml_scheme_from_text ("ZeroR", NULL));
+  WbComparison *made = wb_comparison_start (session, settings);
+  UI_TEST_WAIT (!wb_comparison_is_running (made), 30);
+  UI_TEST_WAIT (n_comparisons_kept () == 1, 20);
+  g_autofree char *path = newest ();
+  WbWindow *second = new_window ();
+  GListModel *all
+      = G_LIST_MODEL (wb_session_comparisons (wb_window_session (second)));
+  wb_session_files_read (second, path);
+  UI_TEST_WAIT (g_list_model_get_n_items (all) == 1, 20);
+  g_autoptr (WbComparison) read = g_list_model_get_item (all, 0);
+  g_assert_cmpstr (wb_comparison_title (read), ==, wb_comparison_title (made));
+  const MlScoreCell cell
+      = ml_scores_cell (wb_comparison_scores (read), 0, 0,
+                        (guint) ml_scores_find_measure ("accuracy"));
+  g_assert_cmpuint (cell.n, ==, 10);
+  g_assert_cmpfloat_with_epsilon (cell.mean, 100.0 / 3, 1e-9);
+  gtk_window_destroy (GTK_WINDOW (first));
+  gtk_window_destroy (GTK_WINDOW (second));
+}
+
 static void
 test_damaged (void)
 {
@@ -116,6 +159,7 @@ main (int argc, char **argv)
     return 77;
   folder = g_build_filename (state, "ruru", NULL);
   g_test_add_func ("/ui/session-files/kept", test_kept);
+  g_test_add_func ("/ui/session-files/comparison", test_comparison);
   g_test_add_func ("/ui/session-files/damaged", test_damaged);
   const int status = g_test_run ();
   for (char *path; (path = newest ()) != NULL; g_free (path))

@@ -24,12 +24,16 @@
   "(ssbm(" EXPERIMENT_TYPE ML_EVALUATION_STATE_TYPE                            \
   ")m" ML_PREDICTOR_STATE_TYPE ")"
 #define TABLES_TYPE "a(s" ML_DATASET_STATE_TYPE ")"
-/* versions, tables with their hashes, the one at hand, class, file, filters */
-#define BODY_TYPE "(s" TABLES_TYPE "iisasa" RUN_TYPE ")"
+#define COMPARISON_TYPE "(s" ML_SCORES_TYPE ")" /* time, scores */
+/* versions, tables with their hashes, the one at hand, class, file, filters,
+ * runs; the first format had no comparisons */
+#define FIRST_BODY_TYPE "(s" TABLES_TYPE "iisasa" RUN_TYPE ")"
+#define BODY_TYPE "(s" TABLES_TYPE "iisasa" RUN_TYPE "a" COMPARISON_TYPE ")"
 
 enum
 {
-  VERSION = 1,
+  FIRST_VERSION = 1,
+  VERSION = 2,
 };
 
 static void
@@ -41,6 +45,15 @@ free_run (gpointer data)
   g_clear_pointer (&run->evaluation, ml_evaluation_unref);
   g_clear_pointer (&run->predictor, ml_predictor_unref);
   g_free (run);
+}
+
+static void
+free_comparison (gpointer data)
+{
+  MlSavedComparison *comparison = data;
+  g_free (comparison->time);
+  ml_scores_unref (comparison->scores);
+  g_free (comparison);
 }
 
 /** ml_saved_session_new: @data: (nullable); @target: its class or -1; @path:
@@ -55,6 +68,7 @@ ml_saved_session_new (MlDataset *data, int target, const char *path)
   self->path = g_strdup (path);
   self->filters = g_ptr_array_new_with_free_func (g_object_unref);
   self->runs = g_ptr_array_new_with_free_func (free_run);
+  self->comparisons = g_ptr_array_new_with_free_func (free_comparison);
   return self;
 }
 
@@ -69,6 +83,7 @@ ml_saved_session_free (MlSavedSession *self)
   g_free (self->path);
   g_ptr_array_unref (self->filters);
   g_ptr_array_unref (self->runs);
+  g_ptr_array_unref (self->comparisons);
   g_free (self);
 }
 
@@ -102,6 +117,18 @@ ml_saved_session_add_model (MlSavedSession *self, const char *time,
   MlSavedRun *run = add_run (self, time);
   run->predictor = ml_predictor_ref (predictor);
   run->path = g_strdup (path);
+}
+
+/** ml_saved_session_add_comparison: @scores: of ml_comparison_run(); newest
+ * first */
+void
+ml_saved_session_add_comparison (MlSavedSession *self, const char *time,
+                                 MlScores *scores)
+{
+  MlSavedComparison *comparison = g_new0 (MlSavedComparison, 1);
+  comparison->time = g_strdup (time);
+  comparison->scores = ml_scores_ref (scores);
+  g_ptr_array_add (self->comparisons, comparison);
 }
 
 /* -- Saving ---------------------------------------------------------------- */
@@ -195,6 +222,21 @@ save_tables (GPtrArray *tables)
   return g_variant_builder_end (&builder);
 }
 
+/* (transfer floating) */
+static GVariant *
+save_comparisons (GPtrArray *comparisons)
+{
+  g_auto (GVariantBuilder) builder
+      = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a" COMPARISON_TYPE));
+  for (guint i = 0; i < comparisons->len; i++)
+    {
+      const MlSavedComparison *one = g_ptr_array_index (comparisons, i);
+      g_variant_builder_add (&builder, "(s@" ML_SCORES_TYPE ")", one->time,
+                             ml_scores_save (one->scores));
+    }
+  return g_variant_builder_end (&builder);
+}
+
 /**
  * ml_saved_session_save:
  * @path: replaced only when the new file is complete
@@ -214,11 +256,11 @@ ml_saved_session_save (const MlSavedSession *self, const char *path,
   for (guint i = 0; i < self->runs->len; i++)
     g_variant_builder_add_value (
         &runs, save_run (g_ptr_array_index (self->runs, i), tables));
-  g_autoptr (GVariant) body = g_variant_ref_sink (
-      g_variant_new ("(s@" TABLES_TYPE "iis@asa" RUN_TYPE ")", self->versions,
-                     save_tables (tables), at_hand, (gint32) self->target,
-                     self->path != NULL ? self->path : "",
-                     save_filters (self->filters), &runs));
+  g_autoptr (GVariant) body = g_variant_ref_sink (g_variant_new (
+      "(s@" TABLES_TYPE "iis@asa" RUN_TYPE "@a" COMPARISON_TYPE ")",
+      self->versions, save_tables (tables), at_hand, (gint32) self->target,
+      self->path != NULL ? self->path : "", save_filters (self->filters), &runs,
+      save_comparisons (self->comparisons)));
   return ml_sealed_file_save (MAGIC, VERSION, body, path, error);
 }
 
@@ -413,6 +455,23 @@ load_run (MlSavedSession *self, GVariant *saved, GPtrArray *tables,
          || refuse (error);
 }
 
+static gboolean
+load_comparisons (MlSavedSession *self, GVariant *saved, GError **error)
+{
+  for (gsize i = 0; i < g_variant_n_children (saved); i++)
+    {
+      const char *time;
+      g_autoptr (GVariant) state = NULL;
+      g_autoptr (GVariant) child = g_variant_get_child_value (saved, i);
+      g_variant_get (child, "(&s@" ML_SCORES_TYPE ")", &time, &state);
+      g_autoptr (MlScores) scores = ml_scores_load (state);
+      if (scores == NULL)
+        return refuse (error);
+      ml_saved_session_add_comparison (self, time, scores);
+    }
+  return TRUE;
+}
+
 static MlSavedSession *
 load_body (GVariant *body, GError **error)
 {
@@ -420,9 +479,12 @@ load_body (GVariant *body, GError **error)
   const char *versions, *path;
   g_autoptr (GVariant) saved_tables = NULL;
   g_autoptr (GVariant) runs = NULL;
+  g_autoptr (GVariant) comparisons = NULL;
   g_auto (GStrv) filters = NULL;
-  g_variant_get (body, "(&s@" TABLES_TYPE "ii&s^as@a" RUN_TYPE ")", &versions,
-                 &saved_tables, &at_hand, &target, &path, &filters, &runs);
+  g_variant_get (
+      body, "(&s@" TABLES_TYPE "ii&s^as@a" RUN_TYPE "@a" COMPARISON_TYPE ")",
+      &versions, &saved_tables, &at_hand, &target, &path, &filters, &runs,
+      &comparisons);
   g_autoptr (GPtrArray) tables = load_tables (saved_tables, error);
   if (tables == NULL)
     return NULL;
@@ -445,7 +507,34 @@ load_body (GVariant *body, GError **error)
       if (!load_run (self, run, tables, error))
         return NULL;
     }
-  return g_steal_pointer (&self);
+  return load_comparisons (self, comparisons, error) ? g_steal_pointer (&self)
+                                                     : NULL;
+}
+
+/* The body of an older format as today's has it. (transfer full) (nullable) */
+static GVariant *
+open_body (GBytes *bytes, const char *name, GError **error)
+{
+  enum
+  {
+    N_FIRST = 7
+  };
+  if (ml_sealed_file_version (bytes) != FIRST_VERSION)
+    return ml_sealed_file_open (bytes, name, MAGIC, VERSION, BODY_TYPE, error);
+  g_autoptr (GVariant) old = ml_sealed_file_open (
+      bytes, name, MAGIC, FIRST_VERSION, FIRST_BODY_TYPE, error);
+  if (old == NULL)
+    return NULL;
+  GVariant *parts[N_FIRST + 1];
+  for (guint i = 0; i < N_FIRST; i++)
+    parts[i] = g_variant_get_child_value (old, i);
+  parts[N_FIRST]
+      = g_variant_new_array (G_VARIANT_TYPE (COMPARISON_TYPE), NULL, 0);
+  GVariant *made
+      = g_variant_ref_sink (g_variant_new_tuple (parts, N_FIRST + 1));
+  for (guint i = 0; i < N_FIRST; i++)
+    g_variant_unref (parts[i]);
+  return made;
 }
 
 /** ml_saved_session_load_bytes: @bytes: a whole file; @name: what to call it
@@ -454,8 +543,7 @@ load_body (GVariant *body, GError **error)
 MlSavedSession *
 ml_saved_session_load_bytes (GBytes *bytes, const char *name, GError **error)
 {
-  g_autoptr (GVariant) body
-      = ml_sealed_file_open (bytes, name, MAGIC, VERSION, BODY_TYPE, error);
+  g_autoptr (GVariant) body = open_body (bytes, name, error);
   if (body == NULL)
     return NULL;
   MlSavedSession *made = load_body (body, error);

@@ -119,6 +119,20 @@ check_header (const guint8 *file, gsize n_bytes, const char *name,
                     "train again");
 }
 
+/** ml_sealed_file_version: Returns: of the format, as the file says; 0: it says
+ * nothing. ml_sealed_file_open() checks the rest. */
+guint32
+ml_sealed_file_version (GBytes *file)
+{
+  gsize n_bytes;
+  guint32 version;
+  const guint8 *bytes = g_bytes_get_data (file, &n_bytes);
+  if (n_bytes < ML_SEALED_FILE_HEADER)
+    return 0;
+  memcpy (&version, bytes + 8, sizeof version);
+  return GUINT32_FROM_LE (version);
+}
+
 /**
  * ml_sealed_file_open:
  * @name: what to call it in messages

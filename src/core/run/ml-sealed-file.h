@@ -13,4 +13,5 @@ enum
 
 gboolean  ml_sealed_file_save (const char magic[8], guint32 version, GVariant *body, const char *path, GError **error);
 GVariant *ml_sealed_file_open (GBytes *file, const char *name, const char magic[8], guint32 version, const char *type, GError **error); /* (transfer full) (nullable) */
+guint32   ml_sealed_file_version (GBytes *file); /* 0: it is too short to have one */
 GBytes   *ml_sealed_file_read (const char *path, char **name, GError **error); /* (transfer full) (nullable) */
