@@ -271,6 +271,8 @@ test_stops (void)
   g_assert_no_error (error);
   const MlTrainingSize *first
       = ml_training_sizes_nth (ML_TRAINING_SIZES (findings), 0);
+  g_assert_cmpstr (ml_findings_problem (findings), ==,
+                   "stopped before all was done");
   g_assert_cmpuint (first->test.n, >=, 1);
   g_assert_cmpuint (first->test.n, <, 1000);
   g_autoptr (MlMonitor) stopped = ml_monitor_new ();

@@ -24,7 +24,8 @@ ml_study_init (MlStudy *self)
  *   its snapshots have the findings so far attached
  *
  * Returns: (transfer full) (nullable): what was found, after a stop what there
- *   was; %G_IO_ERROR_CANCELLED if a stop came before there was anything
+ *   was, which its problem tells; %G_IO_ERROR_CANCELLED if a stop came before
+ * there was anything
  */
 MlFindings *
 ml_study_run (MlStudy *self, const MlExperiment *experiment, MlPredictor *model,
@@ -40,6 +41,9 @@ ml_study_run (MlStudy *self, const MlExperiment *experiment, MlPredictor *model,
       = ML_STUDY_GET_CLASS (self)->run (self, experiment, model, own, error);
   if (experiment->threads > 0)
     ml_parallel_set_threads (0);
+  if (findings != NULL && ml_monitor_is_stopped (own)
+      && ml_findings_problem (findings) == NULL)
+    ml_findings_set_problem (findings, "stopped before all was done");
   ml_monitor_finish (own);
   return findings;
 }
