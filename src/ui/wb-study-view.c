@@ -193,6 +193,9 @@ make_settings_button (WbStudyView *self)
   gtk_menu_button_set_label (GTK_MENU_BUTTON (button), _ ("Settings"));
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (button),
                                          fill_settings, self, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Settings"),
+                                  -1);
   gtk_widget_set_tooltip_text (
       button, _ (ML_STUDY_GET_CLASS (self->settings)->description));
   return button;
