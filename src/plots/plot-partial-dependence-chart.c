@@ -137,7 +137,7 @@ static double
 line_of (const PlotPartialDependenceChart *self, const MlDependenceCurve *curve,
          guint line, guint point)
 {
-  const gsize place = (gsize) line * curve->n_grid + point;
+  const gsize place = (gsize) point * curve->n_lines + line;
   return (double) curve->lines[place * curve->n_outputs + shown_class (self)];
 }
 

@@ -105,7 +105,7 @@ test_lines (void)
     {
       double sum = 0;
       for (guint line = 0; line < 150; line++)
-        sum += (double) curve->lines[line * curve->n_grid * 3 + i];
+        sum += (double) curve->lines[(i / 3 * 150 + line) * 3 + i % 3];
       g_assert_cmpfloat_with_epsilon (sum / 150, curve->means[i], 1e-6);
     }
   for (guint i = 0; i < curve->n_grid; i++) /* probabilities */
@@ -241,6 +241,40 @@ test_known_model (void)
   g_assert_cmpfloat (curve->means[3 * (curve->n_grid - 1)], ==, 0);
 }
 
+static gpointer
+stop_soon (gpointer data)
+{
+  while (ml_monitor_progress (data) <= 0.6) /* trained, and some points done */
+    g_usleep (1000);
+  ml_monitor_stop (data);
+  return NULL;
+}
+
+/* A thousand points of one column: those that were done before the stop are a
+ * shorter curve. */
+static void
+test_stops (void)
+{
+  g_autoptr (MlDataset) data = test_load ("diabetes.arff");
+  g_autoptr (MlLearner) learner = test_learner ("kNN neighbors=5");
+  g_autoptr (MlExperiment) experiment
+      = ml_experiment_new (data, ml_dataset_default_target (data), learner);
+  g_autoptr (MlStudy) study = make_study ("pedi", 1000, 768, 3);
+  g_autoptr (MlMonitor) monitor = ml_monitor_new ();
+  g_autoptr (GError) error = NULL;
+  GThread *thread = g_thread_new ("stop", stop_soon, monitor);
+  g_autoptr (MlFindings) found
+      = ml_study_run (study, experiment, NULL, monitor, &error);
+  g_thread_join (thread);
+  g_assert_no_error (error);
+  const MlDependenceCurve *curve
+      = ml_partial_dependence_nth (ML_PARTIAL_DEPENDENCE (found), 0);
+  g_assert_cmpuint (curve->n_grid, >, 0);
+  g_assert_cmpuint (curve->n_grid, <, 900);
+  g_assert_cmpstr (ml_findings_problem (found), ==,
+                   "stopped before all was done");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -252,6 +286,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/partial-dependence/any-number-of-threads",
                    test_any_number_of_threads);
   g_test_add_func ("/core/partial-dependence/refuses", test_refuses);
+  g_test_add_func ("/core/partial-dependence/stops", test_stops);
   g_test_add_func ("/core/partial-dependence/known-model", test_known_model);
   return g_test_run ();
 }

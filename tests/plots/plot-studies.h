@@ -50,7 +50,7 @@ study_dependence (MlDataset *data, int target)
       for (guint line = 0; line < N_LINES; line++)
         {
           const double off = (line / 7.0 - 1) * (0.05 + 0.1 * t);
-          const guint place = (line * N_GRID + i) * 2;
+          const guint place = (i * N_LINES + line) * 2;
           curve->lines[place] = (float) (curve->means[2 * i] + off);
           curve->lines[place + 1] = (float) (curve->means[2 * i + 1] - off);
         }

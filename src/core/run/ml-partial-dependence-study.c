@@ -234,10 +234,9 @@ keep_answers (MlDependenceCurve *curve, guint point, const MlSubset *rows,
     }
   for (guint k = 0; k < n; k++)
     means[k] /= weights;
-  for (guint i = 0; i < curve->n_lines; i++)
-    for (guint k = 0; k < n; k++)
-      curve->lines[((gsize) i * curve->n_grid + point) * n + k]
-          = (float) outputs[(gsize) i * n + k];
+  float *lines = curve->lines + (gsize) point * curve->n_lines * n;
+  for (gsize i = 0; i < (gsize) curve->n_lines * n; i++)
+    lines[i] = (float) outputs[i];
 }
 
 /* FALSE: stopped. */
@@ -307,14 +306,15 @@ run_unit (guint unit, gpointer data)
       MIN (run->study->lines, ml_dataset_n_rows (run->rows)));
   ml_monitor_set_status (
       run->monitor, ml_dataset_attribute (run->experiment->data, column)->name);
-  for (guint i = 0; i < grid->len; i++)
+  for (curve->n_grid = 0; curve->n_grid < grid->len; curve->n_grid++)
     {
-      curve->grid[i] = g_array_index (grid, double, i);
-      if (!ml_monitor_tick (part, (double) i / grid->len)
-          || !try_value (run, curve, i, inside))
-        return;
+      const guint point = curve->n_grid;
+      curve->grid[point] = g_array_index (grid, double, point);
+      if (!ml_monitor_tick (part, (double) point / grid->len)
+          || !try_value (run, curve, point, inside))
+        break; /* stopped: the points so far are kept */
     }
-  if (grid->len > 0) /* some value is known */
+  if (curve->n_grid > 0) /* some value is known, and there was time */
     keep_curve (run, unit, g_steal_pointer (&curve));
   ml_monitor_tick (part, 1);
 }

@@ -14,7 +14,7 @@ typedef struct
   double *grid;    /* n_grid, rising: numbers, or codes of all labels        */
   double *means;   /* n_grid × n_outputs: probabilities, or the predicted number */
   guint n_lines;   /* rows whose own answers are kept                        */
-  float *lines;    /* n_lines × n_grid × n_outputs                           */
+  float *lines;    /* n_grid × n_lines × n_outputs                           */
   /*< private >*/
   gatomicrefcount ref_count;
 } MlDependenceCurve;
