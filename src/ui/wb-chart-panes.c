@@ -125,6 +125,16 @@ wb_chart_panes_first (WbChartPanes *self)
   return self->first;
 }
 
+/** wb_chart_panes_add: adds a tab that is no chart: @first to the tabs always
+ * there, @second to those beside them */
+void
+wb_chart_panes_add (WbChartPanes *self, GtkWidget *first, GtkWidget *second,
+                    const char *name, const char *title)
+{
+  wb_chart_tabs_add (self->first, first, name, title);
+  wb_chart_tabs_add (self->second, second, name, title);
+}
+
 /** wb_chart_panes_second: Returns: (transfer none) (nullable): the tabs beside
  * them, if they are open */
 WbChartTabs *

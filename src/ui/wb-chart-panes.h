@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (WbChartPanes, wb_chart_panes, WB, CHART_PANES, AdwBin)
  * "picked" and "aimed" as WbChartTabs has them. */
 GtkWidget   *wb_chart_panes_new    (PlotNeeds any_of);
 WbChartTabs *wb_chart_panes_first  (WbChartPanes *self);
+void         wb_chart_panes_add    (WbChartPanes *self, GtkWidget *first, GtkWidget *second, const char *name, const char *title); /* a tab of another kind in both */
 WbChartTabs *wb_chart_panes_second (WbChartPanes *self); /* (nullable): while closed */
 void         wb_chart_panes_set_split (WbChartPanes *self, gboolean is_split);
 void         wb_chart_panes_update (WbChartPanes *self, const PlotSource *source);

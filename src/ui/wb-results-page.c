@@ -399,26 +399,33 @@ show_study (GtkWidget *widget, const char *action, GVariant *name)
 
 /* Class */
 
+/* A view of the study for the tabs always there or those beside them. */
+static GtkWidget *
+add_study_view (WbResultsPage *self, GType type)
+{
+  GtkWidget *view = wb_study_view_new (type);
+  g_ptr_array_add (self->studies, view);
+  return view;
+}
+
 /* Every registered study: a tab behind the charts, and a line of the menu, for
  * the row of tabs is long. */
 static void
 add_studies (WbResultsPage *self)
 {
-  WbChartTabs *tabs = wb_chart_panes_first (self->charts);
   guint n_types;
   const GType *types = ml_registry_list (ML_TYPE_STUDY, &n_types);
   for (guint i = 0; i < n_types; i++)
     {
-      GtkWidget *view = wb_study_view_new (types[i]);
+      GtkWidget *first = add_study_view (self, types[i]);
+      GtkWidget *second = add_study_view (self, types[i]);
+      MlStudy *settings = wb_study_view_settings (WB_STUDY_VIEW (first));
+      const char *title = _ (ML_STUDY_GET_CLASS (settings)->title);
       g_autofree char *name = g_strconcat (
           "study-", ml_registry_name (types[i]), NULL); /* no chart's name */
-      const char *title = _ (
-          ML_STUDY_GET_CLASS (wb_study_view_settings (WB_STUDY_VIEW (view)))
-              ->title);
-      g_autofree char *action = g_strdup_printf ("results.study::%s", name);
-      wb_chart_tabs_add (tabs, view, name, title);
+      g_autofree char *action = g_strconcat ("results.study::", name, NULL);
+      wb_chart_panes_add (self->charts, first, second, name, title);
       g_menu_append (self->studies_menu, title, action);
-      g_ptr_array_add (self->studies, view);
     }
 }
 

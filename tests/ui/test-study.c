@@ -4,6 +4,7 @@
  * run, and end with the window. */
 #include "ui-test.h"
 
+#include "wb-plot-view.h"
 #include "wb-run.h"
 #include "wb-study-view.h"
 #include "wb-window.h"
@@ -125,6 +126,21 @@ test_belongs_to_its_run (Fixture *f, gconstpointer name)
       "NaiveBayes · iris");
 }
 
+/* The chart follows the class that the page looks at. */
+static void
+test_follows_the_class (Fixture *f, gconstpointer name)
+{
+  WbStudyView *view = find_view (f->page, name);
+  WbPlotView *plot
+      = WB_PLOT_VIEW (ui_test_find_type (GTK_WIDGET (view), WB_TYPE_PLOT_VIEW));
+  GtkWidget *classes = ui_test_find (f->page, "curves-of-class");
+  guint class_index;
+  UI_TEST_WAIT (gtk_widget_get_mapped (GTK_WIDGET (view)), 10);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (classes), 2);
+  g_object_get (wb_plot_view_chart (plot), "class-index", &class_index, NULL);
+  g_assert_cmpuint (class_index, ==, 2);
+}
+
 /* Thousands of models are asked for; what is there when Stop is pressed stays.
  * The window may go away while the next ones are trained. */
 static void
@@ -151,10 +167,12 @@ main (int argc, char **argv)
               test_runs, tear_down);
   g_test_add ("/ui/study/runs/importance", Fixture, "Importance", set_up,
               test_runs, tear_down);
-  g_test_add ("/ui/study/runs/partial-dependence", Fixture,
-              "PartialDependence", set_up, test_runs, tear_down);
+  g_test_add ("/ui/study/runs/partial-dependence", Fixture, "PartialDependence",
+              set_up, test_runs, tear_down);
   g_test_add ("/ui/study/belongs-to-its-run", Fixture, "TrainingSize", set_up,
               test_belongs_to_its_run, tear_down);
+  g_test_add ("/ui/study/follows-the-class", Fixture, "PartialDependence",
+              set_up, test_follows_the_class, tear_down);
   g_test_add ("/ui/study/stops", Fixture, "TrainingSize", set_up, test_stops,
               tear_down);
   return g_test_run ();
