@@ -330,6 +330,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/core/filters/stops/relief",
                         "AttributeSelection evaluator=ReliefF search=Ranker",
                         test_stops);
+  g_test_add_data_func ("/core/filters/stops/smote", "SMOTE percent=1000",
+                        test_stops);
   const int result = g_test_run ();
   ml_parallel_shutdown ();
   return result;

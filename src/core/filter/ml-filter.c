@@ -77,6 +77,12 @@ check_rows (MlFilter *self, const MlSubset *training, GError **error)
   return FALSE;
 }
 
+static gboolean
+changes_rows (const MlFilterClass *klass)
+{
+  return klass->change_rows != NULL || klass->change_rows_watched != NULL;
+}
+
 static MlTransform *
 fit (MlFilter *self, const MlSubset *training, MlMonitor *monitor,
      GError **error)
@@ -102,8 +108,8 @@ ml_filter_fit (MlFilter *self, const MlSubset *training, MlMonitor *monitor,
   const MlFilterClass *klass = ML_FILTER_GET_CLASS (self);
   if (!check_rows (self, training, error))
     return NULL;
-  return klass->change_rows != NULL ? pass_on_new (self)
-                                    : fit (self, training, monitor, error);
+  return changes_rows (klass) ? pass_on_new (self)
+                              : fit (self, training, monitor, error);
 }
 
 /**
@@ -124,8 +130,10 @@ ml_filter_prepare (MlFilter *self, MlSubset **training, GPtrArray *transforms,
   MlSubset *made = NULL;
   if (!check_rows (self, *training, error))
     return FALSE;
-  if (klass->change_rows != NULL)
-    made = klass->change_rows (self, *training, error);
+  if (changes_rows (klass))
+    made = klass->change_rows != NULL
+               ? klass->change_rows (self, *training, error)
+               : klass->change_rows_watched (self, *training, monitor, error);
   else
     {
       MlTransform *transform = fit (self, *training, monitor, error);

@@ -31,6 +31,7 @@ struct _MlFilterClass
   gboolean  (*weka_leaves_out) (gpointer self, const char *flag); /* (nullable): whether WEKA does not print that flag now */
   MlFilterTraits traits;
   MlSubset    *(*change_rows) (MlFilter *self, const MlSubset *training, GError **error); /* (transfer full): what is learned from instead */
+  MlSubset    *(*change_rows_watched) (MlFilter *self, const MlSubset *training, MlMonitor *monitor, GError **error); /* in its place, where it may take long; monitor: (nullable) */
   MlTransform *(*fit)  (MlFilter *self, const MlSubset *training, GError **error);
   MlTransform *(*fit_watched) (MlFilter *self, const MlSubset *training, MlMonitor *monitor, GError **error); /* in place of fit, where it may take long; monitor: (nullable) */
   MlTransform *(*load) (MlFilter *self, GVariant *state, MlDataset *header, int target, GError **error); /* must fit the columns of header, or be refused */

@@ -9,11 +9,12 @@
 #include "ml-error.h"
 #include "ml-filter.h"
 #include "ml-java-random.h"
+#include "ml-parallel.h"
 #include "ml-row-places.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <stdlib.h>
+#include <string.h>
 
 typedef struct
 {
@@ -55,12 +56,20 @@ typedef struct
   double *towards;       /* n_made: 0 … 1                             */
   guint *neighbors;      /* n_made × n_neighbors: rows of the class   */
   guint *picked;         /* n_made: which of them                     */
+  double *values;        /* n × n_columns: of the class, row by row   */
+  MlMonitor *monitor;    /* (nullable)                                */
+  int n_done;            /* atomic: rows that have their neighbors    */
 } Smote;
+
+enum
+{
+  CHUNK = 16, /* rows of a slice */
+};
 
 static double
 value_of (const Smote *self, guint row, guint column)
 {
-  return ml_subset_value (self->rows, self->places[row], column);
+  return self->values[(gsize) row * self->n_columns + column];
 }
 
 static double
@@ -89,6 +98,43 @@ compare_neighbors (const void *a, const void *b)
   return (x->row > y->row) - (x->row < y->row);
 }
 
+/* The @most nearest so far, the nearest first. */
+static void
+take (Neighbor *nearest, guint *n, guint most, const Neighbor *one)
+{
+  guint place = *n;
+  while (place > 0 && compare_neighbors (one, &nearest[place - 1]) < 0)
+    place--;
+  if (place == most)
+    return;
+  *n = MIN (*n + 1, most);
+  memmove (nearest + place + 1, nearest + place,
+           (*n - 1 - place) * sizeof *nearest);
+  nearest[place] = *one;
+}
+
+static void
+find_neighbors (guint slice, gpointer data)
+{
+  Smote *self = data;
+  const guint most = self->n_neighbors;
+  g_autofree Neighbor *nearest = g_new (Neighbor, most + 1);
+  const guint to = MIN ((slice + 1) * CHUNK, self->n_made);
+  for (guint m = slice * CHUNK; m < to; m++)
+    {
+      const double n_done = g_atomic_int_add (&self->n_done, 1);
+      if (!ml_monitor_tick (self->monitor, n_done / self->n_made))
+        return;
+      guint n = 0;
+      for (guint i = 0; i < self->n; i++)
+        if (i != self->origins[m])
+          take (nearest, &n, most,
+                &(Neighbor){ distance (self, self->origins[m], i), i });
+      for (guint k = 0; k < most; k++)
+        self->neighbors[(gsize) m * most + k] = nearest[k].row;
+    }
+}
+
 static void
 measure_ranges (Smote *self)
 {
@@ -111,7 +157,6 @@ static void
 plan (Smote *self, guint seed)
 {
   MlJavaRandom random;
-  g_autofree Neighbor *all = g_new (Neighbor, self->n + 1);
   g_autofree guint32 *order = g_new (guint32, self->n + 1);
   ml_java_random_init (&random, seed);
   for (guint32 i = 0; i < self->n; i++)
@@ -120,19 +165,20 @@ plan (Smote *self, guint seed)
   const guint n_whole = self->n_made / self->n * self->n;
   for (guint m = 0; m < self->n_made; m++)
     {
-      const guint origin = m < n_whole ? m % self->n : order[m - n_whole];
-      for (guint i = 0; i < self->n; i++)
-        all[i] = (Neighbor){ i == origin ? (double) INFINITY
-                                         : distance (self, origin, i),
-                             i };
-      qsort (all, self->n, sizeof *all, compare_neighbors);
-      for (guint k = 0; k < self->n_neighbors; k++)
-        self->neighbors[(gsize) m * self->n_neighbors + k] = all[k].row;
-      self->origins[m] = origin;
+      self->origins[m] = m < n_whole ? m % self->n : order[m - n_whole];
       self->picked[m]
           = (guint) ml_java_random_below (&random, (gint32) self->n_neighbors);
       self->towards[m] = ml_java_random_uniform (&random);
     }
+}
+
+static void
+fill_values (Smote *self)
+{
+  for (guint i = 0; i < self->n; i++)
+    for (guint c = 0; c < self->n_columns; c++)
+      self->values[(gsize) i * self->n_columns + c]
+          = ml_subset_value (self->rows, self->places[i], c);
 }
 
 /* The most frequent among the neighbors, the first of equals. */
@@ -217,6 +263,20 @@ build (const Smote *self)
   return ml_subset_new_all (made, self->rows->target);
 }
 
+/* (transfer full) (nullable): NULL: stopped */
+static MlSubset *
+make (Smote *self, guint seed, GError **error)
+{
+  measure_ranges (self);
+  fill_values (self);
+  plan (self, seed);
+  ml_parallel_for ((self->n_made + CHUNK - 1) / CHUNK, find_neighbors, self);
+  if (!ml_monitor_is_stopped (self->monitor))
+    return build (self);
+  ml_monitor_set_stopped_error (self->monitor, error);
+  return NULL;
+}
+
 /* The class that gets more rows; -1 with @error set. */
 static int
 choose_class (const MlSmoteFilter *self, const MlClassRows *classes,
@@ -262,7 +322,8 @@ check_columns (const MlSubset *rows, GError **error)
 }
 
 static MlSubset *
-change_rows (MlFilter *filter, const MlSubset *training, GError **error)
+change_rows (MlFilter *filter, const MlSubset *training, MlMonitor *monitor,
+             GError **error)
 {
   const MlSmoteFilter *settings = (const MlSmoteFilter *) filter;
   MlClassRows classes;
@@ -277,25 +338,26 @@ change_rows (MlFilter *filter, const MlSubset *training, GError **error)
     }
   Smote self = { .rows = training,
                  .class = (guint) class,
+                 .monitor = monitor,
                  .n_columns = ml_dataset_n_columns (training->data),
                  .n = classes.first[class + 1] - classes.first[class],
                  .places = classes.places + classes.first[class] };
   self.n_neighbors = MIN (settings->neighbors, self.n - 1);
   self.n_made = (guint) MIN (self.n * settings->percent / 100, 1e8);
   g_autofree double *ranges = g_new (double, self.n_columns);
+  g_autofree double *values = g_new (double, (gsize) self.n *self.n_columns);
   g_autofree guint *origins = g_new (guint, self.n_made + 1);
   g_autofree guint *picked = g_new (guint, self.n_made + 1);
   g_autofree double *towards = g_new (double, self.n_made + 1);
   g_autofree guint *neighbors
       = g_new (guint, (gsize) self.n_made * self.n_neighbors + 1);
   self.ranges = ranges;
+  self.values = values;
   self.origins = origins;
   self.picked = picked;
   self.towards = towards;
   self.neighbors = neighbors;
-  measure_ranges (&self);
-  plan (&self, settings->seed);
-  MlSubset *made = build (&self);
+  MlSubset *made = make (&self, settings->seed, error);
   ml_class_rows_clear (&classes);
   return made;
 }
@@ -309,7 +371,7 @@ ml_smote_filter_class_init (MlSmoteFilterClass *klass)
       = N_ ("Makes up training rows of a rare class between those there are.");
   klass->weka = "weka.filters.supervised.instance.SMOTE";
   klass->weka_flags = "C K P S";
-  klass->change_rows = change_rows;
+  klass->change_rows_watched = change_rows;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));
 }
 
