@@ -124,7 +124,7 @@ static const struct
   { N_ ("Seed"), tell_seed },
   { N_ ("Seconds"), tell_seconds },
   { N_ ("End of training"), tell_end },
-  { N_ ("Versions"), tell_versions },
+  { N_ ("Report made with"), tell_versions },
 };
 
 /**
