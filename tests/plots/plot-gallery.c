@@ -5,6 +5,7 @@
 #include "plot-pictures.h"
 #include "plot-networks.h"
 #include "plot-samples.h"
+#include "plot-studies.h"
 #include "plot-trained-nets.h"
 #include "plot-searches.h"
 
@@ -151,6 +152,28 @@ show_nets (const char *dir)
   show (dir, "Trajectories", NULL, &source, "Trajectories", 900, 560);
 }
 
+/* What studies find, of the columns of @sample. */
+static void
+show_studies (const char *dir, const Sample *sample)
+{
+  g_autoptr (MlFindings) sizes = study_sizes ();
+  g_autoptr (MlFindings) importances = study_importances (sample->data);
+  g_autoptr (MlFindings) dependence
+      = study_dependence (sample->data, sample->source.target);
+  const PlotSource of_sizes = { .target = -1, .findings = sizes };
+  const PlotSource of_importances = { .target = -1, .findings = importances };
+  const PlotSource of_dependence = { .target = -1, .findings = dependence };
+  show (dir, "TrainingSize", NULL, &of_sizes, "TrainingSize", 900, 560);
+  show (dir, "TrainingSize", "is-log=true", &of_sizes, "TrainingSize-log", 340,
+        220);
+  show (dir, "Importance", NULL, &of_importances, "Importance", 900, 560);
+  show (dir, "Importance", NULL, &of_importances, "Importance-small", 340, 220);
+  show (dir, "PartialDependence", NULL, &of_dependence, "PartialDependence",
+        900, 560);
+  show (dir, "PartialDependence", "shows-lines=true", &of_dependence,
+        "PartialDependence-lines", 340, 220);
+}
+
 /* Trees of a few and of many nodes, of committees and rules. */
 static void
 show_trees (const char *dir)
@@ -287,6 +310,7 @@ main (int argc, char *argv[])
   show_networks (dir, &pictures->source);
   show_machines (dir);
   show_nets (dir);
+  show_studies (dir, pima);
   show_trees (dir);
   sample_free (pictures);
   sample_free (pima);
