@@ -54,6 +54,9 @@ wb_table_menu_button_new (const char *group, const char *name)
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button),
                                  "edit-copy-symbolic");
   gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), menu);
+  gtk_widget_set_halign (
+      GTK_WIDGET (gtk_menu_button_get_popover (GTK_MENU_BUTTON (button))),
+      GTK_ALIGN_END); /* inside the window */
   gtk_widget_set_tooltip_text (button, _ ("Copy or save the table"));
   gtk_widget_add_css_class (button, "flat");
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
