@@ -73,7 +73,9 @@ make_vectors (PlotChart *self, gboolean is_pdf, GByteArray *bytes, double width,
                                  write_bytes, bytes, width, height)
                                     : cairo_svg_surface_create_for_stream (
                                         write_bytes, bytes, width, height);
-  if (is_pdf)
+  if (!is_pdf)
+    cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
+  else
     cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE,
                                     title_of (self));
   cairo_status_t status = draw_on (self, surface, width, height, style);
