@@ -18,7 +18,7 @@ typedef struct
 {
   const char *name;    /* (nullable): of the class there                        */
   const char *presets; /* (nullable): options in which WEKA's presets differ from ours: "mode=weka" */
-  const char *flags;   /* (nullable): the flags in WEKA's order, a "#" behind those of whole numbers, a literal from its dash on, "-V!" if it takes no value; NULL: as in the option table */
+  const char *flags;   /* (nullable): the flags in WEKA's order, a "#" behind those of whole numbers, a literal from its dash on, "-V!" if it takes no value, "-L?" a switch that is read but changes no figure and is not written; NULL: as in the option table */
   gboolean (*leaves_out) (gpointer object, const char *flag); /* (nullable): whether WEKA does not print that flag now */
 } MlWekaName;
 

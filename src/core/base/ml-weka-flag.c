@@ -121,17 +121,30 @@ ml_weka_flag_is_literal (const char *flags, const char *flag, const char *value)
   return FALSE;
 }
 
+static gboolean
+has_mark (const char *flags, const char *flag, char mark)
+{
+  g_autoptr (GPtrArray) words
+      = ml_settings_words (flags != NULL ? flags : "", NULL);
+  g_autofree char *marked = g_strdup_printf ("-%s%c", flag, mark);
+  return words != NULL
+         && g_ptr_array_find_with_equal_func (words, marked, g_str_equal, NULL);
+}
+
 /** ml_weka_flag_is_bare_literal: Returns: whether "-@flag" is a literal that
  * takes no value: "-V!" */
 gboolean
 ml_weka_flag_is_bare_literal (const char *flags, const char *flag)
 {
-  g_autoptr (GPtrArray) words
-      = ml_settings_words (flags != NULL ? flags : "", NULL);
-  g_autofree char *literal = g_strdup_printf ("-%s!", flag);
-  return words != NULL
-         && g_ptr_array_find_with_equal_func (words, literal, g_str_equal,
-                                              NULL);
+  return has_mark (flags, flag, '!');
+}
+
+/** ml_weka_flag_is_idle: Returns: whether "-@flag" is a switch that changes no
+ * figure and is read for that alone: "-L?" */
+gboolean
+ml_weka_flag_is_idle (const char *flags, const char *flag)
+{
+  return has_mark (flags, flag, '?');
 }
 
 /** ml_weka_flag_switch_of: Returns: (transfer full): the flag of ",I,F" for the

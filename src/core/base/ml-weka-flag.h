@@ -15,3 +15,4 @@ char    *ml_weka_flag_switch_of        (gpointer object, const MlOption *option)
 int      ml_weka_flag_number_of        (gpointer object, const MlOption *option);
 gboolean ml_weka_flag_is_literal       (const char *flags, const char *flag, const char *value);
 gboolean ml_weka_flag_is_bare_literal  (const char *flags, const char *flag);
+gboolean ml_weka_flag_is_idle         (const char *flags, const char *flag);                             /* "-L?" */

@@ -101,7 +101,8 @@ count_ignored (const Line *line, const char *flag, const char *next)
   for (guint i = 0; i < G_N_ELEMENTS (common_flags); i++)
     if (strcmp (flag, common_flags[i].flag) == 0)
       return common_flags[i].has_value ? 2 : 1;
-  if (ml_weka_flag_is_bare_literal (line->weka.flags, flag))
+  if (ml_weka_flag_is_bare_literal (line->weka.flags, flag)
+      || ml_weka_flag_is_idle (line->weka.flags, flag))
     return 1;
   return next != NULL && ml_weka_flag_is_literal (line->weka.flags, flag, next)
              ? 2
@@ -463,7 +464,8 @@ is_expressible (gpointer object, MlWekaName weka)
   return plain != NULL;
 }
 
-/* The flags in WEKA's order; (transfer full): free with g_strfreev(). */
+/* The flags in WEKA's order without idle ones; (transfer full): free with
+ * g_strfreev(). */
 static char **
 flags_in_order (gpointer object, MlWekaName weka)
 {
@@ -473,7 +475,8 @@ flags_in_order (gpointer object, MlWekaName weka)
   guint n_options;
   const MlOption *options = ml_option_list (G_OBJECT_TYPE (object), &n_options);
   for (guint i = 0; words != NULL && i < words->len; i++)
-    g_strv_builder_add (flags, g_ptr_array_index (words, i));
+    if (!g_str_has_suffix (g_ptr_array_index (words, i), "?"))
+      g_strv_builder_add (flags, g_ptr_array_index (words, i));
   for (guint i = 0; weka.flags == NULL && i < n_options; i++)
     if (options[i].weka != NULL)
       g_strv_builder_add (flags, options[i].weka);

@@ -526,7 +526,7 @@ ml_j_rip_learner_class_init (MlJRipLearnerClass *klass)
       = N_ ("RIPPER: a short list of rules, for the rarest class first, that "
             "are grown, pruned and weighed against others.");
   klass->weka = "weka.classifiers.rules.JRip";
-  klass->weka_flags = "F N O S !E !P";
+  klass->weka_flags = "F N O S -D? !E !P";
   klass->reference = "W. W. Cohen (1995): Fast effective rule induction. ICML";
   klass->traits = ML_TRAIT_NOMINAL_CLASS | ML_TRAIT_NUMERIC_INPUTS
                   | ML_TRAIT_NOMINAL_INPUTS | ML_TRAIT_IMAGE_INPUTS

@@ -205,7 +205,8 @@ ml_j48_learner_class_init (MlJ48LearnerClass *klass)
       = N_ ("A decision tree by C4.5: asks what tells most about the class, "
             "then takes back what does not hold for new rows.");
   klass->weka = "weka.classifiers.trees.J48";
-  klass->weka_flags = "!O U !S R N Q C B M A !J doNotMakeSplitPointActualValue";
+  klass->weka_flags = "!O U !S -L? R N Q C B M A !J "
+                      "doNotMakeSplitPointActualValue";
   klass->weka_leaves_out = leaves_out;
   klass->reference = "J. R. Quinlan (1993): C4.5: Programs for Machine "
                      "Learning. Morgan Kaufmann";

@@ -233,7 +233,8 @@ ml_linear_regression_learner_class_init (MlLinearRegressionLearnerClass *klass)
       = N_ ("A weighted sum of the columns that comes nearest to the class, "
             "without the columns that are not missed.");
   klass->weka = "weka.classifiers.functions.LinearRegression";
-  klass->weka_flags = "S !C R -num-decimal-places 4";
+  klass->weka_flags = "S !C R -minimal? -additional-stats? -use-qr? "
+                      "-num-decimal-places 4";
   klass->reference = "Witten, Frank, Hall and Pal, Data Mining, 4th ed., 2016";
   klass->traits = ML_TRAIT_NUMERIC_CLASS | ML_TRAIT_NUMERIC_INPUTS
                   | ML_TRAIT_NOMINAL_INPUTS | ML_TRAIT_MISSING_INPUTS

@@ -430,7 +430,7 @@ ml_m5p_learner_class_init (MlM5pLearnerClass *klass)
       = N_ ("A tree for numbers with a weighted sum of columns in each leaf, "
             "smoothed by those above it.");
   klass->weka = "weka.classifiers.trees.M5P";
-  klass->weka_flags = "N U R M -num-decimal-places 4";
+  klass->weka_flags = "N U R M -L? -num-decimal-places 4";
   klass->reference
       = "Y. Wang and I. H. Witten (1997): Inducing model trees for predicting "
         "continuous classes. ECML, poster papers";

@@ -325,6 +325,7 @@ ml_naive_bayes_learner_class_init (MlNaiveBayesLearnerClass *klass)
       = N_ ("Multiplies what each column says of the class, as if columns "
             "were independent. Fast, and often surprisingly good.");
   klass->weka = "weka.classifiers.bayes.NaiveBayes";
+  klass->weka_flags = ",K,D -O?"; /* another layout of the model */
   klass->reference = "G. H. John and P. Langley (1995): Estimating continuous "
                      "distributions in Bayesian classifiers. UAI, 338–345";
   klass->traits = ML_TRAIT_NOMINAL_CLASS | ML_TRAIT_NUMERIC_INPUTS

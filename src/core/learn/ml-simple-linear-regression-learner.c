@@ -215,6 +215,7 @@ ml_simple_linear_regression_learner_class_init (
   klass->description
       = N_ ("A line on the one column that predicts the class best.");
   klass->weka = "weka.classifiers.functions.SimpleLinearRegression";
+  klass->weka_flags = "-additional-stats?";
   klass->reference = "Witten, Frank, Hall and Pal, Data Mining, 4th ed., 2016";
   klass->traits = ML_TRAIT_NUMERIC_CLASS | ML_TRAIT_NUMERIC_INPUTS
                   | ML_TRAIT_MISSING_INPUTS | ML_TRAIT_ROW_WEIGHTS;
