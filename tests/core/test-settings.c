@@ -59,7 +59,7 @@ static const char *const lines[] = {
   "-S 0 -E 20 -H a",
   "weka.classifiers.meta.AdaBoostM1 -P 100 -S 1 -I 10 -W "
   "weka.classifiers.trees.DecisionStump",
-  "weka.classifiers.meta.AdaBoostM1 -P 90 -Q -S 1 -I 10 -W "
+  "weka.classifiers.meta.AdaBoostM1 -Q -P 90 -S 1 -I 10 -W "
   "weka.classifiers.meta.AdaBoostM1 -- -P 100 -S 1 -I 2 -W "
   "weka.classifiers.rules.OneR -- -B 6",
   "weka.classifiers.functions.Logistic -R 1.0E-8 -M -1 -num-decimal-places 4",

@@ -450,7 +450,7 @@ ml_ada_boost_m1_learner_class_init (MlAdaBoostM1LearnerClass *klass)
       = N_ ("Each classifier learns what those before it got wrong; they vote "
             "by how often they are right.");
   klass->weka = "weka.classifiers.meta.AdaBoostM1";
-  klass->weka_flags = "P Q S I W";
+  klass->weka_flags = "Q P S I W -resume?";
   klass->reference = "Y. Freund and R. E. Schapire (1996): Experiments with a "
                      "new boosting algorithm. ICML, 148–156";
   klass->traits

@@ -162,7 +162,7 @@ ml_mlp_learner_class_init (MlMlpLearnerClass *klass)
             "learned by following the gradient of the error backwards "
             "through the layers.");
   learner_class->weka = "weka.classifiers.functions.MultilayerPerceptron";
-  learner_class->weka_flags = "L M N V# S E H";
+  learner_class->weka_flags = "L M N V# S E H -G? !B !C !I !R D -resume?";
   learner_class->weka_presets
       = "mode=weka learning-rate=0.3 momentum=0.2 epochs=500 seed=0";
   learner_class->reference
