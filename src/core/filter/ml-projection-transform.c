@@ -30,6 +30,8 @@ center (const MlProjection *p, const MlSubset *rows, guint row, double *inputs)
     }
 }
 
+/* Each by itself: a product of matrices may sum a row otherwise if there are
+ * other rows beside it. */
 static void
 project (gconstpointer data, const MlSubset *rows, guint from, guint n,
          double *out)
@@ -40,8 +42,11 @@ project (gconstpointer data, const MlSubset *rows, guint from, guint n,
   ml_design_encode_rows (p->design, rows, from, n, inputs);
   for (guint i = 0; i < n; i++)
     center (p, rows, from + i, inputs + (gsize) i * n_inputs);
-  ml_multiply (FALSE, TRUE, n, p->n_columns, n_inputs, 1, inputs, n_inputs,
-               p->weights, n_inputs, 0, out, p->n_columns);
+  for (guint i = 0; i < n; i++)
+    for (guint j = 0; j < p->n_columns; j++)
+      out[(gsize) i * p->n_columns + j]
+          = ml_dot (n_inputs, inputs + (gsize) i * n_inputs,
+                    p->weights + (gsize) j * n_inputs);
 }
 
 static MlSubset *
