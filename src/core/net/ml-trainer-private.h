@@ -58,7 +58,7 @@ struct _MlTrainer
   char *end_text; /* (nullable) */
 
   /* The last weights before a loss grew beyond all bounds. */
-  float *good; /* n_kept */
+  float *good, *before; /* n_kept; before: the update of a point */
   gboolean has_good;
   double first_loss, least_loss; /* of the first batch; of all points kept */
   guint64 good_update;

@@ -136,21 +136,22 @@ copy_weights (const MlTrainer *self, const float *from, float *to)
   memcpy (to, from, ml_graph_n_kept (self->graph) * sizeof (float));
 }
 
-/* At a point of the curve: keeps the weights unless the loss has begun to run
- * away: a mean of twice the least one, or ten times that of the first batch. */
+/* At a point of the curve: keeps the weights from before the last update, whose
+ * loss is known, unless it has begun to run away.
+ * @batch_loss: of those weights
+ * Kept is a loss of up to twice the least mean, or ten times the first. */
 static void
-keep_good (MlTrainer *self)
+keep_good (MlTrainer *self, double batch_loss)
 {
-  const float *weights = ml_graph_weights (self->graph);
   const double limit = isfinite (self->least_loss) ? 2 * self->least_loss
                                                    : 10 * self->first_loss;
-  if (!(self->now.loss <= limit)
-      || !isfinite (ml_kernels ()->sum_squares (
-          ml_graph_n_weights (self->graph), weights)))
+  if (!(self->now.loss <= limit) || !(batch_loss <= limit))
     return;
-  copy_weights (self, weights, self->good);
+  float *before = self->before;
+  self->before = self->good;
+  self->good = before;
   self->has_good = TRUE;
-  self->good_update = self->now.update;
+  self->good_update = self->now.update - 1;
   self->least_loss = MIN (self->least_loss, self->now.loss);
 }
 
@@ -327,7 +328,12 @@ train_batch (MlTrainer *self, MlMonitor *monitor)
   self->rate_factor = (float) (self->now.learning_rate / rate);
   self->wants_norm = is_point;
   self->is_watched = is_point && ml_monitor_watches_layers (monitor);
+  const MlTally before = self->sum;
+  if (is_point)
+    copy_weights (self, ml_graph_weights (self->graph), self->before);
   ml_trainer_step (self, self->picks + self->row, n, &self->sum);
+  const double loss
+      = (self->sum.loss - before.loss) / (self->sum.weight - before.weight);
   if (isnan (self->first_loss))
     self->first_loss = self->sum.loss / self->sum.weight;
   if (!isfinite (self->sum.loss))
@@ -340,7 +346,7 @@ train_batch (MlTrainer *self, MlMonitor *monitor)
     {
       measure_layers (self, monitor);
       measure_training (self);
-      keep_good (self);
+      keep_good (self, loss);
     }
   if (is_point && !is_last)
     report_point (self, monitor);

@@ -132,6 +132,7 @@ ml_trainer_new (MlGraph *graph, MlOptimizer *optimizer,
   if (self->n_validation > 0)
     self->best = ml_aligned_new (ml_graph_n_kept (graph));
   self->good = ml_aligned_new (ml_graph_n_kept (graph));
+  self->before = ml_aligned_new (ml_graph_n_kept (graph));
   self->slice_rows = ml_graph_slice_rows (graph);
   self->n_slices
       = (ml_graph_capacity (graph) + self->slice_rows - 1) / self->slice_rows;
@@ -158,6 +159,7 @@ ml_trainer_free (MlTrainer *self)
   ml_layer_watch_free (self->watch);
   g_free (self->end_text);
   ml_aligned_free (self->good);
+  ml_aligned_free (self->before);
   ml_aligned_free (self->state);
   ml_aligned_free (self->best);
   g_aligned_free (self->slices);
