@@ -84,11 +84,31 @@ test_aligned (void)
   ml_aligned_free (NULL);
 }
 
+/* Memory that was given up comes back as zeros, small and large. */
+static void
+test_aligned_again (void)
+{
+  const gsize sizes[] = { 100, 50000, 3 << 20 };
+  for (gsize k = 0; k < G_N_ELEMENTS (sizes); k++)
+    for (guint round = 0; round < 3; round++)
+      {
+        float *values = ml_aligned_new (sizes[k]);
+        g_assert_cmpuint ((gsize) values % 64, ==, 0);
+        for (gsize i = 0; i < sizes[k]; i++)
+          {
+            g_assert_cmpfloat ((double) values[i], ==, 0);
+            values[i] = 1;
+          }
+        ml_aligned_free (values);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/matrix/products", test_products);
   g_test_add_func ("/core/matrix/aligned", test_aligned);
+  g_test_add_func ("/core/matrix/aligned-again", test_aligned_again);
   return g_test_run ();
 }

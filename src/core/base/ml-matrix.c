@@ -6,6 +6,7 @@
 
 #include "ml-blas.h"
 #include "ml-kernels.h"
+#include "ml-spare-memory.h"
 
 #include <cblas.h>
 #include <stdlib.h>
@@ -18,10 +19,33 @@ enum
   HUGE_PAGE = 2 << 20, /* bytes: a large array asks for such pages */
 };
 
+/* What stands right before the values. */
+typedef struct
+{
+  char *memory; /* as it was allocated */
+  gsize n_bytes;
+} Block;
+
+/* (nullable): zeros from @offset on */
+static char *
+zeroed (gsize n_bytes, gsize *offset, gsize alignment)
+{
+  char *memory = ml_spare_take (n_bytes);
+  const gboolean is_spare = memory != NULL;
+  if (!is_spare)
+    memory = calloc (1, n_bytes);
+  if (memory == NULL)
+    return NULL;
+  *offset = 2 * alignment - (gsize) memory % alignment;
+  if (is_spare)
+    memset (memory + *offset, 0, n_bytes - *offset);
+  return memory;
+}
+
 /**
  * ml_aligned_try_new:
  *
- * Pages that nobody writes to cost no memory.
+ * Pages that nobody writes to cost no memory, unless they were used before.
  *
  * Returns: (transfer full) (nullable): @n_floats zeros, aligned to 64 bytes, or
  *   NULL if there is no room for them; free with ml_aligned_free()
@@ -31,12 +55,14 @@ ml_aligned_try_new (gsize n_floats)
 {
   if (n_floats > G_MAXSIZE / sizeof (float) - HUGE_PAGE)
     return NULL;
-  gsize n_bytes = n_floats * sizeof (float);
-  gsize alignment = n_bytes >= HUGE_PAGE / 2 ? HUGE_PAGE : ALIGNMENT;
-  char *block = calloc (1, n_bytes + 2 * alignment);
-  if (block == NULL)
+  const gsize n_bytes = n_floats * sizeof (float);
+  const gsize alignment = n_bytes >= HUGE_PAGE / 2 ? HUGE_PAGE : ALIGNMENT;
+  Block block = { .n_bytes = n_bytes + 2 * alignment };
+  gsize offset;
+  block.memory = zeroed (block.n_bytes, &offset, alignment);
+  if (block.memory == NULL)
     return NULL;
-  char *values = block + 2 * alignment - (gsize) block % alignment;
+  char *values = block.memory + offset;
 #ifdef MADV_HUGEPAGE
   if (alignment == HUGE_PAGE) /* only a hint: nobody minds if it is refused */
     madvise (values, n_bytes, MADV_HUGEPAGE);
@@ -62,9 +88,9 @@ ml_aligned_free (float *values)
 {
   if (values == NULL)
     return;
-  char *block;
+  Block block;
   memcpy (&block, (char *) values - sizeof block, sizeof block);
-  free (block);
+  ml_spare_free (block.memory, block.n_bytes);
 }
 
 /** ml_matrix_new: Returns: (transfer full): a matrix of zeros */

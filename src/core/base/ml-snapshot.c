@@ -4,6 +4,8 @@
  * from that moment it is only read, so it needs no lock. */
 #include "ml-snapshot.h"
 
+#include "ml-spare-memory.h"
+
 #include <string.h>
 
 #define MAX_SIZES 4
@@ -18,16 +20,6 @@ struct _MlSnapshot
 
 G_DEFINE_BOXED_TYPE (MlSnapshot, ml_snapshot, ml_snapshot_ref,
                      ml_snapshot_unref)
-
-static void
-free_tensor (gpointer data)
-{
-  MlTensor *tensor = data;
-  g_free (tensor->name);
-  g_free (tensor->caption);
-  g_free (tensor->values);
-  g_free (tensor);
-}
 
 /** ml_tensor_row_length: Returns: values of one of the first size */
 gsize
@@ -44,6 +36,23 @@ gsize
 ml_tensor_length (const MlTensor *self)
 {
   return self->sizes[0] * ml_tensor_row_length (self);
+}
+
+/* Of its values; where there are none, there is room for one. */
+static gsize
+n_bytes (const MlTensor *tensor)
+{
+  return MAX (ml_tensor_length (tensor), 1) * sizeof (float);
+}
+
+static void
+free_tensor (gpointer data)
+{
+  MlTensor *tensor = data;
+  g_free (tensor->name);
+  g_free (tensor->caption);
+  ml_spare_free (tensor->values, n_bytes (tensor));
+  g_free (tensor);
 }
 
 /** ml_snapshot_new: Returns: (transfer full): a snapshot without tensors */
@@ -76,33 +85,41 @@ ml_snapshot_unref (MlSnapshot *self)
 }
 
 /**
- * ml_snapshot_add:
+ * ml_snapshot_add_unset:
  * @name: unique in @self, "layer1.weights"
  * @caption: (nullable): what a person calls it
  * @sizes: (array length=n_sizes): 1 to 4 of them, outermost first
  *
- * Adds one tensor, for the maker to fill before anybody else sees @self.
+ * Adds one tensor, for a maker that sets all of it before anybody else sees
+ * @self.
  *
- * Returns: (transfer none): product of @sizes zeros
+ * Returns: (transfer none): product of @sizes values of any content
  */
+float *
+ml_snapshot_add_unset (MlSnapshot *self, const char *name, const char *caption,
+                       guint n_sizes, const guint *sizes)
+{
+  g_return_val_if_fail (n_sizes >= 1 && n_sizes <= MAX_SIZES, NULL);
+  MlTensor *tensor = g_new0 (MlTensor, 1);
+  tensor->name = g_strdup (name);
+  tensor->caption = g_strdup (caption);
+  tensor->n_sizes = n_sizes;
+  memcpy (tensor->sizes, sizes, n_sizes * sizeof *sizes);
+  tensor->values = ml_spare_new (n_bytes (tensor));
+  g_ptr_array_add (self->tensors, tensor);
+  return tensor->values;
+}
+
+/** ml_snapshot_add: Returns: (transfer none): as ml_snapshot_add_unset(), but
+ *  zeros */
 float *
 ml_snapshot_add (MlSnapshot *self, const char *name, const char *caption,
                  guint n_sizes, const guint *sizes)
 {
-  g_return_val_if_fail (n_sizes >= 1 && n_sizes <= MAX_SIZES, NULL);
-  MlTensor *tensor = g_new0 (MlTensor, 1);
-  gsize n_values = 1;
-  tensor->name = g_strdup (name);
-  tensor->caption = g_strdup (caption);
-  tensor->n_sizes = n_sizes;
-  for (guint i = 0; i < n_sizes; i++)
-    {
-      tensor->sizes[i] = sizes[i];
-      n_values *= sizes[i];
-    }
-  tensor->values = g_new0 (float, MAX (n_values, 1));
-  g_ptr_array_add (self->tensors, tensor);
-  return tensor->values;
+  ml_snapshot_add_unset (self, name, caption, n_sizes, sizes);
+  const MlTensor *tensor
+      = g_ptr_array_index (self->tensors, self->tensors->len - 1);
+  return memset (tensor->values, 0, n_bytes (tensor));
 }
 
 /** ml_snapshot_length: Returns: how many tensors there are */

@@ -26,7 +26,9 @@ MlSnapshot     *ml_snapshot_new      (void);
 MlSnapshot     *ml_snapshot_ref      (MlSnapshot *self);
 void            ml_snapshot_unref    (MlSnapshot *self);
 float          *ml_snapshot_add      (MlSnapshot *self, const char *name, const char *caption,
-                                      guint n_sizes, const guint *sizes);
+                                      guint n_sizes, const guint *sizes); /* zeros */
+float          *ml_snapshot_add_unset (MlSnapshot *self, const char *name, const char *caption,
+                                       guint n_sizes, const guint *sizes); /* for a maker that sets all of it */
 guint           ml_snapshot_length   (const MlSnapshot *self);
 const MlTensor *ml_snapshot_nth      (const MlSnapshot *self, guint index);
 const MlTensor *ml_snapshot_find     (const MlSnapshot *self, const char *name);

@@ -8,6 +8,7 @@
 #include "ml-graph-snapshot.h"
 #include "ml-onnx.h"
 #include "ml-parallel.h"
+#include "ml-spare-memory.h"
 #include "ml-state.h"
 
 #include <math.h>
@@ -329,7 +330,7 @@ free_model (MlModel *model)
   NetworkModel *self = (NetworkModel *) model;
   ml_encoder_unref (self->encoder);
   g_object_unref (self->network);
-  g_free (self->weights);
+  ml_spare_free (self->weights, self->n_weights * sizeof (float));
   g_free (self->note);
   g_free (self);
 }
@@ -363,8 +364,9 @@ ml_network_model_new (const MlNetworkDraft *draft, const char *note)
   self->answer = draft->answer;
   self->has_classes = draft->has_classes;
   self->n_weights = ml_graph_n_kept (draft->graph);
-  self->weights = g_memdup2 (ml_graph_weights (draft->graph),
-                             self->n_weights * sizeof (float));
+  self->weights = ml_spare_new (self->n_weights * sizeof (float));
+  memcpy (self->weights, ml_graph_weights (draft->graph),
+          self->n_weights * sizeof (float));
   self->note = g_strdup (note);
   return &self->parent;
 }

@@ -43,7 +43,7 @@ add_tensor (MlSnapshot *snapshot, const MlNode *node, guint n_sizes,
             const guint *sizes)
 {
   g_autofree char *caption = caption_of (node);
-  ml_snapshot_add (snapshot, node->name, caption, n_sizes, sizes);
+  ml_snapshot_add_unset (snapshot, node->name, caption, n_sizes, sizes);
 }
 
 /* (nullable): what an operator multiplies @weights with */
@@ -121,7 +121,7 @@ add_rows (const MlNode *node, const char *name, const char *caption,
   guint n_sizes = MIN (node->n_sizes, ML_NODE_SIZES - 1);
   for (guint i = 0; i < n_sizes; i++)
     sizes[i + 1] = node->sizes[i];
-  ml_snapshot_add (snapshot, name, caption, n_sizes + 1, sizes);
+  ml_snapshot_add_unset (snapshot, name, caption, n_sizes + 1, sizes);
 }
 
 /* What one answer of the picture @node sees of the network's input: size,
@@ -173,7 +173,7 @@ add_field (const MlGraph *graph, const MlNode *node, const char *const *names,
     return;
   g_autofree char *caption
       = g_strdup_printf (_ ("Layer %u: receptive field"), layer);
-  float *values = ml_snapshot_add (snapshot, name, caption, 1, &n);
+  float *values = ml_snapshot_add_unset (snapshot, name, caption, 1, &n);
   memcpy (values, field, sizeof field);
 }
 

@@ -50,7 +50,7 @@ add (MlSnapshot *snapshot, guint layer, const char *what, guint n_sizes,
       words = _ (captions[i].words);
   g_autofree char *name = g_strdup_printf ("layer%u.%s", layer, what);
   g_autofree char *caption = g_strdup_printf (_ ("Layer %u: %s"), layer, words);
-  return ml_snapshot_add (snapshot, name, caption, n_sizes, sizes);
+  return ml_snapshot_add_unset (snapshot, name, caption, n_sizes, sizes);
 }
 
 static guint
