@@ -1,9 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * See plot-pace.h. */
+ * See plot-pace.h. What a picture usually takes falls at once and rises slowly,
+ * so that one that was held up does not bring a long rest. */
 #include "plot-pace.h"
 
+#include <time.h>
+
 #define LONGEST_REST (4 * G_USEC_PER_SEC)
+
+/** plot_pace_clock: Returns: µs that the calling thread has worked; what others
+ *  take from it meanwhile does not count */
+gint64
+plot_pace_clock (void)
+{
+  struct timespec now;
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &now);
+  return now.tv_sec * (gint64) G_USEC_PER_SEC + now.tv_nsec / 1000;
+}
 
 /** plot_pace_is_due: Returns: whether the rest is over */
 gboolean
@@ -22,7 +35,11 @@ plot_pace_is_due (const PlotPace *self)
 gint64
 plot_pace_took (PlotPace *self, guint rest, gint64 microseconds)
 {
-  const gint64 pause = MIN (rest * microseconds, LONGEST_REST);
+  if (self->usual == 0 || microseconds < self->usual)
+    self->usual = MAX (microseconds, 1);
+  else
+    self->usual = MIN (microseconds, self->usual + self->usual / 4 + 1);
+  const gint64 pause = MIN (rest * self->usual, LONGEST_REST);
   self->rests_until = g_get_monotonic_time () + pause;
   return pause;
 }

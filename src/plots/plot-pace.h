@@ -8,14 +8,16 @@
 
 enum
 {
-  PLOT_PACE_DRAWING = 59,    /* times as long as it took: a sixtieth of a core */
+  PLOT_PACE_DRAWING = 79,    /* times as long as it takes: an eightieth of a core */
   PLOT_PACE_PREPARING = 159, /* of what threads prepare                        */
 };
 
 typedef struct
 {
   gint64 rests_until; /* µs of the monotonic clock; zeroed: no rest */
+  gint64 usual;       /* µs that a picture takes; 0: none was made yet */
 } PlotPace;
 
+gint64   plot_pace_clock  (void);                           /* µs that this thread has worked */
 gboolean plot_pace_is_due (const PlotPace *self);               /* may it be made now */
 gint64   plot_pace_took   (PlotPace *self, guint rest, gint64 microseconds); /* it was; Returns: µs of rest */

@@ -140,17 +140,17 @@ ensure_drawing (WbPlotView *self, int width, int height, const PlotStyle *style)
       && self->is_dark == style->is_dark && self->font_size >= style->font_size
       && self->font_size <= style->font_size)
     return;
-  const gint64 began = g_get_monotonic_time ();
+  const gint64 began = plot_pace_clock ();
   plot_chart_draw (
       self->chart,
       wb_tiles_begin (self->tiles, width, height, (int) style->scale), width,
       height, style);
   wb_tiles_end (self->tiles);
   self->is_drawn = TRUE;
-  const gint64 now = g_get_monotonic_time ();
+  const gint64 took = plot_pace_clock () - began;
   g_debug ("%s painted in %.1f ms", G_OBJECT_TYPE_NAME (self->chart),
-           (double) (now - began) / 1000);
-  plot_pace_took (&self->drawing, PLOT_PACE_DRAWING, now - began);
+           (double) took / 1000);
+  plot_pace_took (&self->drawing, PLOT_PACE_DRAWING, took);
   self->serial = serial;
   self->width = width;
   self->height = height;

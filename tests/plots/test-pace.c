@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plot-pace.h"
 
-/* A sixtieth of a core: 1 ms of work, 59 ms of rest. */
+/* An eightieth of a core: 1 ms of work, 79 ms of rest. */
 static void
 test_rest (void)
 {
   PlotPace pace = { 0 };
   g_assert_true (plot_pace_is_due (&pace));
-  g_assert_cmpint (plot_pace_took (&pace, PLOT_PACE_DRAWING, 1000), ==, 59000);
+  g_assert_cmpint (plot_pace_took (&pace, PLOT_PACE_DRAWING, 1000), ==, 79000);
   g_assert_false (plot_pace_is_due (&pace));
-  g_usleep (60000);
+  g_usleep (80000);
   g_assert_true (plot_pace_is_due (&pace));
 }
 
@@ -21,11 +21,48 @@ test_longest (void)
                    ==, 4 * G_USEC_PER_SEC);
 }
 
+/* A picture that was held up, or a first one, brings one rest at most. */
+static void
+test_outliers (void)
+{
+  PlotPace pace = { 0 };
+  g_assert_cmpint (plot_pace_took (&pace, PLOT_PACE_DRAWING, 50000), ==,
+                   79 * 50000);
+  g_assert_cmpint (plot_pace_took (&pace, PLOT_PACE_DRAWING, 400), ==,
+                   79 * 400);
+  g_assert_cmpint (plot_pace_took (&pace, PLOT_PACE_DRAWING, 10000), ==,
+                   79 * 501);
+}
+
+/* The rest follows where pictures really grow. */
+static void
+test_grows (void)
+{
+  PlotPace pace = { 0 };
+  plot_pace_took (&pace, PLOT_PACE_DRAWING, 400);
+  for (guint i = 0; i < 20; i++)
+    plot_pace_took (&pace, PLOT_PACE_DRAWING, 4000);
+  g_assert_cmpint (plot_pace_took (&pace, PLOT_PACE_DRAWING, 4000), ==,
+                   79 * 4000);
+}
+
+/* Waiting is no work. */
+static void
+test_clock (void)
+{
+  const gint64 before = plot_pace_clock ();
+  g_usleep (50000);
+  g_assert_cmpint (plot_pace_clock () - before, <, 25000);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plots/pace/rest", test_rest);
   g_test_add_func ("/plots/pace/longest", test_longest);
+  g_test_add_func ("/plots/pace/outliers", test_outliers);
+  g_test_add_func ("/plots/pace/grows", test_grows);
+  g_test_add_func ("/plots/pace/clock", test_clock);
   return g_test_run ();
 }

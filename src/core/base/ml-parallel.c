@@ -11,12 +11,14 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <string.h>
 #include <sys/resource.h>
 
 enum
 {
   MAX_WORKERS = 255,
   SPINS = 2000, /* some 50 µs: longer than the gap between two batches */
+  COPY_SLICE = 1 << 17, /* bytes: worth a thread's while */
 };
 
 typedef struct _Task Task;
@@ -196,6 +198,31 @@ ml_parallel_for (guint n_slices, MlParallelFunc work, gpointer data)
   open_task (&task);
   run_slices (&task, TRUE);
   close_task (&task);
+}
+
+typedef struct
+{
+  const char *from;
+  char *to;
+  gsize n_bytes;
+} Copy;
+
+static void
+copy_slice (guint slice, gpointer data)
+{
+  const Copy *copy = data;
+  const gsize at = (gsize) slice * COPY_SLICE;
+  memcpy (copy->to + at, copy->from + at,
+          MIN (copy->n_bytes - at, (gsize) COPY_SLICE));
+}
+
+/** ml_parallel_copy: memcpy() on all threads, for memory that no cache holds */
+void
+ml_parallel_copy (gsize n_bytes, gconstpointer from, gpointer to)
+{
+  Copy copy = { from, to, n_bytes };
+  ml_parallel_for ((guint) ((n_bytes + COPY_SLICE - 1) / COPY_SLICE),
+                   copy_slice, &copy);
 }
 
 /** ml_parallel_threads: Returns: how many threads a call from here may use */

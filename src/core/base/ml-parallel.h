@@ -12,6 +12,7 @@
 typedef void (*MlParallelFunc) (guint slice, gpointer data);
 
 void  ml_parallel_for         (guint n_slices, MlParallelFunc work, gpointer data);
+void  ml_parallel_copy        (gsize n_bytes, gconstpointer from, gpointer to);
 guint ml_parallel_threads     (void);          /* for calls from this thread    */
 void  ml_parallel_set_threads (guint threads); /* for this thread; 0: all cores */
 guint ml_parallel_cores       (void);

@@ -365,8 +365,8 @@ ml_network_model_new (const MlNetworkDraft *draft, const char *note)
   self->has_classes = draft->has_classes;
   self->n_weights = ml_graph_n_kept (draft->graph);
   self->weights = ml_spare_new (self->n_weights * sizeof (float));
-  memcpy (self->weights, ml_graph_weights (draft->graph),
-          self->n_weights * sizeof (float));
+  ml_parallel_copy (self->n_weights * sizeof (float),
+                    ml_graph_weights (draft->graph), self->weights);
   self->note = g_strdup (note);
   return &self->parent;
 }

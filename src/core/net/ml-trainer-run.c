@@ -133,7 +133,7 @@ report_point (MlTrainer *self, MlMonitor *monitor)
 static void
 copy_weights (const MlTrainer *self, const float *from, float *to)
 {
-  memcpy (to, from, ml_graph_n_kept (self->graph) * sizeof (float));
+  ml_parallel_copy (ml_graph_n_kept (self->graph) * sizeof (float), from, to);
 }
 
 /* At a point of the curve: keeps the weights from before the last update, whose
