@@ -123,7 +123,8 @@ test_stop_is_told (void)
   guint epoch = 0;
   const char *end;
   GThread *thread = g_thread_new ("stop", stop_later, &stopper);
-  g_autoptr (MlModel) model = fit (modes[0], "epochs=100000", rows, monitor);
+  g_autoptr (MlModel) model G_GNUC_UNUSED
+      = fit (modes[0], "epochs=100000", rows, monitor);
   g_thread_join (thread);
   g_assert_cmpint (ml_monitor_end (monitor, &end), ==, ML_END_STOPPED);
   g_assert_cmpint (sscanf (end, "Stopped by hand in epoch %u", &epoch), ==, 1);
