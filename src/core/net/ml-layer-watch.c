@@ -37,7 +37,7 @@ struct _MlLayerWatch
   GArray *layers;   /* Layer */
   GPtrArray *names; /* char *, NULL at the end */
   Sums *sums;       /* by block */
-  float *before;    /* weights, as long as the graph's */
+  float *change;    /* of weights, as long as the graph's */
   guint8 *is_alive; /* by unit of the layer under way */
   MlLayerStats *stats;
 };
@@ -121,7 +121,7 @@ ml_layer_watch_new (const MlGraph *graph)
   self->layers = g_array_new (FALSE, FALSE, sizeof (Layer));
   self->names = g_ptr_array_new_with_free_func (g_free);
   self->sums = g_new0 (Sums, n_blocks);
-  self->before = ml_aligned_new (ml_graph_n_weights (graph));
+  self->change = ml_aligned_new (ml_graph_n_weights (graph));
   for (guint i = 0; i < n_blocks; i++)
     {
       const MlNode *parameter = ml_graph_block (graph, i)->parameter;
@@ -146,7 +146,7 @@ ml_layer_watch_free (MlLayerWatch *self)
   g_array_unref (self->layers);
   g_ptr_array_unref (self->names);
   g_free (self->sums);
-  ml_aligned_free (self->before);
+  ml_aligned_free (self->change);
   g_free (self->is_alive);
   g_free (self->stats);
   g_free (self);
@@ -171,24 +171,24 @@ ml_layer_watch_before (MlLayerWatch *self, guint block)
   const float *weights = ml_graph_weights (self->graph) + b->offset;
   if (sums->layer < 0)
     return;
-  memcpy (self->before + b->offset, weights, b->length * sizeof (float));
   sums->weight = ml_kernels ()->sum_squares (b->length, weights);
   sums->gradient = ml_kernels ()->sum_squares (
       b->length, ml_graph_gradients (self->graph) + b->offset);
 }
 
-/** ml_layer_watch_after: @block: its weights have moved */
+/** ml_layer_watch_after: @block: its weights have moved; @before: all weights
+ * as they were */
 void
-ml_layer_watch_after (MlLayerWatch *self, guint block)
+ml_layer_watch_after (MlLayerWatch *self, guint block, const float *before)
 {
   Sums *sums = &self->sums[block];
   const MlBlock *b = ml_graph_block (self->graph, block);
   const float *weights = ml_graph_weights (self->graph) + b->offset;
-  float *change = self->before + b->offset;
+  float *change = self->change + b->offset;
   if (sums->layer < 0)
     return;
   for (gsize i = 0; i < b->length; i++)
-    change[i] -= weights[i];
+    change[i] = before[b->offset + i] - weights[i];
   sums->change = ml_kernels ()->sum_squares (b->length, change);
 }
 

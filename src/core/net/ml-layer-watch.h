@@ -16,6 +16,6 @@ const char *const  *ml_layer_watch_names   (const MlLayerWatch *self, guint *n_l
 
 /* Around the step of one block; different blocks side by side. */
 void                ml_layer_watch_before  (MlLayerWatch *self, guint block); /* its gradient is gathered */
-void                ml_layer_watch_after   (MlLayerWatch *self, guint block);
+void                ml_layer_watch_after   (MlLayerWatch *self, guint block, const float *before);
 
 const MlLayerStats *ml_layer_watch_measure (MlLayerWatch *self, guint n_rows); /* when all blocks are done; n_layers */

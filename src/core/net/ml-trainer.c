@@ -360,7 +360,7 @@ step_block (guint index, gpointer data)
     ml_layer_watch_before (self->watch, index);
   ml_optimizer_step (self->optimizer, &step);
   if (self->is_watched)
-    ml_layer_watch_after (self->watch, index);
+    ml_layer_watch_after (self->watch, index, self->before);
   ml_restore_denormals (state);
 }
 
