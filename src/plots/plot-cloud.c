@@ -6,6 +6,8 @@
 #include "plot-chart.h"
 #include "plot-layers.h"
 
+#include "ml-number.h"
+
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
@@ -121,15 +123,6 @@ choose_rows (PlotCloud *self, MlDataset *data)
     self->rows[i] = i * stride;
 }
 
-static gint32
-largest (const float *values, guint n)
-{
-  guint best = 0;
-  for (guint i = 1; i < n; i++)
-    best = values[i] > values[best] ? i : best;
-  return (gint32) best;
-}
-
 /* What the network answers to each point, and what is right. */
 static void
 take_answers (PlotCloud *self, const MlSubset *rows, const MlSnapshot *probe,
@@ -150,7 +143,7 @@ take_answers (PlotCloud *self, const MlSubset *rows, const MlSnapshot *probe,
       self->predicted[from + i] = -1;
       if (has_labels && output != NULL && output->n_sizes == 2
           && output->sizes[1] == class->n_labels)
-        self->predicted[from + i] = largest (
+        self->predicted[from + i] = (gint32) ml_number_largest_float (
             output->values + (gsize) i * output->sizes[1], output->sizes[1]);
     }
 }

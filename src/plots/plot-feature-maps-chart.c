@@ -10,6 +10,7 @@
 #include "plot-stage.h"
 #include "plot-text.h"
 
+#include "ml-number.h"
 #include "ml-option.h"
 
 #include <glib/gi18n-lib.h>
@@ -177,15 +178,6 @@ outputs (const PlotFeatureMapsChart *self)
   return self->output->values + (gsize) shown (self) * self->output->sizes[1];
 }
 
-static guint
-largest (const float *values, guint n)
-{
-  guint best = 0;
-  for (guint i = 1; i < n; i++)
-    best = values[i] > values[best] ? i : best;
-  return best;
-}
-
 /* The true class, or -1 where none is known. */
 static int
 true_class (const PlotFeatureMapsChart *self)
@@ -193,7 +185,8 @@ true_class (const PlotFeatureMapsChart *self)
   if (self->target == NULL || self->target->sizes[1] < 2)
     return -1;
   const guint n = self->target->sizes[1];
-  return (int) largest (self->target->values + (gsize) shown (self) * n, n);
+  return (int) ml_number_largest_float (
+      self->target->values + (gsize) shown (self) * n, n);
 }
 
 static void
@@ -205,9 +198,10 @@ plot_feature_maps_chart_choices (PlotChart *chart, const char *option,
   for (guint i = 0; i < MIN (n_examples (self), 16); i++)
     {
       g_autofree char *class = n_classes > 1 ? output_name (
-                                   self, largest (self->target->values
-                                                      + (gsize) i * n_classes,
-                                                  n_classes))
+                                   self, ml_number_largest_float (
+                                             self->target->values
+                                                 + (gsize) i * n_classes,
+                                             n_classes))
                                              : NULL;
       plot_chart_add_choice (into, i + 1,
                              class != NULL
@@ -349,7 +343,7 @@ draw_bar (const PlotFeatureMapsChart *self, cairo_t *cr, const PlotStyle *style,
   const double x = self->bars_left + name_width;
   const double room = name_width > 0 ? width - name_width - 3.2 * line : width;
   const double thick = MIN (0.7 * self->bar_pitch, line);
-  const gboolean is_answer = i == largest (outputs (self), n);
+  const gboolean is_answer = i == ml_number_largest_float (outputs (self), n);
   const gboolean is_true = true_class (self) == (int) i;
   cairo_new_path (cr);
   cairo_rectangle (cr, x, floor (y - thick / 2), MAX (room * share, 1),
@@ -560,7 +554,8 @@ plot_feature_maps_chart_describe (PlotChart *chart)
                             n_layers, shown (self) + 1);
   if (self->output == NULL || self->output->sizes[1] < 2)
     return g_string_free (text, FALSE);
-  const guint best = largest (outputs (self), self->output->sizes[1]);
+  const guint best
+      = ml_number_largest_float (outputs (self), self->output->sizes[1]);
   g_autofree char *name = output_name (self, best);
   g_string_append_printf (text, _ (" They say %s with %.1f %%."), name,
                           100 * (double) outputs (self)[best]);

@@ -275,3 +275,26 @@ ml_number_place (const GArray *rising, double number)
     }
   return from;
 }
+
+/** ml_number_largest: Returns: the index of the largest of @n, the first of
+ * equals; 0 if there are none */
+guint
+ml_number_largest (const double *values, gsize n)
+{
+  gsize best = 0;
+  for (gsize i = 1; i < n; i++)
+    if (values[i] > values[best])
+      best = i;
+  return (guint) best;
+}
+
+/** ml_number_largest_float: as ml_number_largest() */
+guint
+ml_number_largest_float (const float *values, gsize n)
+{
+  gsize best = 0;
+  for (gsize i = 1; i < n; i++)
+    if (values[i] > values[best])
+      best = i;
+  return (guint) best;
+}

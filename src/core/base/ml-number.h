@@ -24,6 +24,8 @@ void   ml_number_append_aligned (GString *text, double number, guint width, guin
 char  *ml_number_as_java     (double number);                 /* (transfer full): "50.0", "1.0E-4" */
 double ml_number_round       (double number, guint decimals); /* half up */
 int    ml_number_compare     (gconstpointer a, gconstpointer b); /* of doubles, for qsort(): rising; NaN equals all */
+guint  ml_number_largest       (const double *values, gsize n); /* which one: the first of equals; 0 if there are none */
+guint  ml_number_largest_float (const float *values, gsize n);
 guint  ml_number_place       (const GArray *rising, double number); /* how many of the doubles lie below it */
 double ml_number_unit        (double size); /* a power of two that brings size to 1 … 2 */
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ml-decision-table-score.h"
 
+#include "ml-number.h"
 #include "ml-splitter.h"
 
 #include <math.h>
@@ -76,16 +77,6 @@ move (Scoring *self, guint row, int sign)
     self->priors[(guint) class] += weight;
 }
 
-static guint
-largest (const double *shares, guint n)
-{
-  guint best = 0;
-  for (guint k = 1; k < n; k++)
-    if (shares[k] > shares[best])
-      best = k;
-  return best;
-}
-
 /* @out: n_classes: what the table says of the row. */
 static void
 count_errors (Scoring *self, guint row, const double *out)
@@ -103,7 +94,7 @@ count_errors (Scoring *self, guint row, const double *out)
   self->squared += weight * squared / n;
   self->absolute += weight * absolute / n;
   self->weight += weight;
-  if (n > 1 && largest (out, n) == (guint) class)
+  if (n > 1 && ml_number_largest (out, n) == (guint) class)
     self->right += weight;
   if (self->shares != NULL)
     memcpy (self->shares + (gsize) row * n, out, n * sizeof *out);

@@ -8,6 +8,7 @@
 #include "ml-error.h"
 #include "ml-learner.h"
 #include "ml-neighbors.h"
+#include "ml-number.h"
 #include "ml-state.h"
 
 #include <glib/gi18n-lib.h>
@@ -163,16 +164,6 @@ typedef struct
   double *errors;    /* ROWS_A_TICK × most: of each row with each k      */
 } Trial;
 
-static guint
-predicted_class (const double *shares, guint n)
-{
-  guint best = 0;
-  for (guint k = 1; k < n; k++)
-    if (shares[k] > shares[best])
-      best = k;
-  return best;
-}
-
 /* The error on one held-out row with each number of neighbors. */
 static void
 try_one (guint query, const MlNeighbor *found, guint n_found, gpointer data)
@@ -193,7 +184,7 @@ try_one (guint query, const MlNeighbor *found, guint n_found, gpointer data)
       double d = actual - out[0];
       if (self->is_nominal)
         errors[k - 1]
-            = predicted_class (out, self->parent.n_outputs) != (guint) actual;
+            = ml_number_largest (out, self->parent.n_outputs) != (guint) actual;
       else
         errors[k - 1] = trial->mean_squared ? d * d : fabs (d);
     }

@@ -4,6 +4,7 @@
  * ml-rbm-trainer-private.h. */
 #include "ml-rbm-trainer-private.h"
 
+#include "ml-number.h"
 #include "ml-rbm-likelihood.h"
 
 #include <math.h>
@@ -29,16 +30,6 @@ ml_rbm_measure_error (MlRbmTrainer *self)
     }
 }
 
-static guint
-largest (const double *values, guint n)
-{
-  guint best = 0;
-  for (guint i = 1; i < n; i++)
-    if (values[i] > values[best])
-      best = i;
-  return best;
-}
-
 /* How many labels of the batch the machine itself finds likeliest. */
 static void
 measure_labels (MlRbmTrainer *self)
@@ -52,7 +43,7 @@ measure_labels (MlRbmTrainer *self)
       const float *target = self->targets + (gsize) row * rbm->n_labels;
       ml_rbm_label_probabilities (
           rbm, 1, self->visible + (gsize) row * rbm->n_visible, self->sums, p);
-      if (target[largest (p, rbm->n_labels)] > 0.5f)
+      if (target[ml_number_largest (p, rbm->n_labels)] > 0.5f)
         self->sum.n_correct -= (double) self->shares[row];
     }
 }

@@ -13,6 +13,7 @@
 #include "ml-trainer-private.h"
 
 #include "ml-kernels.h"
+#include "ml-number.h"
 #include "ml-parallel.h"
 
 #include <math.h>
@@ -176,16 +177,6 @@ ml_trainer_metrics (const MlTrainer *self)
 
 /* -- Slices --------------------------------------------------------------- */
 
-static gsize
-largest (const float *values, gsize n)
-{
-  gsize best = 0;
-  for (gsize i = 1; i < n; i++)
-    if (values[i] > values[best])
-      best = i;
-  return best;
-}
-
 static void
 tally_slice (MlTrainer *self, const MlPass *pass, MlTally *tally)
 {
@@ -201,8 +192,8 @@ tally_slice (MlTrainer *self, const MlPass *pass, MlTally *tally)
       tally->weight += weight;
       tally->loss += weight * (double) loss->values[row];
       if (self->samples->has_classes
-          && largest (prediction->values + row * n, n)
-                 == largest (target->values + row * n, n))
+          && ml_number_largest_float (prediction->values + row * n, n)
+                 == ml_number_largest_float (target->values + row * n, n))
         tally->correct += weight;
     }
 }

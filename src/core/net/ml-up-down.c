@@ -8,6 +8,7 @@
 
 #include "ml-kernels.h"
 #include "ml-matrix.h"
+#include "ml-number.h"
 #include "ml-parallel.h"
 #include "ml-rbm-likelihood.h"
 
@@ -395,16 +396,6 @@ learn_top (MlUpDown *self)
 
 /* -- Measuring ------------------------------------------------------------- */
 
-static guint
-largest (const double *values, guint n)
-{
-  guint best = 0;
-  for (guint i = 1; i < n; i++)
-    if (values[i] > values[best])
-      best = i;
-  return best;
-}
-
 /* Labels that the top machine finds likeliest; before it has moved. */
 static void
 measure_labels (MlUpDown *self)
@@ -415,7 +406,7 @@ measure_labels (MlUpDown *self)
                               self->top_states, self->label_p);
   for (guint row = 0; row < self->n_rows; row++)
     {
-      const guint said = largest (self->label_p + (gsize) row * n, n);
+      const guint said = ml_number_largest (self->label_p + (gsize) row * n, n);
       self->sum.n_correct += self->targets[(gsize) row * n + said] > 0.5f;
     }
   self->sum.n_rows += self->n_rows;
