@@ -45,18 +45,8 @@ write_report (gpointer data, MlMonitor *monitor, GError **error)
 static void
 written (GObject *made, const GError *error, gpointer window)
 {
-  if (made == NULL)
-    {
-      wb_window_toast (window,
-                       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-                           ? _ ("The report was not written")
-                           : error->message);
-      return;
-    }
-  g_autofree char *name
-      = g_filename_display_basename (g_file_peek_path (G_FILE (made)));
-  g_autofree char *text = g_strdup_printf (_ ("Saved %s"), name);
-  wb_window_toast (window, text);
+  wb_window_tell_saved (window, (GFile *) made, error,
+                        _ ("The report was not written"));
 }
 
 /** wb_report_export: @runs: WbRun; those without a result are left out; @path:

@@ -42,18 +42,7 @@ save (gpointer data, MlMonitor *monitor, GError **error)
 static void
 saved (GObject *made, const GError *error, gpointer window)
 {
-  if (made == NULL)
-    {
-      wb_window_toast (window,
-                       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-                           ? _ ("Saving cancelled")
-                           : error->message);
-      return;
-    }
-  g_autofree char *name
-      = g_filename_display_basename (g_file_peek_path (G_FILE (made)));
-  g_autofree char *text = g_strdup_printf (_ ("Saved %s"), name);
-  wb_window_toast (window, text);
+  wb_window_tell_saved (window, (GFile *) made, error, _ ("Saving cancelled"));
 }
 
 /** wb_table_file_write: writes the table of @window in a thread; a toast tells

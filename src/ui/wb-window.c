@@ -133,6 +133,25 @@ tell_warnings (WbWindow *self, GPtrArray *warnings)
   wb_window_toast (self, text);
 }
 
+/** wb_window_tell_saved: @file: (nullable): that was written; NULL: @error
+ * tells why not; @stopped: what to say of a stop */
+void
+wb_window_tell_saved (WbWindow *self, GFile *file, const GError *error,
+                      const char *stopped)
+{
+  if (file == NULL)
+    {
+      wb_window_toast (self,
+                       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+                           ? stopped
+                           : error->message);
+      return;
+    }
+  g_autofree char *name = g_filename_display_basename (g_file_peek_path (file));
+  g_autofree char *text = g_strdup_printf (_ ("Saved %s"), name);
+  wb_window_toast (self, text);
+}
+
 static void
 loaded (GObject *made, const GError *error, gpointer user_data)
 {

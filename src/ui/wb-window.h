@@ -17,4 +17,5 @@ gboolean   wb_window_start_work(WbWindow *self, const char *title, WbWorkFunc wo
                                 WbWorkDone done, gpointer user_data); /* with progress and Cancel; FALSE: busy, @data freed */
 void       wb_window_show_page (WbWindow *self, const char *name); /* "dataset", "results" */
 void       wb_window_toast     (WbWindow *self, const char *text); /* a word in passing  */
+void       wb_window_tell_saved (WbWindow *self, GFile *file, const GError *error, const char *stopped); /* a toast of what was written, or why not */
 void       wb_window_offer      (WbWindow *self, const char *text, const char *label, const char *action, const char *target); /* a toast with a button; stays */
