@@ -95,3 +95,17 @@ test_percent_correct (const MlEvaluation *evaluation)
     correct += confusion[i * n + i];
   return 100 * correct / ml_evaluation_n_predictions (evaluation);
 }
+
+/* Figures as WEKA prints them. @correct: rows in percent; @error: root mean
+ * squared error */
+static inline void
+test_assert_figures (const MlEvaluation *evaluation, double correct,
+                     double kappa, double error)
+{
+  g_assert_cmpfloat_with_epsilon (test_percent_correct (evaluation), correct,
+                                  0.00006);
+  g_assert_cmpfloat_with_epsilon (ml_evaluation_measure (evaluation, "kappa"),
+                                  kappa, 0.00006);
+  g_assert_cmpfloat_with_epsilon (ml_evaluation_measure (evaluation, "rmse"),
+                                  error, 0.00006);
+}

@@ -60,12 +60,7 @@ test_equals_weka (gconstpointer data)
   const Case *self = data;
   g_autofree char *line = g_strconcat (TABLE, self->flags, NULL);
   g_autoptr (MlEvaluation) made = test_cross_validate (self->file, line);
-  g_assert_cmpfloat_with_epsilon (test_percent_correct (made), self->correct,
-                                  0.00006);
-  g_assert_cmpfloat_with_epsilon (ml_evaluation_measure (made, "kappa"),
-                                  self->kappa, 0.00006);
-  g_assert_cmpfloat_with_epsilon (ml_evaluation_measure (made, "rmse"),
-                                  self->error, 0.00006);
+  test_assert_figures (made, self->correct, self->kappa, self->error);
 }
 
 /* A class of numbers. */

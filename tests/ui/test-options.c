@@ -276,20 +276,6 @@ assert_text (GObject *object, const char *expected)
   g_assert_cmpstr (text, ==, expected);
 }
 
-/* The first of that name below @widget itself. */
-static GtkWidget *
-find_below (GtkWidget *widget, const char *name)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = ui_test_find (child, name);
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 /* The classifiers of a vote are added, configured, moved and removed in rows;
  * each change is in the option's text, and another text is in the rows. */
 static void
@@ -316,9 +302,9 @@ test_list (void)
   g_object_set (vote, "classifiers", "Vote classifiers=\"OneR; ZeroR\"; J48",
                 NULL);
   g_assert_cmpuint (wb_type_list_row_length (row), ==, 2);
-  GtkWidget *first = find_below (GTK_WIDGET (row), "AdwExpanderRow");
+  GtkWidget *first = ui_test_find_below (GTK_WIDGET (row), "AdwExpanderRow");
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (first), TRUE);
-  GtkWidget *inner = find_below (first, "classifiers");
+  GtkWidget *inner = ui_test_find_below (first, "classifiers");
   g_assert_cmpuint (wb_type_list_row_length (WB_TYPE_LIST_ROW (inner)), ==, 2);
   wb_type_list_row_remove (WB_TYPE_LIST_ROW (inner), 0);
   assert_text (vote, "Vote classifiers=ZeroR; J48");

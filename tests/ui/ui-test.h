@@ -24,12 +24,12 @@ ui_test_init (int *argc, char ***argv)
   return TRUE;
 }
 
-/* The first descendant of that widget name. */
+static inline GtkWidget *ui_test_find (GtkWidget *widget, const char *name);
+
+/* The first of that widget name below @widget itself. */
 static inline GtkWidget *
-ui_test_find (GtkWidget *widget, const char *name)
+ui_test_find_below (GtkWidget *widget, const char *name)
 {
-  if (g_strcmp0 (gtk_widget_get_name (widget), name) == 0)
-    return widget;
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     {
@@ -38,6 +38,15 @@ ui_test_find (GtkWidget *widget, const char *name)
         return found;
     }
   return NULL;
+}
+
+/* The first descendant of that widget name. */
+static inline GtkWidget *
+ui_test_find (GtkWidget *widget, const char *name)
+{
+  return g_strcmp0 (gtk_widget_get_name (widget), name) == 0
+             ? widget
+             : ui_test_find_below (widget, name);
 }
 
 static inline gboolean
