@@ -93,26 +93,6 @@ ml_dot (guint n, const double *a, const double *b)
   return cblas_ddot ((Int) n, a, 1, b, 1);
 }
 
-/** ml_symmetric_times: @y: (out): @a @x; of @a (n × n) only the upper triangle
- * is read */
-void
-ml_symmetric_times (guint n, const double *a, const double *x, double *y)
-{
-  ml_blas_use_one_thread ();
-  cblas_dsymv (CblasRowMajor, CblasUpper, (Int) n, 1, a, (Int) n, x, 1, 0, y,
-               1);
-}
-
-/** ml_symmetric_add: @a += @alpha (@x @yᵀ + @y @xᵀ), in its upper triangle */
-void
-ml_symmetric_add (guint n, double alpha, const double *x, const double *y,
-                  double *a)
-{
-  ml_blas_use_one_thread ();
-  cblas_dsyr2 (CblasRowMajor, CblasUpper, (Int) n, alpha, x, 1, y, 1, a,
-               (Int) n);
-}
-
 /**
  * ml_cholesky_solve:
  * @a: n × n, symmetric; becomes its factor

@@ -16,8 +16,6 @@ void     ml_cross_products  (guint n, guint k, const double *rows, double *produ
 void     ml_mirror          (guint n, double *a);                                     /* lower triangle = upper */
 double   ml_dot             (guint n, const double *a, const double *b);
 
-void     ml_symmetric_times (guint n, const double *a, const double *x, double *y);  /* y = a x; the upper triangle counts */
-void     ml_symmetric_add   (guint n, double alpha, const double *x, const double *y, double *a); /* upper a += alpha (x yᵀ + y xᵀ) */
 
 gboolean ml_cholesky_solve  (guint n, double *a, double *b);   /* a x = b, both overwritten; FALSE: not positive definite */
 gboolean ml_least_squares   (guint rows, guint columns, double *a, double *b, double *x); /* a: rows × columns by columns */

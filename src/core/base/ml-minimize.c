@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ml-minimize.h"
 
-#include "ml-linear-algebra.h"
-
 #include <math.h>
 #include <string.h>
 
@@ -15,7 +13,7 @@
 enum
 {
   ROUND = 200, /* iterations, after which curvature is learned anew */
-  MEMORY = 20, /* pairs of vectors, if memory is limited            */
+  FEW = 20,    /* pairs of vectors, if memory is limited            */
 };
 
 typedef struct
@@ -26,17 +24,27 @@ typedef struct
   double *x, *gradient, *direction;
   double *next, *next_gradient; /* where the line search is            */
   double *step, *change;        /* of x and of the gradient            */
-  double *scratch;              /* n                                   */
-  double *inverse;              /* (nullable): n × n, upper triangle   */
-  double *steps, *changes;      /* (nullable): MEMORY × n, in a ring   */
-  double curvatures[MEMORY];    /* step · change of each               */
-  guint n_kept;                 /* pairs so far                        */
+  double *steps, *changes;      /* n_memory × n, in a ring                  */
+  double *curvatures;           /* step · change of each                    */
+  double *shares;               /* n_memory: scratch                        */
+  guint n_memory, n_kept;       /* pairs there is place for; so far         */
 } Search;
+
+/* In order, and not as OpenBLAS likes it on one processor or another: a search
+ * goes wherever the last bits send it, and shall be the same everywhere. */
+static double
+dot (guint n, const double *a, const double *b)
+{
+  double sum = 0;
+  for (guint i = 0; i < n; i++)
+    sum += a[i] * b[i];
+  return sum;
+}
 
 static double
 length_of (guint n, const double *x)
 {
-  return sqrt (ml_dot (n, x, x));
+  return sqrt (dot (n, x, x));
 }
 
 /* The largest |a| relative to the numbers @x, which count as 1 at least. */
@@ -49,41 +57,12 @@ relative_size (guint n, const double *a, const double *x)
   return largest;
 }
 
-/* -- The inverse Hessian --------------------------------------------------- */
-
-static void
-forget_curvature (Search *s)
-{
-  s->n_kept = 0;
-  if (s->inverse == NULL)
-    return;
-  memset (s->inverse, 0, sizeof (double) * s->n * s->n);
-  for (gsize i = 0; i < s->n; i++)
-    s->inverse[i * s->n + i] = 1;
-}
-
-/* H + (1 + yᵀHy / sᵀy) ssᵀ / sᵀy - (s (Hy)ᵀ + Hy sᵀ) / sᵀy, of step s and
- * change y: s and half the first factor times s, less Hy, in one product. */
-static void
-learn_full (Search *s, double curvature)
-{
-  double *image = s->scratch;
-  ml_symmetric_times (s->n, s->inverse, s->change, image);
-  const double half = (1 + ml_dot (s->n, s->change, image) / curvature) / 2;
-  for (guint i = 0; i < s->n; i++)
-    image[i] = half * s->step[i] - image[i];
-  ml_symmetric_add (s->n, 1 / curvature, s->step, image, s->inverse);
-}
+/* -- The curvature --------------------------------------------------------- */
 
 static void
 learn_curvature (Search *s, double curvature)
 {
-  if (s->inverse != NULL)
-    {
-      learn_full (s, curvature);
-      return;
-    }
-  const gsize slot = s->n_kept++ % MEMORY;
+  const gsize slot = s->n_kept++ % s->n_memory;
   memcpy (s->steps + slot * s->n, s->step, sizeof (double) * s->n);
   memcpy (s->changes + slot * s->n, s->change, sizeof (double) * s->n);
   s->curvatures[slot] = curvature;
@@ -96,50 +75,45 @@ add_times (guint n, double factor, const double *from, double *to)
     to[i] += factor * from[i];
 }
 
-/* Nocedal's two loops: newest pair to oldest and back. */
+/* With few pairs, the matrix they change is best as large as the newest says.
+ */
 static void
-direct_limited (Search *s)
+scale_to_newest (Search *s)
 {
-  double shares[MEMORY];
-  const guint n_pairs = MIN (s->n_kept, MEMORY);
-  for (guint k = 1; k <= n_pairs; k++)
-    {
-      const gsize slot = (s->n_kept - k) % MEMORY;
-      shares[slot] = ml_dot (s->n, s->steps + slot * s->n, s->direction)
-                     / s->curvatures[slot];
-      add_times (s->n, -shares[slot], s->changes + slot * s->n, s->direction);
-    }
-  if (n_pairs > 0)
-    {
-      const gsize newest = (s->n_kept - 1) % MEMORY;
-      const double *change = s->changes + newest * s->n;
-      const double scale
-          = s->curvatures[newest] / ml_dot (s->n, change, change);
-      for (guint i = 0; i < s->n; i++)
-        s->direction[i] *= scale;
-    }
-  for (guint k = n_pairs; k >= 1; k--)
-    {
-      const gsize slot = (s->n_kept - k) % MEMORY;
-      const double share = ml_dot (s->n, s->changes + slot * s->n, s->direction)
-                           / s->curvatures[slot];
-      add_times (s->n, shares[slot] - share, s->steps + slot * s->n,
-                 s->direction);
-    }
+  const gsize newest = (s->n_kept - 1) % s->n_memory;
+  const double *change = s->changes + newest * s->n;
+  const double scale = s->curvatures[newest] / dot (s->n, change, change);
+  for (guint i = 0; i < s->n; i++)
+    s->direction[i] *= scale;
 }
 
+/* Less the inverse Hessian times the gradient, by Nocedal's two loops: newest
+ * pair to oldest and back. While all pairs are kept, that is BFGS's own matrix
+ * from the unit matrix on, at a part of its work. */
 static void
 choose_direction (Search *s)
 {
-  if (s->inverse != NULL)
-    ml_symmetric_times (s->n, s->inverse, s->gradient, s->direction);
-  else
-    {
-      memcpy (s->direction, s->gradient, sizeof (double) * s->n);
-      direct_limited (s);
-    }
+  const guint n_pairs = MIN (s->n_kept, s->n_memory);
   for (guint i = 0; i < s->n; i++)
-    s->direction[i] = -s->direction[i];
+    s->direction[i] = -s->gradient[i];
+  for (guint k = 1; k <= n_pairs; k++)
+    {
+      const gsize slot = (s->n_kept - k) % s->n_memory;
+      s->shares[slot] = dot (s->n, s->steps + slot * s->n, s->direction)
+                        / s->curvatures[slot];
+      add_times (s->n, -s->shares[slot], s->changes + slot * s->n,
+                 s->direction);
+    }
+  if (s->settings->limited_memory && n_pairs > 0)
+    scale_to_newest (s);
+  for (guint k = n_pairs; k >= 1; k--)
+    {
+      const gsize slot = (s->n_kept - k) % s->n_memory;
+      const double share = dot (s->n, s->changes + slot * s->n, s->direction)
+                           / s->curvatures[slot];
+      add_times (s->n, s->shares[slot] - share, s->steps + slot * s->n,
+                 s->direction);
+    }
 }
 
 /* -- The line search ------------------------------------------------------- */
@@ -178,7 +152,7 @@ is_low (const Search *s, const Line *line)
 static gboolean
 is_flat (const Search *s, const Line *line)
 {
-  return ml_dot (s->n, s->next_gradient, s->direction)
+  return dot (s->n, s->next_gradient, s->direction)
          >= ENOUGH_FLATTER * line->slope;
 }
 
@@ -243,7 +217,7 @@ narrow (Search *s, Line *line)
   double width = fabs (line->step_before - line->step);
   double low_value = is_nearer ? line->value : line->value_before;
   double high_value = is_nearer ? line->value_before : line->value;
-  double slope = ml_dot (s->n, s->next_gradient, s->direction);
+  double slope = dot (s->n, s->next_gradient, s->direction);
   gboolean is_found = FALSE;
   while (!is_found && width >= line->shortest)
     {
@@ -258,7 +232,7 @@ narrow (Search *s, Line *line)
           high_value = line->value;
           continue;
         }
-      slope = ml_dot (s->n, s->next_gradient, s->direction);
+      slope = dot (s->n, s->next_gradient, s->direction);
       is_found = is_flat (s, line);
       if (!is_found)
         {
@@ -282,7 +256,7 @@ search_line (Search *s, double longest)
         s->direction[i] *= longest / length;
       length = longest;
     }
-  Line line = { .slope = ml_dot (s->n, s->gradient, s->direction),
+  Line line = { .slope = dot (s->n, s->gradient, s->direction),
                 .longest = longest / length };
   line.shortest = SMALLEST_STEP / relative_size (s->n, s->direction, s->x);
   go (s, &line, 1, 0);
@@ -319,7 +293,7 @@ take_step (Search *s)
   if (relative_size (s->n, s->step, s->x) < SMALLEST_STEP
       || steepest / MAX (fabs (s->value), 1) < TINY)
     return FALSE;
-  const double curvature = ml_dot (s->n, s->change, s->step);
+  const double curvature = dot (s->n, s->change, s->step);
   if (curvature < TINY)
     return FALSE;
   learn_curvature (s, curvature);
@@ -332,11 +306,11 @@ run_round (Search *s, guint most)
 {
   const MlMinimize *settings = s->settings;
   const double longest = LONGEST * MAX (length_of (s->n, s->x), s->n);
-  forget_curvature (s);
+  s->n_kept = 0;
   for (guint i = 0; i < most; i++)
     {
       choose_direction (s);
-      if (ml_dot (s->n, s->gradient, s->direction) > -TINY
+      if (dot (s->n, s->gradient, s->direction) > -TINY
           || !search_line (s, longest) || !take_step (s)
           || !ml_monitor_tick (settings->monitor, (double) NAN))
         return FALSE;
@@ -365,24 +339,21 @@ double
 ml_minimize (const MlMinimize *self, double *x)
 {
   const gsize n = self->n;
-  const gsize n_curvature = self->limited_memory ? 2 * MEMORY * n : n * n;
-  g_autofree double *memory = g_new0 (double, 7 * n + n_curvature + 1);
+  const gsize n_memory = self->limited_memory ? FEW : ROUND;
+  g_autofree double *memory
+      = g_new0 (double, 6 * n + 2 * n_memory * (n + 1) + 1);
   double *block = memory;
-  Search s = { .settings = self, .n = self->n, .x = x };
+  Search s = { .settings = self, .n = self->n, .n_memory = n_memory, .x = x };
   s.gradient = carve (&block, n);
   s.direction = carve (&block, n);
   s.next = carve (&block, n);
   s.next_gradient = carve (&block, n);
   s.step = carve (&block, n);
   s.change = carve (&block, n);
-  s.scratch = carve (&block, n);
-  if (self->limited_memory)
-    {
-      s.steps = carve (&block, MEMORY * n);
-      s.changes = carve (&block, MEMORY * n);
-    }
-  else
-    s.inverse = block;
+  s.steps = carve (&block, n_memory * n);
+  s.changes = carve (&block, n_memory * n);
+  s.curvatures = carve (&block, n_memory);
+  s.shares = carve (&block, n_memory);
   s.value = self->objective (x, s.gradient, self->data);
   guint most = self->max_iterations > 0 ? self->max_iterations : ROUND;
   while (n > 0 && run_round (&s, most) && self->max_iterations == 0)

@@ -5,8 +5,8 @@
  *
  * J. E. Dennis and R. B. Schnabel, Numerical Methods for Unconstrained
  * Optimization and Nonlinear Equations (1983): the update of the inverse
- * Hessian, 9.2, and the line search of algorithm A6.3.1mod. With few numbers to
- * remember: J. Nocedal, "Updating quasi-Newton matrices with limited storage"
+ * Hessian, 9.2, and the line search of algorithm A6.3.1mod. Without the matrix:
+ * J. Nocedal, "Updating quasi-Newton matrices with limited storage"
  * (Mathematics of Computation 35, 1980). Constants and the order of the tests
  * for the end are such that WEKA's iterates come out. */
 #pragma once
@@ -22,7 +22,7 @@ typedef struct
   MlObjective objective;
   gpointer data;
   guint max_iterations;     /* 0: until it converges                              */
-  gboolean limited_memory;  /* keeps 2 × 20 vectors in place of an n × n matrix   */
+  gboolean limited_memory;  /* keeps 20 pairs of vectors of the last 200           */
   MlMonitor *monitor;       /* (nullable): may stop it; what was reached is in x  */
 } MlMinimize;
 

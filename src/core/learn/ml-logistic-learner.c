@@ -17,8 +17,8 @@
 
 enum
 {
-  CHUNK = 256,            /* rows predicted at once                          */
-  MOST_FOR_MATRIX = 4000, /* coefficients, whose curvature takes 128 MB      */
+  CHUNK = 256,         /* rows predicted at once                             */
+  MOST_FOR_200 = 4000, /* coefficients, of which 200 steps take 13 MB         */
 };
 
 typedef struct
@@ -43,7 +43,7 @@ static const MlOption options[] = {
                          "ridge treats all alike")),
   ML_OPTION_BOOLEAN (MlLogisticLearner, limited_memory, FALSE, "C",
                      N_ ("Save memory"),
-                     N_ ("Remember 20 steps in place of a matrix; always "
+                     N_ ("Remember 20 steps in place of 200; always "
                          "above 4,000 coefficients. WEKA takes conjugate "
                          "gradients instead")),
 };
@@ -295,7 +295,7 @@ logistic_fit (MlLearner *learner, const MlSubset *training, MlMonitor *monitor,
           .max_iterations = (guint) MAX (self->max_iterations, 0),
           .limited_memory
           = self->limited_memory
-            || ((gsize) n_inputs + 1) * (n_classes - 1) > MOST_FOR_MATRIX };
+            || ((gsize) n_inputs + 1) * (n_classes - 1) > MOST_FOR_200 };
   g_autoptr (MlDataset) header = ml_dataset_header (training->data);
   return model_new (header, training->target, g_steal_pointer (&design),
                     self->ridge, ml_logistic_fit (&problem, monitor));

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ml-logistic.h"
 
-#include "ml-linear-algebra.h"
 #include "ml-minimize.h"
 #include "ml-parallel.h"
 
@@ -12,6 +11,7 @@ enum
 {
   SLICE = 256,      /* rows */
   MOST_SLICES = 64, /* each has a gradient of its own */
+  TOGETHER = 4,     /* rows, so that no sum waits for another */
 };
 
 typedef struct
@@ -19,7 +19,8 @@ typedef struct
   const MlLogistic *problem;
   guint n_slices, slice_rows, n_scores; /* n_scores: n_classes - 1         */
   gsize n;                              /* coefficients                    */
-  const double *x;
+  const double *x;   /* n_scores × (1 + n_inputs), as the gradients; b is
+                        the first                                          */
   double *scores;    /* n_rows × n_scores                                  */
   double *gradients; /* n_slices × n                                       */
   double losses[MOST_SLICES];
@@ -42,6 +43,49 @@ row_loss (double *scores, guint n_scores, guint class, double weight)
   return weight * (shift + log (sum) - own);
 }
 
+/* Here and in the gradient, sums run in the order of inputs and rows, and not
+ * as OpenBLAS likes it on one processor or another: where the search ends
+ * depends on the last bits.
+ *
+ * @coefficients: n_scores × (1 + n_inputs)
+ * @scores: (out): @stride numbers from one row to the next
+ */
+static void
+score_rows (guint n_rows, guint n_inputs, guint n_scores,
+            const double *coefficients, const double *inputs, gsize stride,
+            double *scores)
+{
+  for (guint from = 0; from < n_rows; from += TOGETHER)
+    {
+      const double *rows[TOGETHER], *x = coefficients;
+      for (guint r = 0; r < TOGETHER; r++)
+        rows[r] = inputs + (gsize) MIN (from + r, n_rows - 1) * n_inputs;
+      for (guint k = 0; k < n_scores; k++, x += 1 + n_inputs)
+        {
+          double sums[TOGETHER] = { x[0], x[0], x[0], x[0] };
+          for (guint j = 0; j < n_inputs; j++)
+            for (guint r = 0; r < TOGETHER; r++)
+              sums[r] += x[1 + j] * rows[r][j];
+          for (guint r = 0; r < MIN (TOGETHER, n_rows - from); r++)
+            scores[(from + r) * stride + k] = sums[r];
+        }
+    }
+}
+
+/* Adds what a row, whose loss has @slopes, gives: as coefficients lie. */
+static void
+add_gradient (guint n_inputs, guint n_scores, const double *slopes,
+              const double *inputs, double *gradient)
+{
+  for (guint k = 0; k < n_scores; k++, gradient += 1 + n_inputs)
+    {
+      const double slope = slopes[k];
+      gradient[0] += slope;
+      for (guint j = 0; j < n_inputs; j++)
+        gradient[1 + j] += slope * inputs[j];
+    }
+}
+
 static void
 evaluate_slice (guint slice, gpointer data)
 {
@@ -51,25 +95,36 @@ evaluate_slice (guint slice, gpointer data)
   const guint n = MIN (self->slice_rows, problem->n_rows - from);
   const guint n_scores = self->n_scores, n_inputs = problem->n_inputs;
   const double *inputs = problem->inputs + (gsize) from * n_inputs;
-  double *scores = self->scores + (gsize) from * n_scores;
   double *gradient = self->gradients + slice * self->n;
-  for (guint i = 0; i < n; i++)
-    memcpy (scores + (gsize) i * n_scores, self->x, sizeof (double) * n_scores);
-  ml_multiply (FALSE, FALSE, n, n_scores, n_inputs, 1, inputs, n_inputs,
-               self->x + n_scores, n_scores, 1, scores, n_scores);
+  memset (gradient, 0, sizeof (double) * self->n);
   double loss = 0;
-  for (guint i = 0; i < n; i++)
-    loss
-        += row_loss (scores + (gsize) i * n_scores, n_scores,
-                     (guint) problem->classes[from + i],
-                     problem->weights != NULL ? problem->weights[from + i] : 1);
+  double *scores = self->scores + (gsize) from * n_scores;
+  score_rows (n, n_inputs, n_scores, self->x, inputs, n_scores, scores);
+  for (guint i = from; i < from + n; i++)
+    {
+      loss += row_loss (scores, n_scores, (guint) problem->classes[i],
+                        problem->weights != NULL ? problem->weights[i] : 1);
+      add_gradient (n_inputs, n_scores, scores, inputs, gradient);
+      scores += n_scores;
+      inputs += n_inputs;
+    }
   self->losses[slice] = loss;
-  memset (gradient, 0, sizeof (double) * n_scores);
-  for (guint i = 0; i < n; i++)
-    for (guint k = 0; k < n_scores; k++)
-      gradient[k] += scores[(gsize) i * n_scores + k];
-  ml_multiply (TRUE, FALSE, n_inputs, n_scores, n, 1, inputs, n_inputs, scores,
-               n_scores, 0, gradient + n_scores, n_scores);
+}
+
+/* Returns: what it costs */
+static double
+add_ridge (const Objective *self, const double *x, double *gradient)
+{
+  const double ridge = self->problem->ridge;
+  const gsize stride = 1 + (gsize) self->problem->n_inputs;
+  double squares = 0;
+  for (gsize i = 0; i < self->n; i++)
+    if (i % stride != 0)
+      {
+        squares += x[i] * x[i];
+        gradient[i] += 2 * ridge * x[i];
+      }
+  return ridge * squares;
 }
 
 static double
@@ -87,12 +142,15 @@ evaluate (const double *x, double *gradient, gpointer data)
       for (gsize i = 0; i < self->n; i++)
         gradient[i] += part[i];
     }
-  for (gsize i = self->n_scores; i < self->n; i++)
-    {
-      loss += self->problem->ridge * x[i] * x[i];
-      gradient[i] += 2 * self->problem->ridge * x[i];
-    }
-  return loss;
+  return loss + add_ridge (self, x, gradient);
+}
+
+static void
+transpose (guint n_rows, guint n_columns, const double *from, double *to)
+{
+  for (gsize i = 0; i < n_rows; i++)
+    for (gsize j = 0; j < n_columns; j++)
+      to[j * n_rows + i] = from[i * n_columns + j];
 }
 
 /* Without inputs, the classes are as frequent as they are, each counted once
@@ -106,7 +164,8 @@ start_from_priors (const MlLogistic *self, double *x)
   for (guint i = 0; i < self->n_rows; i++)
     counts[self->classes[i]] += self->weights != NULL ? self->weights[i] : 1;
   for (guint k = 0; k + 1 < self->n_classes; k++)
-    x[k] = log (counts[k]) - log (counts[self->n_classes - 1]);
+    x[k * (1 + (gsize) self->n_inputs)]
+        = log (counts[k]) - log (counts[self->n_classes - 1]);
 }
 
 /**
@@ -130,7 +189,7 @@ ml_logistic_fit (const MlLogistic *self, MlMonitor *monitor)
       = g_new (double, objective.n *objective.n_slices + 1);
   objective.scores = scores;
   objective.gradients = gradients;
-  double *x = g_new0 (double, objective.n + 1);
+  g_autofree double *x = g_new0 (double, objective.n + 1);
   start_from_priors (self, x);
   const MlMinimize search = { .n = (guint) objective.n,
                               .objective = evaluate,
@@ -139,7 +198,9 @@ ml_logistic_fit (const MlLogistic *self, MlMonitor *monitor)
                               .limited_memory = self->limited_memory,
                               .monitor = monitor };
   ml_minimize (&search, x);
-  return x;
+  double *coefficients = g_new (double, objective.n + 1);
+  transpose (objective.n_scores, 1 + self->n_inputs, x, coefficients);
+  return coefficients;
 }
 
 /** ml_logistic_predict: @out: (out): the probability of each class */
@@ -149,16 +210,12 @@ ml_logistic_predict (guint n_rows, guint n_inputs, guint n_classes,
                      double *out)
 {
   const guint n_scores = n_classes - 1;
-  for (guint i = 0; i < n_rows; i++)
-    {
-      memcpy (out + (gsize) i * n_classes, coefficients,
-              sizeof (double) * n_scores);
-      out[(gsize) i * n_classes + n_scores] = 0;
-    }
-  ml_multiply (FALSE, FALSE, n_rows, n_scores, n_inputs, 1, inputs, n_inputs,
-               coefficients + n_scores, n_scores, 1, out, n_classes);
+  g_autofree double *x = g_new (double, ((gsize) n_inputs + 1) * n_scores + 1);
+  transpose (1 + n_inputs, n_scores, coefficients, x);
+  score_rows (n_rows, n_inputs, n_scores, x, inputs, n_classes, out);
   for (guint i = 0; i < n_rows; i++, out += n_classes)
     {
+      out[n_scores] = 0;
       double largest = out[0], sum = 0;
       for (guint k = 1; k < n_classes; k++)
         largest = MAX (largest, out[k]);
