@@ -46,7 +46,10 @@ static gboolean is_ending;     /* under the lock */
 static atomic_uint generation; /* counts tasks, so that a spinner notices */
 static atomic_int worker_nice;
 
-static _Thread_local gboolean is_inside; /* a slice is running on this thread */
+/* A slice is running on this thread. Aligned as what follows it in the program
+ * is: else it may stand alone at the end of a page that is not mapped, which
+ * lld 14 then asks the loader to protect, and the program does not start. */
+static _Thread_local _Alignas(16) gboolean is_inside;
 static _Thread_local guint thread_limit; /* 0: all cores */
 
 static inline void
