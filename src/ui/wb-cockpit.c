@@ -334,13 +334,16 @@ wb_cockpit_threshold (WbCockpit *self)
                                                   : (double) NAN;
 }
 
-/** wb_cockpit_set_threshold: @threshold: from now on in force */
+/** wb_cockpit_set_threshold: @threshold: from now on in force; NaN: the most
+ * probable class is taken */
 void
 wb_cockpit_set_threshold (WbCockpit *self, double threshold)
 {
   self->is_showing = TRUE;
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->is_on), TRUE);
-  wb_knob_set_value (self->knob, CLAMP (threshold, 0, 1));
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->is_on),
+                               !isnan (threshold));
+  if (!isnan (threshold))
+    wb_knob_set_value (self->knob, CLAMP (threshold, 0, 1));
   self->is_showing = FALSE;
   changed (self);
 }

@@ -16,5 +16,5 @@ GtkWidget   *wb_cockpit_new           (void);
 void         wb_cockpit_show          (WbCockpit *self, const MlEvaluation *evaluation); /* (nullable): hidden unless its class is nominal */
 guint        wb_cockpit_class_index   (WbCockpit *self);
 double       wb_cockpit_threshold     (WbCockpit *self); /* NaN: the most probable class is taken */
-void         wb_cockpit_set_threshold (WbCockpit *self, double threshold); /* as if by the user */
+void         wb_cockpit_set_threshold (WbCockpit *self, double threshold); /* as if by the user; NaN: none */
 PlotDecision wb_cockpit_decision      (WbCockpit *self); /* borrowed until the next change */

@@ -4,6 +4,7 @@
  * figures per class and fold; of it and all ticked ones the charts. What is
  * done with a model (saving, loading, predicting) runs in a thread. */
 #include "wb-chart-panes.h"
+#include "wb-class-tables.h"
 #include "wb-cockpit.h"
 #include "wb-file-dialog.h"
 #include "wb-model-files.h"
@@ -27,12 +28,11 @@
 #include "ml-result-tables.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 #include <string.h>
 
 #define WB_TYPE_RESULTS_PAGE (wb_results_page_get_type ())
 G_DECLARE_FINAL_TYPE (WbResultsPage, wb_results_page, WB, RESULTS_PAGE, WbPage)
-
-#define MOST_CLASSES 40 /* of a confusion matrix: each is a widget */
 
 struct _WbResultsPage
 {
@@ -42,6 +42,7 @@ struct _WbResultsPage
   GtkStack *texts;
   AdwBin *classes_slot, *folds_slot, *rows_slot, *charts_slot, *cockpit_slot;
   AdwBin *predictions_slot;
+  WbClassTables *classes;
   WbRowsView *rows;
   WbPredictionsView *predictions;
   WbCockpit *cockpit;
@@ -109,21 +110,16 @@ update_charts (WbResultsPage *self)
   wb_chart_panes_update (self->charts, &source);
 }
 
+/* What the cockpit says has changed, or the run. */
 static void
-show_tables (WbResultsPage *self, const MlEvaluation *evaluation)
+update_decision (WbResultsPage *self)
 {
-  GtkWidget *classes = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  gtk_box_append (GTK_BOX (classes),
-                  wb_text_table_new (ml_result_table_classes (evaluation)));
-  const guint n = ml_evaluation_n_classes (evaluation);
-  if (n > 0 && n <= MOST_CLASSES)
-    gtk_box_append (GTK_BOX (classes),
-                    wb_text_table_new (ml_result_table_confusion (
-                        ml_evaluation_confusion (evaluation),
-                        ml_evaluation_class (evaluation))));
-  adw_bin_set_child (self->classes_slot, classes);
-  adw_bin_set_child (self->folds_slot,
-                     wb_text_table_new (ml_result_table_folds (evaluation)));
+  const double threshold = wb_cockpit_threshold (self->cockpit);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "results.most-probable",
+                                 !isnan (threshold));
+  wb_class_tables_decide (self->classes, wb_cockpit_class_index (self->cockpit),
+                          threshold);
+  update_charts (self);
 }
 
 static char *
@@ -184,15 +180,16 @@ on_run_changed (WbResultsPage *self)
       wb_cockpit_show (self->cockpit, evaluation);
       wb_rows_view_clear (self->rows);
       wb_predictions_view_show (self->predictions, evaluation);
-      adw_bin_set_child (self->classes_slot, NULL);
-      adw_bin_set_child (self->folds_slot, NULL);
-      if (evaluation != NULL)
-        show_tables (self, evaluation);
+      wb_class_tables_show (self->classes, evaluation);
+      adw_bin_set_child (self->folds_slot,
+                         evaluation != NULL ? wb_text_table_new (
+                             ml_result_table_folds (evaluation))
+                                            : NULL);
       g_clear_pointer (&self->shown, ml_evaluation_unref);
       if (evaluation != NULL)
         self->shown = ml_evaluation_ref (evaluation);
     }
-  update_charts (self);
+  update_decision (self);
 }
 
 /* (transfer full): guint32 */
@@ -214,28 +211,63 @@ rows_of_cell (WbResultsPage *self, const MlEvaluation *evaluation, guint actual,
   return rows;
 }
 
-static void
-on_picked (WbChartPanes *panes, WbPlotView *view, double x, double y,
-           WbResultsPage *self)
+/* (transfer full): "3 rows of a predicted as b at the threshold 0.3 for a" */
+static char *
+describe_cell (WbResultsPage *self, const MlEvaluation *evaluation,
+               guint n_rows, guint actual, guint predicted)
 {
-  PlotChart *chart = wb_plot_view_chart (view);
-  MlEvaluation *evaluation = current_evaluation (self);
-  guint actual, predicted;
-  if (evaluation == NULL
-      || G_OBJECT_TYPE (chart) != plot_confusion_chart_get_type ()
-      || !plot_confusion_chart_cell_at (chart, x, y, &actual, &predicted))
-    return;
   char **labels = ml_evaluation_class (evaluation)->labels;
-  g_autoptr (GArray) rows = rows_of_cell (self, evaluation, actual, predicted);
+  const double threshold = wb_cockpit_threshold (self->cockpit);
   g_autofree char *words
       = g_strdup_printf (ngettext ("%u row of %s predicted as %s",
-                                   "%u rows of %s predicted as %s", rows->len),
-                         rows->len, labels[actual], labels[predicted]);
+                                   "%u rows of %s predicted as %s", n_rows),
+                         n_rows, labels[actual], labels[predicted]);
+  if (isnan (threshold))
+    return g_steal_pointer (&words);
+  return g_strdup_printf (_ ("%s at the threshold %.4g for %s"), words,
+                          threshold,
+                          labels[wb_cockpit_class_index (self->cockpit)]);
+}
+
+/* Lists the rows of a cell of the confusion matrix. */
+static void
+show_cell (WbResultsPage *self, guint actual, guint predicted)
+{
+  MlEvaluation *evaluation = current_evaluation (self);
+  g_autoptr (GArray) rows = rows_of_cell (self, evaluation, actual, predicted);
+  g_autofree char *words
+      = describe_cell (self, evaluation, rows->len, actual, predicted);
   const MlExperiment *experiment = ml_evaluation_experiment (evaluation);
   MlDataset *data = ml_evaluation_data (evaluation);
   wb_rows_view_show (self->rows, data, experiment->target, rows, words,
                      data == experiment->data);
   gtk_stack_set_visible_child_name (self->texts, "rows");
+}
+
+static void
+on_picked (WbChartPanes *panes, WbPlotView *view, double x, double y,
+           WbResultsPage *self)
+{
+  PlotChart *chart = wb_plot_view_chart (view);
+  guint actual, predicted;
+  if (current_evaluation (self) != NULL
+      && G_OBJECT_TYPE (chart) == plot_confusion_chart_get_type ()
+      && plot_confusion_chart_cell_at (chart, x, y, &actual, &predicted))
+    show_cell (self, actual, predicted);
+}
+
+static void
+on_cell (WbClassTables *tables, guint actual, guint predicted,
+         WbResultsPage *self)
+{
+  if (current_evaluation (self) != NULL)
+    show_cell (self, actual, predicted);
+}
+
+static void
+most_probable (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  wb_cockpit_set_threshold (WB_RESULTS_PAGE (widget)->cockpit, (double) NAN);
 }
 
 /* A threshold was dragged on a chart. */
@@ -442,6 +474,8 @@ wb_results_page_constructed (GObject *object)
   add_studies (self);
   self->cockpit = WB_COCKPIT (wb_cockpit_new ());
   adw_bin_set_child (self->cockpit_slot, GTK_WIDGET (self->cockpit));
+  self->classes = WB_CLASS_TABLES (wb_class_tables_new ());
+  adw_bin_set_child (self->classes_slot, GTK_WIDGET (self->classes));
   self->rows = WB_ROWS_VIEW (wb_rows_view_new ());
   adw_bin_set_child (self->rows_slot, GTK_WIDGET (self->rows));
   self->predictions = WB_PREDICTIONS_VIEW (wb_predictions_view_new ());
@@ -453,7 +487,8 @@ wb_results_page_constructed (GObject *object)
   g_signal_connect_swapped (charts, "switched", G_CALLBACK (update_charts),
                             self);
   g_signal_connect_swapped (self->cockpit, "changed",
-                            G_CALLBACK (update_charts), self);
+                            G_CALLBACK (update_decision), self);
+  g_signal_connect (self->classes, "picked", G_CALLBACK (on_cell), self);
   g_signal_connect_object (session, "notify::run", G_CALLBACK (on_run_changed),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wb_session_runs (session), "items-changed",
@@ -510,6 +545,8 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "results.predict", NULL, predict);
   gtk_widget_class_install_action (klass, "results.run-again", NULL, run_again);
   gtk_widget_class_install_action (klass, "results.delete", NULL, delete_run);
+  gtk_widget_class_install_action (klass, "results.most-probable", NULL,
+                                   most_probable);
   gtk_widget_class_install_action (klass, "results.study", "s", show_study);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_Delete, 0,
                                        "results.delete", NULL);

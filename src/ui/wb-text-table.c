@@ -16,9 +16,18 @@ struct _WbTextTable
   GtkLabel *caption;
   GtkWidget *button;
   GtkWidget *menu; /* at the pointer */
+  char *pick;      /* (nullable): what pressing a cell does; NULL: nothing */
 };
 
 G_DEFINE_FINAL_TYPE (WbTextTable, wb_text_table, ADW_TYPE_BIN)
+
+enum
+{
+  SIGNAL_PICKED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 /* Cells */
 
@@ -28,27 +37,61 @@ is_number (WbTextTable *self, guint column)
   return column < self->table->n_columns && self->table->is_number[column];
 }
 
+static guint
+column_of (GtkSignalListItemFactory *factory)
+{
+  return GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (factory), "wb-column"));
+}
+
+static void
+on_cell (GtkButton *button, WbTextTable *self)
+{
+  GtkListItem *item = g_object_get_data (G_OBJECT (button), "wb-item");
+  const guint column
+      = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (button), "wb-column"));
+  const guint row = gtk_list_item_get_position (item);
+  if (row != GTK_INVALID_LIST_POSITION)
+    g_signal_emit (self, signals[SIGNAL_PICKED], 0, row, column);
+}
+
+/* The button goes with the item. */
+static GtkWidget *
+make_cell_button (WbTextTable *self, GtkListItem *item, guint column,
+                  GtkWidget *label)
+{
+  GtkWidget *button = gtk_button_new ();
+  gtk_button_set_child (GTK_BUTTON (button), label);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "cell");
+  gtk_widget_set_tooltip_text (button, self->pick);
+  g_object_set_data (G_OBJECT (button), "wb-item", item);
+  g_object_set_data (G_OBJECT (button), "wb-column", GUINT_TO_POINTER (column));
+  g_signal_connect (button, "clicked", G_CALLBACK (on_cell), self);
+  return button;
+}
+
 static void
 setup_cell (GtkSignalListItemFactory *factory, GtkListItem *item,
             WbTextTable *self)
 {
-  const guint column
-      = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (factory), "wb-column"));
+  const guint column = column_of (factory);
   GtkWidget *label = gtk_label_new (NULL);
   gtk_label_set_xalign (GTK_LABEL (label), is_number (self, column) ? 1 : 0);
   gtk_widget_add_css_class (label, "numeric");
-  gtk_list_item_set_child (item, label);
+  g_object_set_data (G_OBJECT (item), "wb-label", label);
+  gtk_list_item_set_child (item,
+                           self->pick != NULL && column > 0
+                               ? make_cell_button (self, item, column, label)
+                               : label);
 }
 
 static void
 bind_cell (GtkSignalListItemFactory *factory, GtkListItem *item,
            WbTextTable *self)
 {
-  const guint column
-      = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (factory), "wb-column"));
   GtkStringList *row = gtk_list_item_get_item (item);
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)),
-                      gtk_string_list_get_string (row, column));
+  gtk_label_set_text (g_object_get_data (G_OBJECT (item), "wb-label"),
+                      gtk_string_list_get_string (row, column_of (factory)));
 }
 
 static void
@@ -188,6 +231,7 @@ static void
 wb_text_table_finalize (GObject *object)
 {
   ml_text_table_free (WB_TEXT_TABLE (object)->table);
+  g_free (WB_TEXT_TABLE (object)->pick);
   G_OBJECT_CLASS (wb_text_table_parent_class)->finalize (object);
 }
 
@@ -198,6 +242,9 @@ wb_text_table_class_init (WbTextTableClass *klass)
   G_OBJECT_CLASS (klass)->dispose = wb_text_table_dispose;
   G_OBJECT_CLASS (klass)->finalize = wb_text_table_finalize;
   widget_class->size_allocate = wb_text_table_size_allocate;
+  signals[SIGNAL_PICKED]
+      = g_signal_new ("picked", WB_TYPE_TEXT_TABLE, G_SIGNAL_RUN_LAST, 0, NULL,
+                      NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
   gtk_widget_class_install_action (widget_class, "text-table.copy", "s", copy);
   gtk_widget_class_install_action (widget_class, "text-table.save", NULL, save);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK,
@@ -276,4 +323,14 @@ wb_text_table_new (MlTextTable *table)
   WbTextTable *self = g_object_new (WB_TYPE_TEXT_TABLE, NULL);
   wb_text_table_set (self, table);
   return GTK_WIDGET (self);
+}
+
+/** wb_text_table_set_pickable: from now on the cells, but not those of the
+ * first column, are buttons; @tooltip: what pressing one does */
+void
+wb_text_table_set_pickable (WbTextTable *self, const char *tooltip)
+{
+  g_free (self->pick);
+  self->pick = g_strdup (tooltip);
+  fill_columns (self);
 }

@@ -90,6 +90,35 @@ test_three_classes (void)
   g_assert_cmpuint (ml_decision_find (curve, 2), ==, 0);
 }
 
+/* By hand: of the matrix above, 2 of 4 are right; a: 1 of 1 found, none taken
+ * for it; b: 0 of 1 found, 1 of 3 others taken for it; c: 1 of 2 found, 1 of 2
+ * others taken for it. A threshold changes no order: the curves stay. */
+static void
+test_evaluate (void)
+{
+  static const char *const labels[] = { "a", "b", "c", NULL };
+  static const gint32 actual[] = { 0, 1, 2, 2 };
+  static const double outputs[]
+      = { .7, .2, .1, .25, .45, .3, .1, .7, .2, .3, .3, .4 };
+  g_autoptr (MlEvaluation) made
+      = test_cases_classes (labels, 4, actual, outputs);
+  g_autoptr (MlEvaluation) decided = ml_decision_evaluate (made, 2, 0.3);
+  static const double tp[] = { 1, 0, 0.5 }, fp[] = { 0, 1 / 3.0, 0.5 };
+  g_assert_cmpfloat (ml_evaluation_measure (made, "accuracy"), ==, 75);
+  g_assert_cmpfloat (ml_evaluation_measure (decided, "accuracy"), ==, 50);
+  g_assert_cmpfloat (ml_evaluation_predictions (decided)[1].predicted, ==, 2);
+  g_assert_cmpfloat (ml_evaluation_predictions (made)[1].predicted, ==, 1);
+  for (guint k = 0; k < 3; k++)
+    {
+      g_assert_cmpfloat (ml_evaluation_class_measure (decided, "tp_rate", k),
+                         ==, tp[k]);
+      g_assert_cmpfloat (ml_evaluation_class_measure (decided, "fp_rate", k),
+                         ==, fp[k]);
+      g_assert_cmpfloat (ml_evaluation_class_measure (decided, "auc", k), ==,
+                         ml_evaluation_class_measure (made, "auc", k));
+    }
+}
+
 static void
 assert_costs (const char *text, const double *expected)
 {
@@ -135,6 +164,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/decision/curve-equals-matrix",
                    test_curve_equals_matrix);
   g_test_add_func ("/core/decision/three-classes", test_three_classes);
+  g_test_add_func ("/core/decision/evaluate", test_evaluate);
   g_test_add_func ("/core/decision/cost-texts", test_cost_texts);
   return g_test_run ();
 }

@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Threshold, costs and the charts that follow. Naive Bayes on diabetes has
- * WEKA's matrix: 422 78, 104 164; of two classes, 0.5 is the most probable. */
+ * WEKA's matrix: 422 78, 104 164; of two classes, 0.5 is the most probable.
+ * From 0.25 on WEKA's probabilities (-p 0 -distribution) give 462 38, 159 109.
+ */
 #include "ui-test.h"
 
+#include "wb-class-tables.h"
 #include "wb-cockpit.h"
 #include "wb-plot-view.h"
 #include "wb-predictions-view.h"
+#include "wb-rows-view.h"
 #include "wb-run.h"
 #include "wb-window.h"
 
@@ -126,6 +130,62 @@ test_costs (Fixture *f, gconstpointer name)
   g_assert_nonnull (strstr (readout (f), "cost 468")); /* 2 · 78 + 3 · 104 */
 }
 
+/* The texts of the cells that can be pressed, row by row. (transfer full) */
+static void
+collect_cells (GtkWidget *from, GPtrArray *buttons)
+{
+  if (gtk_widget_has_css_class (from, "cell") && GTK_IS_BUTTON (from))
+    g_ptr_array_add (buttons, from);
+  for (GtkWidget *child = gtk_widget_get_first_child (from); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    collect_cells (child, buttons);
+}
+
+static gboolean
+has_cells (GtkWidget *tables, const char *expected)
+{
+  g_autoptr (GPtrArray) buttons = g_ptr_array_new ();
+  g_autoptr (GString) text = g_string_new (NULL);
+  collect_cells (tables, buttons);
+  for (guint i = 0; i < buttons->len; i++)
+    g_string_append_printf (
+        text, "%s ",
+        gtk_label_get_text (
+            GTK_LABEL (gtk_button_get_child (g_ptr_array_index (buttons, i)))));
+  return g_str_equal (text->str, expected);
+}
+
+/* The confusion table and its rows are those of the threshold, say so, and come
+ * back. 462 of 500: 0.924. */
+static void
+test_table (Fixture *f, gconstpointer name)
+{
+  GtkWidget *tables = ui_test_find_type (f->page, WB_TYPE_CLASS_TABLES);
+  GtkWidget *rows = ui_test_find_type (f->page, WB_TYPE_ROWS_VIEW);
+  GtkStack *stack
+      = GTK_STACK (gtk_widget_get_ancestor (tables, GTK_TYPE_STACK));
+  gtk_stack_set_visible_child_name (stack, "classes");
+  UI_TEST_WAIT (has_cells (tables, "422 78 104 164 "), 10);
+  wb_cockpit_set_threshold (WB_COCKPIT (f->cockpit), 0.25);
+  UI_TEST_WAIT (has_cells (tables, "462 38 159 109 "), 10);
+  UI_TEST_WAIT (ui_test_find_text (tables, "0.924") != NULL, 10);
+  g_assert_nonnull (ui_test_find_text (
+      tables, "Rows count as tested_negative from the probability 0.25 on"));
+  g_assert_nonnull (ui_test_find_text (
+      tables, "Confusion matrix at the threshold 0.25 for tested_negative"));
+  g_autoptr (GPtrArray) buttons = g_ptr_array_new ();
+  collect_cells (tables, buttons);
+  g_signal_emit_by_name (g_ptr_array_index (buttons, 1), "clicked");
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (stack), ==, "rows");
+  g_assert_nonnull (ui_test_find_text (
+      rows, "38 rows of tested_negative predicted as tested_positive at the "
+            "threshold 0.25 for tested_negative"));
+  gtk_stack_set_visible_child_name (stack, "classes");
+  gtk_widget_activate_action (tables, "results.most-probable", NULL);
+  UI_TEST_WAIT (has_cells (tables, "422 78 104 164 "), 10);
+  g_assert_null (ui_test_find_text (tables, "at the threshold"));
+}
+
 static void
 test_predictions (Fixture *f, gconstpointer name)
 {
@@ -148,6 +208,7 @@ main (int argc, char **argv)
   ADD ("/ui/cockpit/threshold", test_threshold);
   ADD ("/ui/cockpit/aiming", test_aiming);
   ADD ("/ui/cockpit/costs", test_costs);
+  ADD ("/ui/cockpit/table", test_table);
   ADD ("/ui/cockpit/predictions", test_predictions);
   return g_test_run ();
 }

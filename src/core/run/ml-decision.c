@@ -7,6 +7,7 @@
 #include "ml-decision.h"
 
 #include "ml-error.h"
+#include "ml-evaluation-private.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -199,6 +200,55 @@ ml_decision_confusion (const MlEvaluation *evaluation, guint class_index,
             += predictions[i].weight;
     }
   return cells;
+}
+
+/* The rows are those of @evaluation, what was predicted is what @threshold
+ * says. */
+static void
+decide_again (MlEvaluation *made, const MlEvaluation *evaluation,
+              guint class_index, double threshold)
+{
+  for (guint i = 0; i < evaluation->predictions->len; i++)
+    {
+      MlPrediction one
+          = g_array_index (evaluation->predictions, MlPrediction, i);
+      const guint predicted
+          = ml_decision_predict (ml_evaluation_distribution (evaluation, i),
+                                 made->n_classes, class_index, threshold);
+      const gboolean is_classified = predicted < made->n_classes;
+      one.predicted = is_classified ? predicted : (double) NAN;
+      if (!is_classified && !isnan (one.actual))
+        made->sums.unclassified += one.weight;
+      g_array_append_val (made->predictions, one);
+    }
+}
+
+/**
+ * ml_decision_evaluate:
+ * @class_index: the class that the threshold is for
+ *
+ * Shares the probabilities with @evaluation, so that what follows from them
+ * alone (curves, errors) is the same; counts and rates are those of the
+ * threshold.
+ *
+ * Returns: (transfer full): without experiment and model
+ */
+MlEvaluation *
+ml_decision_evaluate (const MlEvaluation *evaluation, guint class_index,
+                      double threshold)
+{
+  MlEvaluation *made = ml_evaluation_new (evaluation->data, evaluation->target);
+  g_array_unref (made->distributions);
+  made->distributions = g_array_ref (evaluation->distributions);
+  made->sums = evaluation->sums;
+  made->sums.unclassified = 0;
+  decide_again (made, evaluation, class_index, threshold);
+  g_free (made->confusion);
+  made->confusion = ml_decision_confusion (evaluation, class_index, threshold);
+  made->sums.correct = 0;
+  for (guint k = 0; k < made->n_classes; k++)
+    made->sums.correct += made->confusion[k * made->n_classes + k];
+  return made;
 }
 
 /** ml_decision_cost: @costs: (nullable). Returns: what the classified rows cost

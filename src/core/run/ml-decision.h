@@ -20,6 +20,7 @@ GArray *ml_decision_curve     (const MlEvaluation *evaluation, guint class_index
 guint   ml_decision_cheapest  (const GArray *curve);                 /* the point of least cost, the highest threshold of equals */
 guint   ml_decision_find      (const GArray *curve, double threshold); /* the point that acts as that threshold does */
 double *ml_decision_confusion (const MlEvaluation *evaluation, guint class_index, double threshold); /* (transfer full): n_classes × n_classes; NaN threshold: the most probable class */
+MlEvaluation *ml_decision_evaluate (const MlEvaluation *evaluation, guint class_index, double threshold); /* (transfer full): the same test, decided so */
 double  ml_decision_cost      (const double *confusion, const double *costs, guint n_classes);
 guint   ml_decision_predict   (const double *distribution, guint n_classes, guint class_index, double threshold);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * How an evaluation is put together: for ml-evaluation.c, which keeps it,
- * ml-measures.c, which reads its sums, and ml-experiment.c, which fills it. */
+ * ml-measures.c, which reads its sums, ml-experiment.c, which fills it, and
+ * ml-decision.c, which decides it again. */
 #pragma once
 
 #include "ml-evaluation.h"

@@ -41,6 +41,7 @@ typedef struct
 {
   const char *name, *label, *tooltip; /* "tp_rate", N_("TP Rate")           */
   double (*value) (const MlEvaluation *self, guint class_index); /* class_index = n_classes: weighted average */
+  gboolean is_ranking; /* it follows from the order of the probabilities, whatever is decided */
 } MlClassMeasure;
 
 #define ML_TYPE_EVALUATION (ml_evaluation_get_type ())

@@ -306,25 +306,28 @@ prc_area (const MlEvaluation *self, guint class_index)
 
 static const MlClassMeasure class_measures[] = {
   { "tp_rate", N_ ("TP Rate"),
-    N_ ("Of the rows of this class, the share predicted as such"), tp_rate },
+    N_ ("Of the rows of this class, the share predicted as such"), tp_rate,
+    FALSE },
   { "fp_rate", N_ ("FP Rate"),
     N_ ("Of the rows of other classes, the share predicted as this one"),
-    fp_rate },
+    fp_rate, FALSE },
   { "precision", N_ ("Precision"),
-    N_ ("Of the rows predicted as this class, the share that is"), precision },
+    N_ ("Of the rows predicted as this class, the share that is"), precision,
+    FALSE },
   { "recall", N_ ("Recall"),
-    N_ ("Of the rows of this class, the share that was found"), tp_rate },
+    N_ ("Of the rows of this class, the share that was found"), tp_rate,
+    FALSE },
   { "f", N_ ("F-Measure"), N_ ("Harmonic mean of precision and recall"),
-    f_measure },
+    f_measure, FALSE },
   { "mcc", N_ ("MCC"),
     N_ ("Matthews correlation of predicted and actual: 1 perfect, 0 chance"),
-    matthews },
+    matthews, FALSE },
   { "auc", N_ ("ROC Area"),
     N_ ("Chance that a row of this class is ranked above another; 0.5 is "
         "guessing"),
-    roc_area },
+    roc_area, TRUE },
   { "prc", N_ ("PRC Area"), N_ ("Average precision over all thresholds"),
-    prc_area },
+    prc_area, TRUE },
 };
 
 static double

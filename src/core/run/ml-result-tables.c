@@ -60,10 +60,10 @@ ml_result_table_measures (const MlEvaluation *const *evaluations,
   return made;
 }
 
-/** ml_result_table_classes: Returns: (transfer full): the figures by class; no
- * rows if the class is a number */
-MlTextTable *
-ml_result_table_classes (const MlEvaluation *evaluation)
+/* A row a class and one of their average. @usual: (nullable): where figures
+ * that no decision changes are taken from; each is a sort of all rows. */
+static MlTextTable *
+make_classes (const MlEvaluation *evaluation, const MlTextTable *usual)
 {
   guint n_measures;
   const MlClassMeasure *measures = ml_evaluation_class_measures (&n_measures);
@@ -81,10 +81,30 @@ ml_result_table_classes (const MlEvaluation *evaluation)
                              ? ml_evaluation_class (evaluation)->labels[i]
                              : _ ("Weighted average"));
       for (guint j = 0; j < n_measures; j++)
-        row[j + 1] = format_figure (measures[j].value (evaluation, i), 3);
+        row[j + 1] = usual != NULL && measures[j].is_ranking
+                         ? g_strdup (ml_text_table_cell (usual, i, j + 1))
+                         : format_figure (measures[j].value (evaluation, i), 3);
       ml_text_table_add (made, row);
     }
   return made;
+}
+
+/** ml_result_table_classes: Returns: (transfer full): the figures by class; no
+ * rows if the class is a number */
+MlTextTable *
+ml_result_table_classes (const MlEvaluation *evaluation)
+{
+  return make_classes (evaluation, NULL);
+}
+
+/** ml_result_table_decided: @classes: of ml_result_table_classes(); @decided:
+ * of ml_decision_evaluate() on the same. Returns: (transfer full): its figures
+ * by class, fast enough to follow a slider */
+MlTextTable *
+ml_result_table_decided (const MlTextTable *classes,
+                         const MlEvaluation *decided)
+{
+  return make_classes (decided, classes);
 }
 
 /** ml_result_table_confusion: @cells: weights, rows = actual. Returns:

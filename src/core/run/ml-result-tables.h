@@ -9,6 +9,7 @@
 
 MlTextTable *ml_result_table_measures  (const MlEvaluation *const *evaluations, const char *const *titles, guint n); /* a column each */
 MlTextTable *ml_result_table_classes   (const MlEvaluation *evaluation); /* a row a class, then their weighted average */
+MlTextTable *ml_result_table_decided   (const MlTextTable *classes, const MlEvaluation *decided); /* the same of another decision on the same test */
 MlTextTable *ml_result_table_confusion (const double *cells, const MlAttribute *target); /* n_labels × n_labels, rows = actual */
 MlTextTable *ml_result_table_folds     (const MlEvaluation *evaluation); /* a row a fold, then mean and standard deviation */
 MlTextTable *ml_result_table_settings  (const MlEvaluation *evaluation); /* a row a fact: scheme, data and its hash, seed, versions … */
