@@ -489,6 +489,42 @@ test_lowers_the_bound (gconstpointer is_persistent)
   g_assert_cmpfloat (least, <, log (N_PATTERNS) + 0.6);
 }
 
+/* Weights that are drawn anew before the first update are those of the next
+ * seed, both ways alike, and the run goes on from there. */
+static void
+test_draws_anew (void)
+{
+  MlTuning tuning = ML_TUNING_INIT;
+  g_autoptr (MlMonitor) monitor = ml_monitor_new ();
+  g_autoptr (GArray) history = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
+  g_autoptr (MlSamples) samples = pattern_samples (4);
+  g_autoptr (MlDbn) tuned = random_dbn (V, 2, tiny_units, Y);
+  g_autoptr (MlDbn) set = random_dbn (V, 2, tiny_units, Y);
+  MlUpDownOptions options = { .batch_size = 3,
+                              .epochs = 2,
+                              .gibbs_steps = 2,
+                              .is_persistent = TRUE,
+                              .learning_rate = 0.1,
+                              .momentum = 0.5,
+                              .deviation = 0.1,
+                              .seed = 6 };
+  tuning.reinitialize = TRUE;
+  ml_monitor_tune (monitor, &tuning);
+  g_autoptr (MlUpDown) one = ml_up_down_new (tuned, samples, &options);
+  g_assert_true (ml_up_down_run (one, monitor, NULL));
+  ml_monitor_history (monitor, 0, history);
+  const MlMetrics *points = (const MlMetrics *) (gpointer) history->data;
+  g_assert_cmpuint (points[0].change, ==, ML_CHANGE_WEIGHTS);
+  g_assert_cmpuint (points[history->len - 1].change, ==, 0);
+
+  ml_dbn_initialize (set, 0.1, 7);
+  g_autoptr (MlUpDown) two = ml_up_down_new (set, samples, &options);
+  g_assert_true (ml_up_down_run (two, NULL, NULL));
+  g_autoptr (GVariant) a = g_variant_ref_sink (ml_dbn_save (tuned));
+  g_autoptr (GVariant) b = g_variant_ref_sink (ml_dbn_save (set));
+  g_assert_true (g_variant_equal (a, b));
+}
+
 /* -- Dreams -----------------------------------------------------------------
  */
 
@@ -623,6 +659,7 @@ main (int argc, char **argv)
                         test_lowers_the_bound);
   g_test_add_data_func ("/core/dbn/lowers-the-bound/chains-go-on", "",
                         test_lowers_the_bound);
+  g_test_add_func ("/core/dbn/draws-anew", test_draws_anew);
   g_test_add_func ("/core/dbn/dreams-of-a-label", test_dreams_of_a_label);
   g_test_add_func ("/core/dbn/holds-a-row", test_holds_a_row);
   g_test_add_func ("/core/dbn/saves", test_saves);

@@ -27,12 +27,19 @@ seed_of (guint64 seed, guint machine)
   return ml_random_next (&random);
 }
 
-/** ml_dbn_initialize: @deviation: of the weights, 0.01 in Hinton's guide */
+/** ml_dbn_initialize: @deviation: of the weights, 0.01 in Hinton's guide. Both
+ * ways are equal then. */
 void
 ml_dbn_initialize (MlDbn *self, double deviation, guint64 seed)
 {
   for (guint i = 0; i < self->n_layers; i++)
-    ml_rbm_initialize (self->up[i], deviation, seed_of (seed, i));
+    {
+      const MlRbm *up = self->up[i];
+      ml_rbm_initialize (self->up[i], deviation, seed_of (seed, i));
+      if (self->is_untied && i + 1 < self->n_layers)
+        memcpy (self->down[i]->parameters, up->parameters,
+                up->n_parameters * sizeof (float));
+    }
 }
 
 /* -- From layer to layer ----------------------------------------------------

@@ -47,6 +47,7 @@ struct _MlUpDown
   float *weight_gradients; /* of the largest machine; NULL: never needed     */
   double *label_p;       /* B × labels                                       */
   guint64 step;          /* of the random numbers                            */
+  guint n_redraws;       /* of all weights, by hand                          */
   guint gibbs_steps;
   double rate, momentum, weight_decay; /* of the update                      */
 

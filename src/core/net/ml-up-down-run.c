@@ -109,6 +109,24 @@ report_point (MlUpDown *self, MlMonitor *monitor)
 /* -- Tuning and limits ------------------------------------------------------
  */
 
+/* Draws all weights with the next seed; biases become 0, both ways are equal
+ * again, and what was learned is gone. */
+static void
+redraw (MlUpDown *self)
+{
+  const guint n = self->dbn->n_layers;
+  ml_dbn_initialize (self->dbn, self->options.deviation,
+                     self->options.seed + ++self->n_redraws);
+  for (guint i = 0; i < 2 * n - 1; i++)
+    {
+      MlUpDownWay *way = i < n ? &self->up[i] : &self->down[i - n];
+      memset (way->velocity, 0, way->machine->n_parameters * sizeof (float));
+    }
+  self->has_chains = FALSE;
+  self->has_good = FALSE;
+  self->now.change |= ML_CHANGE_WEIGHTS;
+}
+
 static void
 take (double wish, double *into, guint flag, guint *change)
 {
@@ -134,6 +152,8 @@ tune (MlUpDown *self, MlMonitor *monitor)
       self->gibbs_steps = wish.gibbs_steps;
       self->now.change |= ML_CHANGE_GIBBS_STEPS;
     }
+  if (wish.reinitialize)
+    redraw (self);
 }
 
 /* FALSE: somebody wants it to stop. */

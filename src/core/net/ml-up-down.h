@@ -31,6 +31,7 @@ typedef struct
   double learning_rate, momentum;
   MlSchedule schedule;   /* of the rate; zeros: it stays                     */
   double weight_decay;   /* of weights                                       */
+  double deviation;      /* of weights that are drawn anew                   */
   guint64 updates;       /* at most, 0: any number                           */
   double minutes;        /* at most, pauses left out; 0: any time            */
   guint64 seed;
