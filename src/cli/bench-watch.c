@@ -3,11 +3,12 @@
  * What watching costs: one run that is watched for a second and left alone for
  * a second, again and again, so that whatever else the machine does meets both
  * alike. While it is watched, this thread does all that the window does but
- * show the pictures: it copies the curve 30 times a second and the weights ten
- * times, and paints charts of a run at work at the window's pace: two, as many
- * as the window can show, another one each second; or all at once. Counted is
- * the share of the samples that are not learned meanwhile: the median over
- * pairs of neighbouring seconds.
+ * show the pictures: it copies the curve 30 times a second, and the weights up
+ * to ten times if a chart is about to show them, and paints charts of a run at
+ * work at the window's pace: two, as many as the window can show, after five
+ * watched seconds the next two; or all at once. Counted is the share of the
+ * samples that are not learned meanwhile: the median over pairs of neighbouring
+ * seconds.
  *
  * A millisecond of this thread can cost a millisecond of every core, for the
  * slices of a batch wait for the one whose core it took. */
@@ -30,9 +31,10 @@ enum
   WIDTH = 900, /* pixels: of a chart in a window of 1366 × 768 */
   HEIGHT = 520,
   N_PAIRS = 20,
+  N_STAYS = 5,            /* pairs that the same charts stay for          */
   WARM_UP = 2,            /* seconds left alone first                     */
   CURVE_INTERVAL = 33333, /* µs                                           */
-  SNAPSHOT_INTERVAL = 3,  /* of those                                     */
+  NEWS_OF_SNAPSHOT = PLOT_NEEDS_SNAPSHOT | PLOT_NEEDS_MODEL,
 };
 
 typedef struct
@@ -49,9 +51,10 @@ typedef struct
 {
   MlJob *job;
   GArray *history, *layers;
-  guint n_layer_points, n_frames;
+  guint n_layer_points;
   guint n_shown, turn;  /* charts at once; which begins */
   MlSnapshot *snapshot; /* (nullable) */
+  gint64 asked;         /* µs: when for the last one */
   GArray *panes;        /* Pane */
 } Watch;
 
@@ -63,11 +66,12 @@ clear_pane (gpointer data)
   Pane *pane = data;
   const double seconds = 1e-6 * CURVE_INTERVAL * pane->n_followed;
   if (pane->n_followed > 0)
-    g_debug (
-        "%s: %.1f frames/s of %.2f ms, prepared %.1f times/s in %.1f ms",
-        ml_registry_name (G_OBJECT_TYPE (pane->chart)), pane->n_drawn / seconds,
-        1e-3 * (double) pane->drawn / MAX (pane->n_drawn, 1), pane->n_prepared / seconds,
-        1e-3 * (double) pane->prepared / MAX (pane->n_prepared, 1));
+    g_debug ("%s: %.1f frames/s of %.2f ms, prepared %.1f times/s in %.1f ms",
+             ml_registry_name (G_OBJECT_TYPE (pane->chart)),
+             pane->n_drawn / seconds,
+             1e-3 * (double) pane->drawn / MAX (pane->n_drawn, 1),
+             pane->n_prepared / seconds,
+             1e-3 * (double) pane->prepared / MAX (pane->n_prepared, 1));
   g_object_unref (pane->chart);
   cairo_surface_destroy (pane->surface);
 }
@@ -155,12 +159,30 @@ take_curve (Watch *self)
 static gboolean
 take_snapshot (Watch *self)
 {
-  MlSnapshot *snapshot = ml_monitor_take_snapshot (ml_job_monitor (self->job));
+  MlSnapshot *snapshot = ml_monitor_take_published (ml_job_monitor (self->job));
   if (snapshot == NULL)
     return FALSE;
   ml_snapshot_unref (self->snapshot);
   self->snapshot = snapshot;
   return TRUE;
+}
+
+/* For who is about to draw it; the first decides which charts are offered. */
+static void
+ask_snapshot (Watch *self, const GPtrArray *shown)
+{
+  const gint64 now = g_get_monotonic_time ();
+  gboolean is_wanted = self->snapshot == NULL;
+  for (guint i = 0; i < shown->len; i++)
+    {
+      const Pane *pane = g_ptr_array_index (shown, i);
+      if ((PLOT_CHART_GET_CLASS (pane->chart)->needs & NEWS_OF_SNAPSHOT) != 0)
+        is_wanted = is_wanted || plot_pace_is_due_soon (&pane->drawing);
+    }
+  if (!is_wanted || now < self->asked + PLOT_PACE_SNAPSHOT)
+    return;
+  self->asked = now;
+  ml_monitor_ask_snapshot (ml_job_monitor (self->job));
 }
 
 static void
@@ -172,6 +194,24 @@ follow (Pane *pane, const PlotSource *source, PlotNeeds news)
     pane->is_owed = TRUE;
   if (pane->is_owed && plot_pace_is_due (&pane->drawing))
     draw (pane, source);
+}
+
+/* (transfer container): the panes on show */
+static GPtrArray *
+list_shown (Watch *self, const PlotSource *source)
+{
+  g_autoptr (GPtrArray) offered = g_ptr_array_new ();
+  for (guint i = 0; i < self->panes->len; i++)
+    {
+      Pane *pane = &g_array_index (self->panes, Pane, i);
+      if (plot_chart_is_offered (G_OBJECT_TYPE (pane->chart), source))
+        g_ptr_array_add (offered, pane);
+    }
+  GPtrArray *shown = g_ptr_array_new ();
+  for (guint i = 0; i < MIN (self->n_shown, offered->len); i++)
+    g_ptr_array_add (
+        shown, g_ptr_array_index (offered, (self->turn + i) % offered->len));
+  return shown;
 }
 
 static void
@@ -192,16 +232,10 @@ draw_panes (Watch *self, PlotNeeds news)
                         .layers = self->layers };
   source.layer_names
       = ml_monitor_layer_names (ml_job_monitor (self->job), &source.n_layers);
-  g_autoptr (GPtrArray) offered = g_ptr_array_new ();
-  for (guint i = 0; i < self->panes->len; i++)
-    {
-      Pane *pane = &g_array_index (self->panes, Pane, i);
-      if (plot_chart_is_offered (G_OBJECT_TYPE (pane->chart), &source))
-        g_ptr_array_add (offered, pane);
-    }
-  for (guint i = 0; i < MIN (self->n_shown, offered->len); i++)
-    follow (g_ptr_array_index (offered, (self->turn + i) % offered->len),
-            &source, news);
+  g_autoptr (GPtrArray) shown = list_shown (self, &source);
+  for (guint i = 0; i < shown->len; i++)
+    follow (g_ptr_array_index (shown, i), &source, news);
+  ask_snapshot (self, shown);
 }
 
 static void
@@ -210,8 +244,8 @@ draw_frame (Watch *self)
   PlotNeeds news = 0;
   if (take_curve (self))
     news |= PLOT_NEEDS_HISTORY | PLOT_NEEDS_LAYERS;
-  if (self->n_frames++ % SNAPSHOT_INTERVAL == 0 && take_snapshot (self))
-    news |= PLOT_NEEDS_SNAPSHOT | PLOT_NEEDS_MODEL;
+  if (take_snapshot (self))
+    news |= NEWS_OF_SNAPSHOT;
   draw_panes (self, news);
 }
 
@@ -269,7 +303,7 @@ alternate (Watch *self)
     moments[0] = pass_second (self, FALSE);
   for (guint i = 0; i < N_PAIRS; i++)
     {
-      self->turn = i;
+      self->turn = i / N_STAYS * self->n_shown;
       moments[2 * i + 1] = pass_second (self, i % 2 == 0);
       moments[2 * i + 2] = pass_second (self, i % 2 != 0);
     }

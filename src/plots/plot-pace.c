@@ -25,6 +25,14 @@ plot_pace_is_due (const PlotPace *self)
   return g_get_monotonic_time () >= self->rests_until;
 }
 
+/** plot_pace_is_due_soon: Returns: whether the rest is over by the time that a
+ *  snapshot asked for now is there */
+gboolean
+plot_pace_is_due_soon (const PlotPace *self)
+{
+  return g_get_monotonic_time () + PLOT_PACE_AHEAD >= self->rests_until;
+}
+
 /**
  * plot_pace_took:
  * @rest: PLOT_PACE_DRAWING or PLOT_PACE_PREPARING

@@ -8,6 +8,8 @@
 
 enum
 {
+  PLOT_PACE_SNAPSHOT = 95000,  /* µs at least from one copy of weights to the next */
+  PLOT_PACE_AHEAD = 40000,     /* µs that one is asked for before it can be drawn  */
   PLOT_PACE_DRAWING = 79,    /* times as long as it takes: an eightieth of a core */
   PLOT_PACE_PREPARING = 159, /* of what threads prepare                        */
 };
@@ -20,4 +22,5 @@ typedef struct
 
 gint64   plot_pace_clock  (void);                           /* µs that this thread has worked */
 gboolean plot_pace_is_due (const PlotPace *self);               /* may it be made now */
+gboolean plot_pace_is_due_soon (const PlotPace *self);          /* is it worth while to copy weights for it */
 gint64   plot_pace_took   (PlotPace *self, guint rest, gint64 microseconds); /* it was; Returns: µs of rest */

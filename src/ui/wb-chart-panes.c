@@ -174,8 +174,9 @@ static PlotNeeds
 needs_of (WbChartTabs *tabs)
 {
   WbPlotView *view = tabs != NULL ? wb_chart_tabs_current (tabs) : NULL;
-  return view != NULL ? PLOT_CHART_GET_CLASS (wb_plot_view_chart (view))->needs
-                      : 0;
+  return view != NULL && wb_plot_view_is_due_soon (view)
+             ? PLOT_CHART_GET_CLASS (wb_plot_view_chart (view))->needs
+             : 0;
 }
 
 PlotNeeds

@@ -20,4 +20,4 @@ WbChartTabs *wb_chart_panes_second (WbChartPanes *self); /* (nullable): while cl
 void         wb_chart_panes_set_split (WbChartPanes *self, gboolean is_split);
 void         wb_chart_panes_update (WbChartPanes *self, const PlotSource *source);
 void         wb_chart_panes_follow (WbChartPanes *self, const PlotSource *source, PlotNeeds news); /* see wb_plot_view_follow() */
-PlotNeeds    wb_chart_panes_needs  (WbChartPanes *self); /* of the charts on show */
+PlotNeeds    wb_chart_panes_needs  (WbChartPanes *self); /* of the charts on show that are about to be drawn */

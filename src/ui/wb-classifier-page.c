@@ -30,9 +30,8 @@ G_DECLARE_FINAL_TYPE (WbClassifierPage, wb_classifier_page, WB, CLASSIFIER_PAGE,
 
 enum
 {
-  WATCH_INTERVAL = 33,   /* ms: curves move 30 times a second             */
-  SNAPSHOT_INTERVAL = 3, /* of those: weights are copied 10 times a second */
-  TEXT_INTERVAL = 8,     /* of those: texts need no more                  */
+  WATCH_INTERVAL = 33, /* ms: curves move 30 times a second             */
+  TEXT_INTERVAL = 8,   /* of those: texts need no more                  */
 };
 
 struct _WbClassifierPage
@@ -127,14 +126,13 @@ update_charts (WbClassifierPage *self)
   give_charts (self, 0);
 }
 
-/* Weights are copied only for who shows them; the first ones decide which
- * charts are offered. */
+/* Weights are copied only for who is about to show them; the first ones decide
+ * which charts are offered. */
 static gboolean
 wants_snapshot (WbClassifierPage *self, WbRun *run)
 {
   const PlotNeeds needs = wb_chart_panes_needs (self->charts);
-  return self->n_watched % SNAPSHOT_INTERVAL == 0
-         && gtk_widget_get_mapped (GTK_WIDGET (self))
+  return gtk_widget_get_mapped (GTK_WIDGET (self))
          && ((needs & NEWS_OF_SNAPSHOT) != 0 || wb_run_snapshot (run) == NULL
              || gtk_widget_get_mapped (GTK_WIDGET (self->draw))
              || gtk_widget_get_mapped (GTK_WIDGET (self->dream)));
@@ -173,9 +171,10 @@ on_watch (gpointer data)
       if (has_grown && (run == current || wb_run_is_ticked (run)))
         news |= NEWS_OF_HISTORY;
     }
-  if (current != NULL && wants_snapshot (self, current)
-      && wb_run_drain_snapshot (current))
+  if (current != NULL && wb_run_drain_snapshot (current))
     news |= NEWS_OF_SNAPSHOT;
+  if (current != NULL && wants_snapshot (self, current))
+    wb_run_ask_snapshot (current);
   if (news != 0)
     give_charts (self, news);
   if (self->n_watched++ % TEXT_INTERVAL == 0)

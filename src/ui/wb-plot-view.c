@@ -309,6 +309,13 @@ wb_plot_view_follow (WbPlotView *self, const PlotSource *source, PlotNeeds news)
     take (self, source);
 }
 
+/** wb_plot_view_is_due_soon: Returns: whether news would be drawn at once */
+gboolean
+wb_plot_view_is_due_soon (WbPlotView *self)
+{
+  return plot_pace_is_due_soon (&self->drawing);
+}
+
 /* Pointer */
 
 static void

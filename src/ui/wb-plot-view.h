@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (WbPlotView, wb_plot_view, WB, PLOT_VIEW, GtkWidget)
 GtkWidget *wb_plot_view_new    (PlotChart *chart);
 PlotChart *wb_plot_view_chart  (WbPlotView *self);
 void       wb_plot_view_update (WbPlotView *self, const PlotSource *source);
+gboolean   wb_plot_view_is_due_soon (WbPlotView *self);
 void       wb_plot_view_follow (WbPlotView *self, const PlotSource *source, PlotNeeds news); /* of a run at work: draws when it has rested */
 guint      wb_plot_view_n_drawn(WbPlotView *self); /* finished drawings so far: for measuring */
 MlDataset *wb_plot_view_dataset(WbPlotView *self); /* (transfer none) (nullable) */

@@ -3,6 +3,8 @@
 
 #include "wb-continue.h"
 
+#include "plot-pace.h"
+
 #include <glib/gi18n.h>
 
 enum
@@ -17,6 +19,7 @@ struct _WbRun
   MlPredictor *predictor; /* (nullable): of a loaded model */
   MlEvaluation *restored; /* (nullable): of a session that was opened */
   MlSnapshot *snapshot;   /* (nullable): the newest */
+  gint64 asked;           /* µs: when for it */
   GArray *history;        /* MlMetrics */
   MlThroughput *throughput;
   GArray *layers; /* MlLayerStats: some for each point of part 0 */
@@ -469,14 +472,25 @@ take_final_snapshot (WbRun *self)
   return TRUE;
 }
 
-/** wb_run_drain_snapshot: takes the newest and asks for the next; call it only
- * while somebody looks. Returns: whether there was one */
+/** wb_run_ask_snapshot: another one is to be copied, ten times a second at
+ * most; call it only if it will be looked at */
+void
+wb_run_ask_snapshot (WbRun *self)
+{
+  const gint64 now = g_get_monotonic_time ();
+  if (!wb_run_is_running (self) || now < self->asked + PLOT_PACE_SNAPSHOT)
+    return;
+  self->asked = now;
+  ml_monitor_ask_snapshot (ml_job_monitor (self->job));
+}
+
+/** wb_run_drain_snapshot: takes the newest. Returns: whether there was one */
 gboolean
 wb_run_drain_snapshot (WbRun *self)
 {
   if (!wb_run_is_running (self))
     return take_final_snapshot (self);
-  MlSnapshot *snapshot = ml_monitor_take_snapshot (ml_job_monitor (self->job));
+  MlSnapshot *snapshot = ml_monitor_take_published (ml_job_monitor (self->job));
   if (snapshot == NULL)
     return FALSE;
   g_clear_pointer (&self->snapshot, ml_snapshot_unref);

@@ -63,11 +63,48 @@ test_padded_fields (void)
   assert_field (snapshot, "layer2.field", 7, 4, -3);
 }
 
+/* 37 units over 3 channels of 2 × 2, whose rows lie pixel by pixel: weight
+ * (pixel, channel, unit) is told by its value. */
+static void
+test_dense (void)
+{
+  enum
+  {
+    UNITS = 37,
+    CHANNELS = 3,
+    PIXELS = 4
+  };
+  const char *const texts[]
+      = { "Conv filters=3 size=1", "Dense units=37 activation=linear", NULL };
+  const guint sizes[] = { 1, 2, 2 };
+  g_autoptr (MlNetwork) network = ml_network_from_text (texts, NULL);
+  g_autoptr (MlGraph) graph = ml_network_build (network, 3, sizes, UNITS,
+                                                ML_LOSS_SQUARED_ERROR, 2, NULL);
+  for (guint i = 0; i < ml_graph_n_nodes (graph); i++)
+    {
+      MlNode *node = ml_graph_node (graph, i);
+      if (g_strcmp0 (node->name, "layer2.weights") == 0)
+        for (guint k = 0; k < PIXELS * CHANNELS * UNITS; k++)
+          node->values[k] = (float) k;
+    }
+  g_autoptr (MlSnapshot) snapshot = ml_graph_snapshot (graph, 0);
+  const MlTensor *weights = ml_snapshot_find (snapshot, "layer2.weights");
+  g_assert_cmpuint (weights->sizes[0], ==, UNITS);
+  g_assert_cmpuint (weights->sizes[1], ==, CHANNELS);
+  const float *value = weights->values;
+  for (guint unit = 0; unit < UNITS; unit++)
+    for (guint channel = 0; channel < CHANNELS; channel++)
+      for (guint pixel = 0; pixel < PIXELS; pixel++)
+        g_assert_cmpfloat (*value++, ==,
+                           (pixel * CHANNELS + channel) * UNITS + unit);
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/graph-snapshot/fields", test_fields);
   g_test_add_func ("/core/graph-snapshot/padded-fields", test_padded_fields);
+  g_test_add_func ("/core/graph-snapshot/dense", test_dense);
   return g_test_run ();
 }

@@ -187,6 +187,22 @@ test_snapshots (void)
   g_assert_true (ml_monitor_wants_snapshot (full));
 }
 
+/* Looking does not ask. */
+static void
+test_asks_snapshot (void)
+{
+  g_autoptr (MlMonitor) monitor = ml_monitor_new ();
+  g_assert_null (ml_monitor_take_published (monitor));
+  g_assert_false (ml_monitor_wants_snapshot (monitor));
+  ml_monitor_ask_snapshot (monitor);
+  g_assert_true (ml_monitor_wants_snapshot (monitor));
+  ml_monitor_publish (monitor, ml_snapshot_new ());
+  MlSnapshot *taken = ml_monitor_take_published (monitor);
+  g_assert_nonnull (taken);
+  ml_snapshot_unref (taken);
+  g_assert_false (ml_monitor_wants_snapshot (monitor));
+}
+
 typedef struct
 {
   MlMonitor *monitor;
@@ -426,6 +442,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/monitor/resumes", test_resumes);
   g_test_add_func ("/core/monitor/parts-share", test_parts_share);
   g_test_add_func ("/core/monitor/snapshots", test_snapshots);
+  g_test_add_func ("/core/monitor/asks-snapshot", test_asks_snapshot);
   g_test_add_func ("/core/monitor/snapshots-are-whole",
                    test_snapshots_are_whole);
   g_test_add_func ("/core/monitor/attached", test_attached);

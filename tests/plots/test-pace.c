@@ -9,7 +9,10 @@ test_rest (void)
   g_assert_true (plot_pace_is_due (&pace));
   g_assert_cmpint (plot_pace_took (&pace, PLOT_PACE_DRAWING, 1000), ==, 79000);
   g_assert_false (plot_pace_is_due (&pace));
-  g_usleep (80000);
+  g_assert_false (plot_pace_is_due_soon (&pace));
+  g_usleep (45000);
+  g_assert_true (plot_pace_is_due_soon (&pace));
+  g_usleep (35000);
   g_assert_true (plot_pace_is_due (&pace));
 }
 

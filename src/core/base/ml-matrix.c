@@ -114,17 +114,25 @@ ml_matrix_free (MlMatrix *self)
   g_free (self);
 }
 
-/** ml_transpose: @from: rows × columns; @to: (out): columns × rows */
+/** ml_transpose_columns: the same with @stride floats from one row of @from to
+ * the next, of which only some columns are taken */
 void
-ml_transpose (guint rows, guint columns, const float *restrict from,
-              float *restrict to)
+ml_transpose_columns (guint rows, guint columns, const float *restrict from,
+                      guint stride, float *restrict to)
 {
   const guint tile = 16; /* both sides of a tile stay in the cache */
   for (guint i0 = 0; i0 < rows; i0 += tile)
     for (guint j0 = 0; j0 < columns; j0 += tile)
       for (guint j = j0; j < MIN (j0 + tile, columns); j++)
         for (guint i = i0; i < MIN (i0 + tile, rows); i++)
-          to[(gsize) j * rows + i] = from[(gsize) i * columns + j];
+          to[(gsize) j * rows + i] = from[(gsize) i * stride + j];
+}
+
+/** ml_transpose: @from: rows × columns; @to: (out): columns × rows */
+void
+ml_transpose (guint rows, guint columns, const float *from, float *to)
+{
+  ml_transpose_columns (rows, columns, from, columns, to);
 }
 
 /* Our kernels read b where it lies, which pays as long as it fits the cache or

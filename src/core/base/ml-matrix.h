@@ -21,6 +21,7 @@ float    *ml_aligned_try_new (gsize n_floats);        /* or NULL if there is no 
 void      ml_aligned_free (float *values);
 
 void      ml_transpose    (guint rows, guint columns, const float *from, float *to); /* rows × columns; columns × rows */
+void      ml_transpose_columns (guint rows, guint columns, const float *from, guint stride, float *to); /* of rows that are longer */
 
 /* c (m × n) = alpha · op(a) · op(b) + beta · c; a is m × k or, transposed, k × m. */
 void      ml_gemm (gboolean transpose_a, gboolean transpose_b, guint m, guint n, guint k,

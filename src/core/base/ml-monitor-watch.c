@@ -222,6 +222,23 @@ ml_monitor_history (MlMonitor *self, guint from, GArray *into)
   return length;
 }
 
+/** ml_monitor_ask_snapshot: the worker is to publish one as soon as it can */
+void
+ml_monitor_ask_snapshot (MlMonitor *self)
+{
+  if (self != NULL)
+    g_atomic_int_set (&self->root->wanted, TRUE);
+}
+
+/** ml_monitor_take_published: Returns: (transfer full) (nullable): the last
+ * snapshot published since the last call */
+MlSnapshot *
+ml_monitor_take_published (MlMonitor *self)
+{
+  return self != NULL ? g_atomic_pointer_exchange (&self->root->latest, NULL)
+                      : NULL;
+}
+
 /**
  * ml_monitor_take_snapshot:
  *
@@ -231,10 +248,8 @@ ml_monitor_history (MlMonitor *self, guint from, GArray *into)
 MlSnapshot *
 ml_monitor_take_snapshot (MlMonitor *self)
 {
-  if (self == NULL)
-    return NULL;
-  MlSnapshot *taken = g_atomic_pointer_exchange (&self->root->latest, NULL);
-  g_atomic_int_set (&self->root->wanted, TRUE);
+  MlSnapshot *taken = ml_monitor_take_published (self);
+  ml_monitor_ask_snapshot (self);
   return taken;
 }
 

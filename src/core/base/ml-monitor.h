@@ -75,6 +75,8 @@ GVariant   *ml_monitor_take_checkpoint (MlMonitor *self, GArray *history);      
 guint       ml_monitor_history        (MlMonitor *self, guint from, GArray *into); /* MlMetrics; appends, new length */
 guint       ml_monitor_layer_history  (MlMonitor *self, guint from, GArray *into); /* MlLayerStats: n_layers for each point of part 0; from and the new length count points */
 const char *const *ml_monitor_layer_names (MlMonitor *self, guint *n_layers);   /* (nullable): "layer1"; for as long as the monitor lives */
+void        ml_monitor_ask_snapshot   (MlMonitor *self);
+MlSnapshot *ml_monitor_take_published (MlMonitor *self);                        /* (transfer full) (nullable) */
 MlSnapshot *ml_monitor_take_snapshot  (MlMonitor *self);                        /* (transfer full) (nullable); asks for the next */
 double      ml_monitor_progress       (MlMonitor *self);                        /* 0 … 1 over all parts         */
 double      ml_monitor_seconds_left   (MlMonitor *self);                        /* NaN: not known yet           */

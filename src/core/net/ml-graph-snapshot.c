@@ -79,19 +79,6 @@ add_dense_weights (const MlGraph *graph, const MlNode *node,
   add_tensor (snapshot, node, n_sizes, sizes);
 }
 
-static void
-copy_dense_weights (const MlGraph *graph, const MlNode *node, float *values)
-{
-  const MlNode *input = factor_of (graph, node);
-  const guint n_inputs = node->sizes[0], n_units = node->sizes[1];
-  g_autofree float *rows = NULL;
-  if (input != NULL)
-    rows = g_new (float, node->n_values);
-  ml_transpose (n_inputs, n_units, node->values, rows != NULL ? rows : values);
-  if (input != NULL)
-    ml_copy_by_channel (input, n_units, rows, values);
-}
-
 /* Size × size × channels × filters become filters × channels × size × size. */
 static void
 add_filters (const MlNode *node, MlSnapshot *snapshot)
@@ -183,6 +170,12 @@ is_of_rows (const MlNode *node)
   return node->kind != ML_NODE_PARAMETER && node->kind != ML_NODE_STATE;
 }
 
+static gboolean
+is_dense (const MlNode *node)
+{
+  return node->kind == ML_NODE_PARAMETER && node->n_sizes == 2;
+}
+
 static void
 add_node (const MlGraph *graph, const MlNode *node, guint n_rows,
           MlSnapshot *snapshot)
@@ -192,7 +185,7 @@ add_node (const MlGraph *graph, const MlNode *node, guint n_rows,
       g_autofree char *caption = caption_of (node);
       add_rows (node, node->name, caption, n_rows, snapshot);
     }
-  else if (node->kind == ML_NODE_PARAMETER && node->n_sizes == 2)
+  else if (is_dense (node))
     add_dense_weights (graph, node, snapshot);
   else if (node->kind == ML_NODE_PARAMETER && node->n_sizes == 4)
     add_filters (node, snapshot);
@@ -233,7 +226,39 @@ list_ends (const MlGraph *graph, End *ends)
   ends[2] = (End){ "target", N_ ("Target"), ml_graph_target (graph) };
 }
 
-/* Copying: a tensor a slice, for the network waits meanwhile. */
+/* Copying: on all threads, for the network waits meanwhile. */
+
+enum
+{
+  UNITS
+  = 16, /* of a dense layer: stay in the cache and are worth a thread's while */
+};
+
+/* Weights of a dense layer may be most of a network, so threads share them. */
+typedef struct
+{
+  const MlNode *weights, *input; /* @input: (nullable) */
+  float *values;
+} Dense;
+
+static void
+copy_units (guint slice, gpointer data)
+{
+  const Dense *dense = data;
+  const guint n_inputs = dense->weights->sizes[0];
+  const guint n_units = dense->weights->sizes[1];
+  const guint first = slice * UNITS, n = MIN (UNITS, n_units - first);
+  const float *from = dense->weights->values + first;
+  float *to = dense->values + (gsize) first * n_inputs;
+  if (dense->input == NULL)
+    {
+      ml_transpose_columns (n_inputs, n, from, n_units, to);
+      return;
+    }
+  g_autofree float *rows = g_new (float, (gsize) n *n_inputs);
+  ml_transpose_columns (n_inputs, n, from, n_units, rows);
+  ml_copy_by_channel (dense->input, n, rows, to);
+}
 
 typedef struct
 {
@@ -256,8 +281,8 @@ copy_node (const Copying *c, const MlNode *node, const char *name)
                         tensor->values + (gsize) c->first * node->n_values);
   else if (!c->is_of_weights)
     return;
-  else if (node->kind == ML_NODE_PARAMETER && node->n_sizes == 2)
-    copy_dense_weights (c->graph, node, tensor->values);
+  else if (is_dense (node))
+    return; /* see copy_dense() */
   else if (node->kind == ML_NODE_PARAMETER && node->n_sizes == 4)
     copy_filters (node, tensor->values);
   else
@@ -278,12 +303,31 @@ copy_slice (guint index, gpointer data)
 }
 
 static void
+copy_dense (const Copying *c)
+{
+  for (guint i = 0; i < ml_graph_n_nodes (c->graph); i++)
+    {
+      const MlNode *node = ml_graph_node (c->graph, i);
+      const MlTensor *tensor = node->name != NULL && is_dense (node)
+                                   ? ml_snapshot_find (c->snapshot, node->name)
+                                   : NULL;
+      if (tensor == NULL)
+        continue;
+      Dense dense = { node, factor_of (c->graph, node), tensor->values };
+      ml_parallel_for ((node->sizes[1] + UNITS - 1) / UNITS, copy_units,
+                       &dense);
+    }
+}
+
+static void
 copy (const MlGraph *graph, MlSnapshot *snapshot, gboolean is_of_weights,
       guint first, guint n_rows)
 {
   Copying copying = { graph, snapshot, is_of_weights, first, n_rows };
   list_ends (graph, copying.ends);
   ml_parallel_for (N_ENDS + ml_graph_n_nodes (graph), copy_slice, &copying);
+  if (is_of_weights)
+    copy_dense (&copying);
 }
 
 /* Tensors without values yet. */
