@@ -222,6 +222,25 @@ add_shortcut (GtkEventController *controller, guint key,
                                         shortcut);
 }
 
+/* The session knows of the schemes, so that they are kept with it. */
+static void
+on_schemes (WbComparePage *self)
+{
+  g_auto (GStrv) texts = wb_scheme_list_texts (self->schemes);
+  wb_session_set_schemes (session_of (self), (const char *const *) texts);
+  update_actions (self);
+}
+
+/* An earlier session was opened. */
+static void
+on_session_schemes (WbComparePage *self)
+{
+  g_auto (GStrv) texts = wb_scheme_list_texts (self->schemes);
+  const char *const *wanted = wb_session_schemes (session_of (self));
+  if (!g_strv_equal ((const char *const *) texts, wanted))
+    wb_scheme_list_set (self->schemes, wanted);
+}
+
 static void
 add_shortcuts (WbComparePage *self)
 {
@@ -299,8 +318,8 @@ fill_lists (WbComparePage *self)
   gtk_box_append (self->lists, add);
   gtk_box_append (self->lists, GTK_WIDGET (self->tables));
   adw_bin_set_child (self->scores_slot, GTK_WIDGET (self->scores));
-  g_signal_connect_swapped (self->schemes, "changed",
-                            G_CALLBACK (update_actions), self);
+  g_signal_connect_swapped (self->schemes, "changed", G_CALLBACK (on_schemes),
+                            self);
   g_signal_connect_swapped (self->tables, "changed",
                             G_CALLBACK (update_actions), self);
 }
@@ -322,6 +341,9 @@ wb_compare_page_constructed (GObject *object)
                             G_CALLBACK (on_earlier_selected), self);
   g_signal_connect_object (all, "items-changed",
                            G_CALLBACK (on_comparisons_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session_of (self), "notify::schemes",
+                           G_CALLBACK (on_session_schemes), self,
                            G_CONNECT_SWAPPED);
   on_comparisons_changed (self);
   update_actions (self);

@@ -16,7 +16,8 @@
 #define WB_TYPE_RUN (wb_run_get_type ())
 G_DECLARE_FINAL_TYPE (WbRun, wb_run, WB, RUN, GObject)
 
-/* Properties with notify: state (MlJobState as int), ticked (boolean). */
+/* Properties with notify: state (MlJobState as int), ticked (boolean).
+ * Signal: "studied" (): one of its studies has ended. */
 
 /* In the session: newest first, and looked at. */
 WbRun        *wb_run_start          (WbSession *session, MlExperiment *experiment);  /* (transfer full) experiment; returns (transfer none) */

@@ -60,7 +60,10 @@ show_settings (GtkWidget *row, MlScheme *scheme)
 static void
 on_notify (MlLearner *learner, GParamSpec *spec, GtkWidget *row)
 {
+  GtkWidget *self = gtk_widget_get_ancestor (row, WB_TYPE_SCHEME_LIST);
   show_settings (row, g_object_get_data (G_OBJECT (row), "wb-scheme"));
+  if (self != NULL)
+    changed (WB_SCHEME_LIST (self));
 }
 
 static void
@@ -253,4 +256,38 @@ wb_scheme_list_collect (WbSchemeList *self, MlComparison *into)
   for (guint i = 0; i < self->schemes->len; i++)
     ml_comparison_add_scheme (
         into, ml_scheme_copy (g_ptr_array_index (self->schemes, i)));
+}
+
+/** wb_scheme_list_texts: Returns: (transfer full): a text a scheme */
+char **
+wb_scheme_list_texts (WbSchemeList *self)
+{
+  g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
+  for (guint i = 0; i < self->schemes->len; i++)
+    {
+      g_autofree char *text
+          = ml_scheme_to_text (g_ptr_array_index (self->schemes, i));
+      g_strv_builder_add (texts, text);
+    }
+  return g_strv_builder_end (texts);
+}
+
+/** wb_scheme_list_set: @texts: of wb_scheme_list_texts(); what cannot be read
+ * is left out */
+void
+wb_scheme_list_set (WbSchemeList *self, const char *const *texts)
+{
+  GtkListBoxRow *row;
+  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
+    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  g_ptr_array_set_size (self->schemes, 0);
+  for (; *texts != NULL; texts++)
+    {
+      MlScheme *scheme = ml_scheme_from_text (*texts, NULL);
+      if (scheme == NULL)
+        continue;
+      g_ptr_array_add (self->schemes, scheme);
+      gtk_list_box_append (self->list, make_row (self, scheme));
+    }
+  changed (self);
 }

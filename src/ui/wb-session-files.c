@@ -7,7 +7,9 @@
 #include "wb-comparison.h"
 #include "wb-file-dialog.h"
 #include "wb-run.h"
+#include "wb-study.h"
 
+#include "ml-registry.h"
 #include "ml-saved-session.h"
 
 #include <glib/gi18n.h>
@@ -35,6 +37,31 @@ collect_comparisons (WbSession *session, MlSavedSession *into)
     }
 }
 
+static void
+collect_studies (WbRun *run, MlSavedRun *into)
+{
+  guint n_types;
+  const GType *types = ml_registry_list (ML_TYPE_STUDY, &n_types);
+  for (guint i = 0; i < n_types; i++)
+    {
+      WbStudy *study = wb_study_of (run, types[i]);
+      MlFindings *findings = wb_study_findings (study);
+      if (findings != NULL && wb_study_monitor (study) == NULL)
+        ml_saved_run_add_study (into, wb_study_settings (study), findings);
+    }
+}
+
+static void
+collect_steps (const GArray *steps, GArray *into)
+{
+  for (guint i = 0; i < steps->len; i++)
+    {
+      const MlSavedStep *step = &g_array_index (steps, MlSavedStep, i);
+      if (step->data != NULL) /* else a table was made where none was */
+        ml_saved_session_add_step (into, step->data, step->target);
+    }
+}
+
 /* What is there now; its parts do not change any more. (transfer full) */
 static MlSavedSession *
 collect (WbSession *session)
@@ -57,13 +84,30 @@ collect (WbSession *session)
       if (wb_run_is_running (run))
         continue;
       if (evaluation != NULL)
-        ml_saved_session_add_run (made, wb_run_time (run), evaluation);
+        collect_studies (run, ml_saved_session_add_run (made, wb_run_time (run),
+                                                        evaluation));
       else if (predictor != NULL)
         ml_saved_session_add_model (made, wb_run_time (run), predictor,
                                     wb_run_title (run));
     }
   collect_comparisons (session, made);
+  collect_steps (wb_session_undo_steps (session), made->undo);
+  collect_steps (wb_session_redo_steps (session), made->redo);
+  g_strfreev (made->schemes);
+  made->schemes = g_strdupv ((char **) wb_session_schemes (session));
   return made;
+}
+
+static void
+restore_run (WbSession *session, const MlSavedRun *saved)
+{
+  WbRun *run = wb_run_restore (session, saved);
+  for (guint i = 0; i < saved->studies->len; i++)
+    {
+      const MlSavedStudy *one = g_ptr_array_index (saved->studies, i);
+      wb_study_restore (wb_study_of (run, G_OBJECT_TYPE (one->settings)),
+                        one->settings, one->findings);
+    }
 }
 
 static void
@@ -75,11 +119,13 @@ restore (WbSession *session, const MlSavedSession *saved)
   wb_session_open (session, saved->data, saved->path);
   if (saved->data != NULL)
     wb_session_set_target (session, saved->target);
+  wb_session_set_steps (session, saved->undo, saved->redo);
+  wb_session_set_schemes (session, (const char *const *) saved->schemes);
   for (guint i = 0; i < saved->filters->len; i++)
     g_list_store_append (wb_session_filters (session),
                          g_ptr_array_index (saved->filters, i));
   for (guint i = saved->runs->len; i > 0; i--) /* the newest on top */
-    wb_run_restore (session, g_ptr_array_index (saved->runs, i - 1));
+    restore_run (session, g_ptr_array_index (saved->runs, i - 1));
   g_list_store_remove_all (wb_session_comparisons (session));
   for (guint i = saved->comparisons->len; i > 0; i--)
     {
@@ -331,6 +377,8 @@ on_runs (GListModel *runs, guint position, guint n_removed, guint n_added,
       g_autoptr (GObject) run = g_list_model_get_item (runs, i);
       g_signal_connect_object (run, "notify::state", G_CALLBACK (on_run_state),
                                window, 0);
+      g_signal_connect_object (run, "studied", G_CALLBACK (on_change), window,
+                               G_CONNECT_SWAPPED);
     }
   on_change (window);
 }
@@ -378,6 +426,8 @@ wb_session_files_keep (WbWindow *window)
   g_signal_connect_object (session, "notify::dataset", G_CALLBACK (on_change),
                            window, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::target", G_CALLBACK (on_change),
+                           window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::schemes", G_CALLBACK (on_change),
                            window, G_CONNECT_SWAPPED);
   g_signal_connect_object (wb_session_filters (session), "items-changed",
                            G_CALLBACK (on_change), window, G_CONNECT_SWAPPED);

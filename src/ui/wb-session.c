@@ -1,21 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wb-session.h"
 
-/* One state of the table. */
-typedef struct
-{
-  MlDataset *data; /* (nullable) */
-  int target;
-} WbStep;
-
 struct _WbSession
 {
   GObject parent;
-  WbStep now;
-  GArray *undo, *redo; /* WbStep, the next one last */
+  MlSavedStep now;     /* its table is NULL before one is opened */
+  GArray *undo, *redo; /* MlSavedStep, the next one last */
   char *path;
   GListStore *filters, *runs, *comparisons;
   GObject *run; /* (nullable): one of the runs */
+  char **schemes;
 };
 
 enum
@@ -26,6 +20,7 @@ enum
   PROP_CAN_UNDO,
   PROP_CAN_REDO,
   PROP_RUN,
+  PROP_SCHEMES,
   N_PROPS,
 };
 
@@ -36,7 +31,7 @@ G_DEFINE_FINAL_TYPE (WbSession, wb_session, G_TYPE_OBJECT)
 static void
 clear_step (gpointer step)
 {
-  g_clear_object (&((WbStep *) step)->data);
+  g_clear_object (&((MlSavedStep *) step)->data);
 }
 
 static void
@@ -63,6 +58,9 @@ wb_session_get_property (GObject *object, guint id, GValue *value,
       break;
     case PROP_RUN:
       g_value_set_object (value, self->run);
+      break;
+    case PROP_SCHEMES:
+      g_value_set_boxed (value, self->schemes);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -91,6 +89,7 @@ wb_session_finalize (GObject *object)
   g_object_unref (self->runs);
   g_object_unref (self->comparisons);
   g_clear_object (&self->run);
+  g_strfreev (self->schemes);
   G_OBJECT_CLASS (wb_session_parent_class)->finalize (object);
 }
 
@@ -115,13 +114,15 @@ wb_session_class_init (WbSessionClass *klass)
       = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, read);
   props[PROP_RUN]
       = g_param_spec_object ("run", NULL, NULL, G_TYPE_OBJECT, read);
+  props[PROP_SCHEMES]
+      = g_param_spec_boxed ("schemes", NULL, NULL, G_TYPE_STRV, read);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
 static GArray *
 new_steps (void)
 {
-  GArray *steps = g_array_new (FALSE, FALSE, sizeof (WbStep));
+  GArray *steps = g_array_new (FALSE, FALSE, sizeof (MlSavedStep));
   g_array_set_clear_func (steps, clear_step);
   return steps;
 }
@@ -132,6 +133,7 @@ wb_session_init (WbSession *self)
   self->now.target = -1;
   self->undo = new_steps ();
   self->redo = new_steps ();
+  self->schemes = g_new0 (char *, 1);
   self->filters = g_list_store_new (G_TYPE_OBJECT);
   self->runs = g_list_store_new (G_TYPE_OBJECT);
   self->comparisons = g_list_store_new (G_TYPE_OBJECT);
@@ -234,7 +236,7 @@ wb_session_edit (WbSession *self, MlDataset *data, int target)
   g_return_if_fail (target < (int) ml_dataset_n_columns (data));
   g_array_append_val (self->undo, self->now); /* its reference moves */
   g_array_set_size (self->redo, 0);
-  self->now = (WbStep){ g_object_ref (data), target };
+  self->now = (MlSavedStep){ g_object_ref (data), target };
   notify_all (self);
 }
 
@@ -244,7 +246,7 @@ move (WbSession *self, GArray *from, GArray *to)
 {
   if (from->len == 0)
     return;
-  WbStep *last = &g_array_index (from, WbStep, from->len - 1);
+  MlSavedStep *last = &g_array_index (from, MlSavedStep, from->len - 1);
   g_array_append_val (to, self->now);
   self->now = *last;
   last->data = NULL; /* moved */
@@ -264,6 +266,44 @@ void
 wb_session_redo (WbSession *self)
 {
   move (self, self->redo, self->undo);
+}
+
+/** wb_session_undo_steps: Returns: (element-type MlSavedStep): the tables that
+ * undo comes to, the next one last */
+const GArray *
+wb_session_undo_steps (WbSession *self)
+{
+  return self->undo;
+}
+
+/** wb_session_redo_steps: Returns: (element-type MlSavedStep): likewise of redo
+ */
+const GArray *
+wb_session_redo_steps (WbSession *self)
+{
+  return self->redo;
+}
+
+static void
+copy_steps (GArray *steps, const GArray *from)
+{
+  g_array_set_size (steps, 0);
+  for (guint i = 0; i < from->len; i++)
+    {
+      const MlSavedStep *step = &g_array_index (from, MlSavedStep, i);
+      ml_saved_session_add_step (steps, step->data, step->target);
+    }
+}
+
+/** wb_session_set_steps: @undo, @redo: (element-type MlSavedStep): around the
+ * table at hand, which wb_session_open() has just brought back */
+void
+wb_session_set_steps (WbSession *self, const GArray *undo, const GArray *redo)
+{
+  copy_steps (self->undo, undo);
+  copy_steps (self->redo, redo);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_UNDO]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_REDO]);
 }
 
 /** wb_session_filters: Returns: (transfer none): filters of the next
@@ -302,4 +342,23 @@ wb_session_set_run (WbSession *self, GObject *run)
 {
   if (g_set_object (&self->run, run))
     g_object_notify_by_pspec (G_OBJECT (self), props[PROP_RUN]);
+}
+
+/** wb_session_schemes: Returns: (transfer none): texts of the classifiers, with
+ * their filters, that the next comparison is of */
+const char *const *
+wb_session_schemes (WbSession *self)
+{
+  return (const char *const *) self->schemes;
+}
+
+/** wb_session_set_schemes: @schemes: texts of ml_scheme_to_text() */
+void
+wb_session_set_schemes (WbSession *self, const char *const *schemes)
+{
+  if (g_strv_equal ((const char *const *) self->schemes, schemes))
+    return;
+  g_strfreev (self->schemes);
+  self->schemes = g_strdupv ((char **) schemes);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SCHEMES]);
 }

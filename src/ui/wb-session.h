@@ -6,11 +6,12 @@
  *
  * Properties, each with notify: dataset (MlDataset, nullable), target (int, -1:
  * no class), path (string, nullable: the file it came from), can-undo, can-redo,
- * run (GObject, nullable: the one run that is looked at).
+ * run (GObject, nullable: the one run that is looked at), schemes (strv: texts of
+ * the classifiers to compare).
  * All are set before any notifies; dataset notifies first. */
 #pragma once
 
-#include "ml-dataset.h"
+#include "ml-saved-session.h"
 
 #include <gio/gio.h>
 
@@ -28,8 +29,13 @@ gboolean    wb_session_can_undo   (WbSession *self);
 gboolean    wb_session_can_redo   (WbSession *self);
 void        wb_session_undo       (WbSession *self);
 void        wb_session_redo       (WbSession *self);
+const GArray *wb_session_undo_steps (WbSession *self);           /* MlSavedStep, the next one last       */
+const GArray *wb_session_redo_steps (WbSession *self);
+void        wb_session_set_steps  (WbSession *self, const GArray *undo, const GArray *redo); /* MlSavedStep: of an earlier session */
 GListStore *wb_session_filters    (WbSession *self);             /* (transfer none): of MlFilter, in order of use */
 GListStore *wb_session_runs       (WbSession *self);             /* (transfer none): of GObject, newest first     */
 GListStore *wb_session_comparisons(WbSession *self);             /* (transfer none): of WbComparison, newest first */
 GObject    *wb_session_run        (WbSession *self);             /* (transfer none) (nullable): one of the runs   */
 void        wb_session_set_run    (WbSession *self, GObject *run);
+const char *const *wb_session_schemes (WbSession *self);         /* texts of MlScheme, in their order    */
+void        wb_session_set_schemes(WbSession *self, const char *const *schemes);

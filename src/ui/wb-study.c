@@ -25,6 +25,7 @@ struct _WbStudy
   MlPredictor *model; /* (nullable) */
 
   MlFindings *findings; /* (nullable) */
+  MlStudy *found_by;    /* (nullable): their settings */
   char *problem;        /* (nullable) */
 };
 
@@ -54,6 +55,7 @@ wb_study_dispose (GObject *object)
   g_clear_object (&self->work); /* stops and joins */
   clear_task (self);
   g_clear_object (&self->findings);
+  g_clear_object (&self->found_by);
   G_OBJECT_CLASS (wb_study_parent_class)->dispose (object);
 }
 
@@ -98,6 +100,13 @@ wb_study_of (WbRun *run, GType type)
   return self;
 }
 
+static void
+set_findings (WbStudy *self, MlStudy *settings, MlFindings *findings)
+{
+  g_set_object (&self->findings, findings);
+  g_set_object (&self->found_by, settings);
+}
+
 static gboolean
 look (gpointer data)
 {
@@ -105,7 +114,7 @@ look (gpointer data)
   g_autoptr (MlSnapshot) snapshot
       = ml_monitor_take_snapshot (wb_work_monitor (self->work));
   if (snapshot != NULL)
-    g_set_object (&self->findings, ml_snapshot_attached (snapshot));
+    set_findings (self, self->settings, ml_snapshot_attached (snapshot));
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0); /* progress, at least */
   return G_SOURCE_CONTINUE;
 }
@@ -125,14 +134,15 @@ ended (GObject *made, const GError *error, gpointer data)
   g_autoptr (WbStudy) self = g_object_ref (data);
   g_clear_handle_id (&self->look, g_source_remove);
   g_clear_object (&self->work);
-  clear_task (self);
   if (made != NULL)
-    g_set_object (&self->findings, ML_FINDINGS (made));
+    set_findings (self, self->settings, ML_FINDINGS (made));
+  clear_task (self);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     self->problem = g_strdup (_ ("Stopped before anything was found."));
   else if (error != NULL)
     self->problem = g_strdup (error->message);
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  g_signal_emit_by_name (self->run, "studied");
 }
 
 /* What the learner made of all rows, if the run was not stopped on the way. */
@@ -174,6 +184,21 @@ MlFindings *
 wb_study_findings (WbStudy *self)
 {
   return self->findings;
+}
+
+MlStudy *
+wb_study_settings (WbStudy *self)
+{
+  return self->found_by;
+}
+
+/** wb_study_restore: @findings: of an earlier study with @settings, from a
+ * session */
+void
+wb_study_restore (WbStudy *self, MlStudy *settings, MlFindings *findings)
+{
+  set_findings (self, settings, findings);
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
 
 const char *

@@ -5,10 +5,12 @@
 #include "ml-comparison.h"
 #include "ml-dataset-state.h"
 #include "ml-error.h"
+#include "ml-dataset-builder.h"
 #include "ml-loader.h"
 #include "ml-rerun.h"
 #include "ml-saved-session.h"
 #include "ml-sealed-file.h"
+#include "ml-settings.h"
 #include "test-paths.h"
 
 #include <glib/gstdio.h>
@@ -185,6 +187,138 @@ test_first_format (void)
   g_assert_cmpfloat (ml_evaluation_measure (run->evaluation, "correct"), ==, 6);
 }
 
+/* The second format had no steps, schemes and studies. WEKA 3.6.14: ZeroR has a
+ * third of iris right in every fold. */
+static void
+test_second_format (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = test_sample_path ("format-2.ruru-session");
+  g_autoptr (MlSavedSession) read = ml_saved_session_load (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (read->comparisons->len, ==, 2);
+  g_assert_cmpuint (read->undo->len + read->redo->len, ==, 0);
+  g_assert_cmpuint (g_strv_length (read->schemes), ==, 0);
+  const MlSavedComparison *first = g_ptr_array_index (read->comparisons, 0);
+  const MlScoreCell cell = ml_scores_cell (
+      first->scores, 0, 0, (guint) ml_scores_find_measure ("accuracy"));
+  g_assert_cmpfloat_with_epsilon (cell.mean, 100.0 / 3, 1e-9);
+}
+
+/* The steps around the table come back in their order, and the classifiers to
+ * compare. */
+static void
+test_steps (void)
+{
+  static const guint32 rows[] = { 0, 1, 2 };
+  static const char *const schemes[] = { "ZeroR", "Standardize; kNN", NULL };
+  g_autoptr (MlDataset) whole = load_data ("iris.arff");
+  g_autoptr (MlDataset) first = ml_dataset_drop_rows (whole, rows, 1);
+  g_autoptr (MlDataset) second = ml_dataset_drop_rows (whole, rows, 2);
+  g_autoptr (MlDataset) third = ml_dataset_drop_rows (whole, rows, 3);
+  g_autoptr (MlSavedSession) session = ml_saved_session_new (second, 4, NULL);
+  ml_saved_session_add_step (session->undo, whole, 4);
+  ml_saved_session_add_step (session->undo, first, -1);
+  ml_saved_session_add_step (session->redo, third, 0);
+  g_strfreev (session->schemes);
+  session->schemes = g_strdupv ((char **) schemes);
+  g_autoptr (MlSavedSession) read = round_trip (session);
+  const MlSavedStep *undo = &g_array_index (read->undo, MlSavedStep, 0);
+  const MlSavedStep *redo = &g_array_index (read->redo, MlSavedStep, 0);
+  g_assert_cmpuint (read->undo->len, ==, 2);
+  g_assert_cmpuint (read->redo->len, ==, 1);
+  g_assert_cmpuint (ml_dataset_n_rows (undo[0].data), ==, 150);
+  g_assert_cmpuint (ml_dataset_n_rows (undo[1].data), ==, 149);
+  g_assert_cmpuint (ml_dataset_n_rows (read->data), ==, 148);
+  g_assert_cmpuint (ml_dataset_n_rows (redo[0].data), ==, 147);
+  g_assert_cmpint (undo[0].target, ==, 4);
+  g_assert_cmpint (undo[1].target, ==, -1);
+  g_assert_cmpint (redo[0].target, ==, 0);
+  g_assert_true (g_strv_equal ((const char *const *) read->schemes, schemes));
+}
+
+/* 5,000,000 numbers take 40 MB: of two such steps the nearer one is kept. */
+static void
+test_step_budget (void)
+{
+  enum
+  {
+    N_ROWS = 5000000
+  };
+  g_autoptr (MlDataset) data = load_data ("iris.arff");
+  g_autoptr (MlSavedSession) session = ml_saved_session_new (data, 4, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      double *numbers = g_new0 (double, N_ROWS);
+      g_autoptr (MlDatasetBuilder) builder
+          = ml_dataset_builder_new ("large", N_ROWS);
+      ml_dataset_builder_add_numbers (
+          builder, ml_attribute_new_numeric (i == 0 ? "far" : "near"), numbers);
+      g_autoptr (MlDataset) step = ml_dataset_builder_finish (builder);
+      ml_saved_session_add_step (session->undo, step, -1);
+    }
+  g_autoptr (MlSavedSession) read = round_trip (session);
+  g_assert_cmpuint (read->undo->len, ==, 1);
+  g_assert_cmpstr (
+      ml_dataset_attribute (g_array_index (read->undo, MlSavedStep, 0).data, 0)
+          ->name,
+      ==, "near");
+}
+
+/* Adds what @text finds of @evaluation to @run. (transfer full): its table */
+static MlDataset *
+study (MlSavedRun *run, const char *text, const MlEvaluation *evaluation)
+{
+  GError *error = NULL;
+  g_autoptr (MlStudy) settings
+      = ml_settings_from_text (ML_TYPE_STUDY, text, &error);
+  g_assert_no_error (error);
+  g_autoptr (MlFindings) findings
+      = ml_study_run (settings, ml_evaluation_experiment (evaluation),
+                      ml_evaluation_predictor (evaluation), NULL, &error);
+  g_assert_no_error (error);
+  ml_saved_run_add_study (run, settings, findings);
+  return ml_findings_table (findings);
+}
+
+/* Every figure of every study, with a class of labels and one of numbers. */
+static void
+test_studies (void)
+{
+  static const char *const texts[]
+      = { "TrainingSize step=30", "Importance", "PartialDependence" };
+  static const char *const cases[][2]
+      = { { "weather.nominal.arff", "NaiveBayes" }, { "cpu.arff", "REPTree" } };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (MlDataset) data = load_data (cases[i][0]);
+      g_autoptr (MlEvaluation) run
+          = evaluate (data, cases[i][1], ML_TEST_FOLDS, 1);
+      g_autoptr (MlSavedSession) session = ml_saved_session_new (data, 0, NULL);
+      MlSavedRun *saved = ml_saved_session_add_run (session, "1", run);
+      g_autoptr (GPtrArray) tables
+          = g_ptr_array_new_with_free_func (g_object_unref);
+      for (guint k = 0; k < G_N_ELEMENTS (texts); k++)
+        g_ptr_array_add (tables, study (saved, texts[k], run));
+      g_autoptr (MlSavedSession) read = round_trip (session);
+      const MlSavedRun *again = g_ptr_array_index (read->runs, 0);
+      g_assert_cmpuint (again->studies->len, ==, G_N_ELEMENTS (texts));
+      for (guint k = 0; k < G_N_ELEMENTS (texts); k++)
+        {
+          const MlSavedStudy *one = g_ptr_array_index (again->studies, k);
+          g_autoptr (MlDataset) table = ml_findings_table (one->findings);
+          g_autofree char *before = ml_dataset_hash (tables->pdata[k]);
+          g_autofree char *after = ml_dataset_hash (table);
+          g_autofree char *text = ml_settings_to_text (one->settings);
+          g_assert_cmpstr (text, ==, texts[k]);
+          g_assert_cmpstr (before, ==, after);
+          g_assert_cmpuint (ml_dataset_n_rows (table), >, 1);
+          g_assert_cmpstr (ml_dataset_relation (table), ==,
+                           ml_dataset_relation (tables->pdata[k]));
+        }
+    }
+}
+
 /* Another seed makes other folds, and that is told. */
 static void
 test_difference (void)
@@ -210,8 +344,13 @@ test_hostile (void)
   g_autoptr (MlEvaluation) run = evaluate (data, "J48", ML_TEST_TRAINING, 1);
   g_autoptr (MlSavedSession) session = ml_saved_session_new (data, 0, NULL);
   g_autoptr (MlScores) scores = compare (data, 2);
-  ml_saved_session_add_run (session, "1", run);
+  MlSavedRun *saved = ml_saved_session_add_run (session, "1", run);
   ml_saved_session_add_comparison (session, "2", scores);
+  ml_saved_session_add_step (session->undo, data, 1);
+  g_autoptr (MlDataset) sizes = study (saved, "TrainingSize step=50", run);
+  g_autoptr (MlDataset) importances = study (saved, "Importance", run);
+  g_autoptr (MlDataset) curves
+      = study (saved, "PartialDependence lines=2", run);
   g_autofree char *path = temporary ();
   g_assert_true (ml_saved_session_save (session, path, NULL));
   g_autofree char *file = NULL;
@@ -249,6 +388,10 @@ main (int argc, char **argv)
   g_test_add_func ("/core/saved-session/round-trip", test_round_trip);
   g_test_add_func ("/core/saved-session/comparisons", test_comparisons);
   g_test_add_func ("/core/saved-session/first-format", test_first_format);
+  g_test_add_func ("/core/saved-session/second-format", test_second_format);
+  g_test_add_func ("/core/saved-session/steps", test_steps);
+  g_test_add_func ("/core/saved-session/step-budget", test_step_budget);
+  g_test_add_func ("/core/saved-session/studies", test_studies);
   g_test_add_func ("/core/saved-session/difference", test_difference);
   g_test_add_func ("/core/saved-session/hostile", test_hostile);
   return g_test_run ();

@@ -6,9 +6,12 @@
 
 #include "wb-comparison.h"
 #include "wb-run.h"
+#include "wb-scheme-list.h"
 #include "wb-session-files.h"
+#include "wb-study.h"
 
 #include "ml-loader.h"
+#include "ml-registry.h"
 #include "ml-rerun.h"
 #include "test-paths.h"
 
@@ -131,6 +134,73 @@ test_comparison (void)
   gtk_window_destroy (GTK_WINDOW (second));
 }
 
+static gboolean
+is_kept (guint n_undo, guint n_redo, guint n_schemes, guint n_studies)
+{
+  g_autofree char *path = newest ();
+  g_autoptr (MlSavedSession) saved
+      = path != NULL ? ml_saved_session_load (path, NULL) : NULL;
+  if (saved == NULL || saved->runs->len == 0)
+    return FALSE;
+  const MlSavedRun *run = g_ptr_array_index (saved->runs, 0);
+  return saved->undo->len == n_undo && saved->redo->len == n_redo
+         && g_strv_length (saved->schemes) == n_schemes
+         && run->studies->len == n_studies;
+}
+
+/* Steps, classifiers to compare and a study: kept, and there in another window.
+ */
+static void
+test_all_of_it (void)
+{
+  static const guint32 rows[] = { 0, 1 };
+  static const char *const schemes[]
+      = { "ZeroR", "kNN neighbors=5", "Standardize; Logistic", NULL };
+  WbWindow *first = new_window ();
+  g_autoptr (MlEvaluation) evaluation = run_something (first);
+  g_assert_nonnull (evaluation);
+  WbSession *session = wb_window_session (first);
+  g_autoptr (MlDataset) whole = g_object_ref (wb_session_dataset (session));
+  for (guint i = 1; i <= 2; i++)
+    {
+      g_autoptr (MlDataset) fewer = ml_dataset_drop_rows (whole, rows, i);
+      wb_session_edit (session, fewer, 8);
+    }
+  wb_session_undo (session);
+  wb_session_set_schemes (session, schemes);
+  const GType type = ml_registry_find (ML_TYPE_STUDY, "TrainingSize", NULL);
+  g_autoptr (MlStudy) settings = g_object_new (type, "step", 45, NULL);
+  WbStudy *study = wb_study_of (WB_RUN (wb_session_run (session)), type);
+  wb_study_start (study, settings);
+  UI_TEST_WAIT (wb_study_monitor (study) == NULL, 60);
+  UI_TEST_WAIT (is_kept (1, 1, 3, 1), 20);
+  g_autofree char *path = newest ();
+  WbWindow *second = new_window ();
+  WbSession *other = wb_window_session (second);
+  wb_session_files_read (second, path);
+  UI_TEST_WAIT (wb_session_run (other) != NULL, 20);
+  g_assert_cmpuint (ml_dataset_n_rows (wb_session_dataset (other)), ==, 767);
+  wb_session_undo (other);
+  g_assert_cmpuint (ml_dataset_n_rows (wb_session_dataset (other)), ==, 768);
+  wb_session_redo (other);
+  wb_session_redo (other);
+  g_assert_cmpuint (ml_dataset_n_rows (wb_session_dataset (other)), ==, 766);
+  g_assert_true (g_strv_equal (wb_session_schemes (other), schemes));
+  GtkWidget *list
+      = ui_test_find_type (GTK_WIDGET (second), WB_TYPE_SCHEME_LIST);
+  g_assert_cmpuint (wb_scheme_list_length (WB_SCHEME_LIST (list)), ==, 3);
+  WbStudy *read = wb_study_of (WB_RUN (wb_session_run (other)), type);
+  g_autoptr (MlTextTable) before
+      = ml_findings_to_text (wb_study_findings (study));
+  g_autoptr (MlTextTable) after
+      = ml_findings_to_text (wb_study_findings (read));
+  g_autofree char *text = ml_text_table_format (before, ML_TEXT_TABLE_CSV);
+  g_autofree char *text_read = ml_text_table_format (after, ML_TEXT_TABLE_CSV);
+  g_assert_cmpstr (text_read, ==, text);
+  gtk_window_destroy (GTK_WINDOW (first));
+  gtk_window_destroy (GTK_WINDOW (second));
+}
+
 static void
 test_damaged (void)
 {
@@ -160,6 +230,7 @@ main (int argc, char **argv)
   folder = g_build_filename (state, "ruru", NULL);
   g_test_add_func ("/ui/session-files/kept", test_kept);
   g_test_add_func ("/ui/session-files/comparison", test_comparison);
+  g_test_add_func ("/ui/session-files/all-of-it", test_all_of_it);
   g_test_add_func ("/ui/session-files/damaged", test_damaged);
   const int status = g_test_run ();
   for (char *path; (path = newest ()) != NULL; g_free (path))

@@ -190,6 +190,9 @@ ml_importance_study_class_init (MlImportanceStudyClass *klass)
         "C. "
         "Rudin, F. Dominici, “All models are wrong, but many are useful”, JMLR "
         "20, 2019";
+  study_class->state_type = ML_IMPORTANCES_STATE_TYPE;
+  study_class->save = ml_importances_save;
+  study_class->load = ml_importances_load;
   klass->begin = ml_importance_study_begin;
   klass->work = ml_importance_study_work;
   klass->findings = ml_importance_study_findings;

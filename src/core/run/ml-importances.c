@@ -3,6 +3,8 @@
 
 #include "ml-dataset-builder.h"
 
+#include <math.h>
+
 struct _MlImportances
 {
   MlFindings parent;
@@ -159,4 +161,47 @@ ml_importances_new (MlDataset *data, GArray *list, const MlMoments *error,
     }
   g_array_sort (list, compare);
   return self;
+}
+
+/** ml_importances_save: Returns: (transfer floating): of the type
+ * ML_IMPORTANCES_STATE_TYPE */
+GVariant *
+ml_importances_save (MlFindings *findings)
+{
+  MlImportances *self = ML_IMPORTANCES (findings);
+  g_auto (GVariantBuilder) list
+      = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(u(udd))"));
+  for (guint i = 0; i < self->list->len; i++)
+    {
+      const MlImportance *one = ml_importances_nth (self, i);
+      g_variant_builder_add (&list, "(u(udd))", one->column, one->growth.n,
+                             one->growth.mean, one->growth.sd);
+    }
+  return g_variant_new ("(b(udd)a(u(udd)))", self->is_percent, self->error.n,
+                        self->error.mean, self->error.sd, &list);
+}
+
+/** ml_importances_load: Returns: (transfer full) (nullable): NULL: the table
+ * has no such column */
+MlFindings *
+ml_importances_load (GVariant *saved, const MlExperiment *experiment)
+{
+  gboolean is_percent;
+  MlMoments error;
+  g_autoptr (GVariant) columns = NULL;
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (MlImportance));
+  g_variant_get (saved, "(b(udd)@a(u(udd)))", &is_percent, &error.n,
+                 &error.mean, &error.sd, &columns);
+  for (gsize i = 0; i < g_variant_n_children (columns); i++)
+    {
+      MlImportance one = { 0 };
+      g_variant_get_child (columns, i, "(u(udd))", &one.column, &one.growth.n,
+                           &one.growth.mean, &one.growth.sd);
+      if (one.column >= ml_dataset_n_columns (experiment->data)
+          || isnan (one.growth.mean))
+        return NULL;
+      g_array_append_val (list, one);
+    }
+  return ML_FINDINGS (ml_importances_new (
+      experiment->data, g_steal_pointer (&list), &error, is_percent));
 }

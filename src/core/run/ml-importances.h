@@ -3,6 +3,7 @@
  * How much a model goes by each column: findings of MlImportanceStudy. */
 #pragma once
 
+#include "ml-experiment.h"
 #include "ml-findings.h"
 #include "ml-moments.h"
 
@@ -21,3 +22,7 @@ guint               ml_importances_length     (MlImportances *self);
 const MlImportance *ml_importances_nth        (MlImportances *self, guint index); /* the greatest first */
 const MlMoments    *ml_importances_error      (MlImportances *self); /* as the columns are */
 gboolean            ml_importances_is_percent (MlImportances *self); /* the errors; else they are RMSE */
+
+#define ML_IMPORTANCES_STATE_TYPE "(b(udd)a(u(udd)))" /* percentages?, error, columns with its growth */
+GVariant           *ml_importances_save       (MlFindings *self); /* floating */
+MlFindings         *ml_importances_load       (GVariant *saved, const MlExperiment *experiment); /* (transfer full) (nullable) */

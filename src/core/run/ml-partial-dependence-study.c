@@ -399,6 +399,9 @@ ml_partial_dependence_study_class_init (MlPartialDependenceStudyClass *klass)
       = "J. H. Friedman, “Greedy function approximation: a gradient boosting "
         "machine”, Annals of Statistics 29, 2001";
   klass->run = ml_partial_dependence_study_run;
+  klass->state_type = ML_PARTIAL_DEPENDENCE_STATE_TYPE;
+  klass->save = ml_partial_dependence_save;
+  klass->load = ml_partial_dependence_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));
 }
 

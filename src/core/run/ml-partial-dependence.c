@@ -4,6 +4,7 @@
 #include "ml-dataset-builder.h"
 
 #include <math.h>
+#include <string.h>
 
 struct _MlPartialDependence
 {
@@ -236,4 +237,133 @@ ml_partial_dependence_new (MlDataset *data, int target, GPtrArray *curves)
   self->target = target;
   self->curves = curves;
   return self;
+}
+
+/* -- In sessions ----------------------------------------------------------- */
+
+static GVariant *
+save_doubles (const double *values, gsize n)
+{
+  return g_variant_new_fixed_array (G_VARIANT_TYPE_DOUBLE, values, n,
+                                    sizeof (double));
+}
+
+static gsize
+n_line_values (const MlDependenceCurve *curve)
+{
+  return (gsize) curve->n_grid * curve->n_lines * curve->n_outputs;
+}
+
+static GVariant *
+save_curve (const MlDependenceCurve *curve)
+{
+  const gsize n = n_line_values (curve);
+  g_autofree double *lines = g_new (double, MAX (n, 1));
+  for (gsize i = 0; i < n; i++)
+    lines[i] = (double) curve->lines[i];
+  return g_variant_new (
+      "(uu@ad@ad@ad)", curve->column, curve->n_lines,
+      save_doubles (curve->grid, curve->n_grid),
+      save_doubles (curve->means, (gsize) curve->n_grid * curve->n_outputs),
+      save_doubles (lines, n));
+}
+
+/** ml_partial_dependence_save: Returns: (transfer floating): of the type
+ * ML_PARTIAL_DEPENDENCE_STATE_TYPE */
+GVariant *
+ml_partial_dependence_save (MlFindings *findings)
+{
+  MlPartialDependence *self = ML_PARTIAL_DEPENDENCE (findings);
+  g_auto (GVariantBuilder) curves = G_VARIANT_BUILDER_INIT (
+      G_VARIANT_TYPE (ML_PARTIAL_DEPENDENCE_STATE_TYPE));
+  for (guint i = 0; i < self->curves->len; i++)
+    g_variant_builder_add_value (
+        &curves, save_curve (ml_partial_dependence_nth (self, i)));
+  return g_variant_builder_end (&curves);
+}
+
+/* Codes of labels from the first on, or rising numbers. */
+static gboolean
+is_grid (const MlAttribute *column, const double *grid, gsize n)
+{
+  if (column->kind == ML_ATTRIBUTE_NOMINAL)
+    for (gsize i = 0; i < n; i++)
+      if (i >= column->n_labels || grid[i] != (double) i)
+        return FALSE;
+  for (gsize i = 0; i < n; i++)
+    if (!isfinite (grid[i]) || (i > 0 && !(grid[i] > grid[i - 1])))
+      return FALSE;
+  return n > 0;
+}
+
+static gboolean
+can_have_curve (const MlExperiment *experiment, guint column)
+{
+  if (column >= ml_dataset_n_columns (experiment->data))
+    return FALSE;
+  const MlAttribute *attribute
+      = ml_dataset_attribute (experiment->data, column);
+  return attribute->kind == ML_ATTRIBUTE_NOMINAL
+         || ml_attribute_has_numbers (attribute);
+}
+
+/* (transfer full) (nullable) */
+static MlDependenceCurve *
+load_curve (GVariant *saved, const MlExperiment *experiment)
+{
+  const MlAttribute *class = ml_dataset_attribute (experiment->data,
+                                                   (guint) experiment->target);
+  const guint n_outputs
+      = class->kind == ML_ATTRIBUTE_NOMINAL ? MAX (class->n_labels, 1) : 1;
+  guint column, n_lines;
+  gsize n_grid, n_means, n_values;
+  g_autoptr (GVariant) grid_part = NULL;
+  g_autoptr (GVariant) means_part = NULL;
+  g_autoptr (GVariant) lines_part = NULL;
+  g_variant_get (saved, "(uu@ad@ad@ad)", &column, &n_lines, &grid_part,
+                 &means_part, &lines_part);
+  const double *grid
+      = g_variant_get_fixed_array (grid_part, &n_grid, sizeof (double));
+  const double *means
+      = g_variant_get_fixed_array (means_part, &n_means, sizeof (double));
+  const double *lines
+      = g_variant_get_fixed_array (lines_part, &n_values, sizeof (double));
+  if (!can_have_curve (experiment, column)
+      || !is_grid (ml_dataset_attribute (experiment->data, column), grid,
+                   n_grid)
+      || n_means / n_outputs != n_grid || n_means % n_outputs != 0
+      || n_values / n_means != n_lines || n_values % n_means != 0)
+    return NULL;
+  MlDependenceCurve *made
+      = ml_dependence_curve_new (column, (guint) n_grid, n_outputs, n_lines);
+  memcpy (made->grid, grid, n_grid * sizeof (double));
+  memcpy (made->means, means, n_means * sizeof (double));
+  for (gsize i = 0; i < n_values; i++)
+    made->lines[i] = (float) lines[i];
+  return made;
+}
+
+/** ml_partial_dependence_load: Returns: (transfer full) (nullable): NULL: the
+ * curves do not fit the table, or stand in another order */
+MlFindings *
+ml_partial_dependence_load (GVariant *saved, const MlExperiment *experiment)
+{
+  g_autoptr (GPtrArray) curves = g_ptr_array_new_with_free_func (
+      (GDestroyNotify) ml_dependence_curve_unref);
+  const gsize n = g_variant_n_children (saved);
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autoptr (GVariant) child = g_variant_get_child_value (saved, i);
+      MlDependenceCurve *curve = load_curve (child, experiment);
+      if (curve == NULL)
+        return NULL;
+      g_ptr_array_add (curves, curve);
+      if (i > 0
+          && curve->column
+                 <= ((MlDependenceCurve *) curves->pdata[i - 1])->column)
+        return NULL;
+    }
+  return n > 0 ? ML_FINDINGS (ml_partial_dependence_new (
+             experiment->data, experiment->target, g_steal_pointer (&curves)))
+               : NULL;
 }

@@ -5,6 +5,7 @@
  * between the findings of one run. */
 #pragma once
 
+#include "ml-experiment.h"
 #include "ml-findings.h"
 
 typedef struct
@@ -32,3 +33,7 @@ guint                    ml_partial_dependence_length (MlPartialDependence *self
 const MlDependenceCurve *ml_partial_dependence_nth    (MlPartialDependence *self, guint index);
 const MlAttribute       *ml_partial_dependence_column (MlPartialDependence *self, guint index); /* that the curve is over */
 const MlAttribute       *ml_partial_dependence_class  (MlPartialDependence *self);
+
+#define ML_PARTIAL_DEPENDENCE_STATE_TYPE "a(uuadadad)" /* curves: column, lines, grid, means, lines */
+GVariant                *ml_partial_dependence_save   (MlFindings *self); /* floating */
+MlFindings              *ml_partial_dependence_load   (GVariant *saved, const MlExperiment *experiment); /* (transfer full) (nullable) */

@@ -1,13 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A session in one file: the table at hand, the runs with their settings, seeds
- * and results, what comparisons found, and the versions it was made with. Tables are kept once and
- * known by their hash. Reading a hostile file does no harm. The format is
+ * A session in one file: the table at hand and the steps around it, the runs
+ * with their settings, seeds, results and studies, what comparisons found, and
+ * the versions it was made with. Tables are kept once and known by their hash. Reading a hostile file does no harm. The format is
  * described in docs/model-format.md. */
 #pragma once
 
 #include "ml-experiment.h"
 #include "ml-scores.h"
+#include "ml-study.h"
+
+enum
+{
+  ML_SAVED_SESSION_STEPS = 64 << 20, /* bytes that the tables of undo and redo may take; the farthest are left out */
+};
+
+typedef struct
+{
+  MlStudy *settings;
+  MlFindings *findings;
+} MlSavedStudy;
 
 typedef struct
 {
@@ -16,7 +28,14 @@ typedef struct
   MlEvaluation *evaluation; /* (nullable): with its experiment              */
   MlPredictor *predictor;   /* (nullable): of a run without an evaluation   */
   gboolean is_continued;    /* it went on from a checkpoint                 */
+  GPtrArray *studies;       /* MlSavedStudy                                 */
 } MlSavedRun;
+
+typedef struct
+{
+  MlDataset *data;
+  int target; /* -1: none */
+} MlSavedStep;
 
 typedef struct
 {
@@ -33,13 +52,17 @@ typedef struct
   GPtrArray *filters; /* MlFilter: of the next experiment                   */
   GPtrArray *runs;    /* MlSavedRun, newest first                           */
   GPtrArray *comparisons; /* MlSavedComparison, newest first                */
+  GArray *undo, *redo; /* MlSavedStep, the next one last                     */
+  char **schemes;      /* that the next comparison is of: "Standardize; kNN" */
 } MlSavedSession;
 
 MlSavedSession *ml_saved_session_new        (MlDataset *data, int target, const char *path); /* (nullable) data, path */
 void            ml_saved_session_free       (MlSavedSession *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlSavedSession, ml_saved_session_free)
-void            ml_saved_session_add_run    (MlSavedSession *self, const char *time, const MlEvaluation *evaluation);
+MlSavedRun     *ml_saved_session_add_run    (MlSavedSession *self, const char *time, const MlEvaluation *evaluation); /* (transfer none) */
 void            ml_saved_session_add_model  (MlSavedSession *self, const char *time, MlPredictor *predictor, const char *path);
+void            ml_saved_session_add_step   (GArray *steps, MlDataset *data, int target);
+void            ml_saved_run_add_study      (MlSavedRun *self, MlStudy *settings, MlFindings *findings);
 void            ml_saved_session_add_comparison (MlSavedSession *self, const char *time, MlScores *scores);
 
 gboolean        ml_saved_session_save       (const MlSavedSession *self, const char *path, GError **error);

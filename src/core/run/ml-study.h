@@ -21,6 +21,9 @@ struct _MlStudyClass
   const char *description; /* N_(one or two sentences)                       */
   const char *reference;   /* (nullable): paper or book                      */
   MlFindings *(*run) (MlStudy *self, const MlExperiment *experiment, MlPredictor *model, MlMonitor *monitor, GError **error);
+  const char *state_type;  /* GVariant type of what it finds, in sessions    */
+  GVariant *(*save) (MlFindings *findings); /* floating                      */
+  MlFindings *(*load) (GVariant *saved, const MlExperiment *experiment); /* (nullable): NULL: it makes no sense */
 };
 
 MlFindings *ml_study_run (MlStudy *self, const MlExperiment *experiment, MlPredictor *model, MlMonitor *monitor, GError **error);

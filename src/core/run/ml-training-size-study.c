@@ -226,6 +226,9 @@ ml_training_size_study_class_init (MlTrainingSizeStudyClass *klass)
   study_class->reference
       = "C. Perlich, F. Provost, J. S. Simonoff, “Tree induction vs. logistic "
         "regression: a learning-curve analysis”, JMLR 4, 2003";
+  study_class->state_type = ML_TRAINING_SIZES_STATE_TYPE;
+  study_class->save = ml_training_sizes_save;
+  study_class->load = ml_training_sizes_load;
   klass->begin = ml_training_size_study_begin;
   klass->work = ml_training_size_study_work;
   klass->findings = ml_training_size_study_findings;

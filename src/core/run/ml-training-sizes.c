@@ -115,3 +115,49 @@ ml_training_sizes_new (GArray *sizes, gboolean is_percent)
   self->is_percent = is_percent;
   return self;
 }
+
+/** ml_training_sizes_save: Returns: (transfer floating): of the type
+ * ML_TRAINING_SIZES_STATE_TYPE */
+GVariant *
+ml_training_sizes_save (MlFindings *findings)
+{
+  MlTrainingSizes *self = ML_TRAINING_SIZES (findings);
+  g_auto (GVariantBuilder) sizes
+      = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(dd(udd)(udd))"));
+  for (guint i = 0; i < self->sizes->len; i++)
+    {
+      const MlTrainingSize *one = ml_training_sizes_nth (self, i);
+      g_variant_builder_add (&sizes, "(dd(udd)(udd))", one->percent, one->rows,
+                             one->test.n, one->test.mean, one->test.sd,
+                             one->training.n, one->training.mean,
+                             one->training.sd);
+    }
+  return g_variant_new ("(ba(dd(udd)(udd)))", self->is_percent, &sizes);
+}
+
+/** ml_training_sizes_load: Returns: (transfer full) (nullable): NULL: the sizes
+ * do not rise, or are no percentages */
+MlFindings *
+ml_training_sizes_load (GVariant *saved, const MlExperiment *experiment)
+{
+  gboolean is_percent;
+  g_autoptr (GVariant) list = NULL;
+  g_autoptr (GArray) sizes
+      = g_array_new (FALSE, FALSE, sizeof (MlTrainingSize));
+  double before = 0;
+  g_variant_get (saved, "(b@a(dd(udd)(udd)))", &is_percent, &list);
+  for (gsize i = 0; i < g_variant_n_children (list); i++)
+    {
+      MlTrainingSize one;
+      g_variant_get_child (list, i, "(dd(udd)(udd))", &one.percent, &one.rows,
+                           &one.test.n, &one.test.mean, &one.test.sd,
+                           &one.training.n, &one.training.mean,
+                           &one.training.sd);
+      if (!(one.percent > before && one.percent <= 100))
+        return NULL;
+      before = one.percent;
+      g_array_append_val (sizes, one);
+    }
+  return ML_FINDINGS (
+      ml_training_sizes_new (g_steal_pointer (&sizes), is_percent));
+}

@@ -4,6 +4,7 @@
  * of MlTrainingSizeStudy. */
 #pragma once
 
+#include "ml-experiment.h"
 #include "ml-findings.h"
 #include "ml-moments.h"
 
@@ -21,3 +22,7 @@ MlTrainingSizes      *ml_training_sizes_new        (GArray *sizes, gboolean is_p
 guint                 ml_training_sizes_length     (MlTrainingSizes *self);
 const MlTrainingSize *ml_training_sizes_nth        (MlTrainingSizes *self, guint index);
 gboolean              ml_training_sizes_is_percent (MlTrainingSizes *self); /* the errors; else they are RMSE */
+
+#define ML_TRAINING_SIZES_STATE_TYPE "(ba(dd(udd)(udd)))" /* percentages?, sizes: percent, rows, errors of test and training */
+GVariant             *ml_training_sizes_save       (MlFindings *self); /* floating */
+MlFindings           *ml_training_sizes_load       (GVariant *saved, const MlExperiment *experiment); /* (transfer full) (nullable) */
