@@ -90,6 +90,8 @@ static void
 test_one_curve (void)
 {
   static const guint expected[] = { 2 * 3 + 4, 2 * 3 + 4 + 2, 2 * 3 + 4 };
+  static const char *const last_status[]
+      = { "Fine-tuning", "Learning the class", "Up and down" };
   g_autoptr (MlSubset) rows = digits (100);
   for (guint i = 0; i < 2 * G_N_ELEMENTS (modes); i++)
     {
@@ -103,6 +105,8 @@ test_one_curve (void)
       g_autoptr (MlModel) model = fit (modes[i / 2], settings, rows, monitor);
       g_assert_nonnull (model);
       double done = 0;
+      g_autofree char *status = ml_monitor_status (monitor);
+      g_assert_cmpstr (status, ==, last_status[i / 2]);
       ml_monitor_history (monitor, 0, points);
       g_assert_cmpuint (points->len, ==, expected[i / 2]);
       for (guint k = 0; k < points->len; k++)

@@ -297,6 +297,7 @@ fit_classifier (MlDbnLearner *self, MlNetwork *network, const MlDbn *dbn,
       phase.n_started = 2 * n_layers;
       phase.machines = dbn;
     }
+  ml_monitor_set_status (monitor, _ ("Fine-tuning"));
   MlModel *model = ml_network_learner_fit_class (
       &self->parent, network, encoder, &phase, training, monitor, error);
   return model != NULL && self->pretraining ? ml_fine_tuned_model_new (
@@ -356,6 +357,7 @@ fit_class_of_code (MlDbnLearner *self, MlNetwork *coder,
                                  .so_far = so_far,
                                  .start = copier,
                                  .n_started = 2 * ml_network_length (coder) };
+  ml_monitor_set_status (monitor, _ ("Learning the class"));
   return ml_network_learner_fit_class (&self->parent, coder, encoder, &phase,
                                        training, monitor, error);
 }
@@ -390,6 +392,7 @@ fit_autoencoder (MlDbnLearner *self, MlNetwork *coder, const MlDbn *dbn,
                       : ML_LOSS_SQUARED_ERROR,
           .machines = dbn };
   g_autofree char *how = NULL;
+  ml_monitor_set_status (monitor, _ ("Fine-tuning"));
   g_autoptr (MlGraph) graph = ml_network_learner_train (
       &self->parent, &draft, training, &phase, monitor, &how, error);
   if (graph == NULL)
