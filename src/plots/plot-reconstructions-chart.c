@@ -338,6 +338,15 @@ has_fantasies (const PlotReconstructionsChart *self)
 
 /* -- Drawing --------------------------------------------------------------- */
 
+/* Errors that are cut would mislead: they wait for wider tiles. */
+static gboolean
+has_errors (const PlotReconstructionsChart *self, cairo_t *cr,
+            const PlotStyle *style)
+{
+  return self->sheet.cell_width / self->sheet.scale
+         >= plot_text_width_small (cr, style, "0.00000");
+}
+
 static void
 draw_errors (const PlotReconstructionsChart *self, cairo_t *cr,
              const PlotStyle *style)
@@ -363,14 +372,18 @@ draw_errors (const PlotReconstructionsChart *self, cairo_t *cr,
 
 /* (transfer full) */
 static char *
-title_of (const PlotReconstructionsChart *self)
+title_of (const PlotReconstructionsChart *self, gboolean is_with_errors)
 {
+  const char *const words[][2] = {
+    { _ ("Above the input, below its reconstruction"),
+      _ ("Above the input, below its reconstruction and the mean squared "
+         "error") },
+    { _ ("Above the data, below their reconstruction, then fantasies"),
+      _ ("Above the data, below their reconstruction, then fantasies; the mean "
+         "squared error of the reconstruction") },
+  };
   const char *rows
-      = has_fantasies (self)
-            ? _ ("Above the data, below their reconstruction, then fantasies; "
-                 "the mean squared error of the reconstruction")
-            : _ ("Above the input, below its reconstruction and the mean "
-                 "squared error");
+      = words[has_fantasies (self) ? 1 : 0][is_with_errors ? 1 : 0];
   const guint layer = self->found.layer;
   if (layer == 0 || plot_layers_last (self->snapshot) < 2)
     return g_strdup (rows);
@@ -398,8 +411,10 @@ plot_reconstructions_chart_draw (PlotChart *chart, cairo_t *cr, double width,
   plot_sheet_draw (sheet, cr);
   if (!has_words)
     return;
-  draw_errors (self, cr, style);
-  g_autofree char *title = title_of (self);
+  const gboolean is_with_errors = has_errors (self, cr, style);
+  if (is_with_errors)
+    draw_errors (self, cr, style);
+  g_autofree char *title = title_of (self, is_with_errors);
   plot_text_draw (cr, style,
                   &(PlotText){ .text = title,
                                .x = MARGIN,

@@ -184,20 +184,25 @@ draw_filter_numbers (const PlotTopPatchesChart *self, cairo_t *cr,
       plot_sheet_tile_corner (sheet, i, &x, &y);
       const guint filter = i / sheet->block;
       const PlotPatch *best = &self->search.patches->patches[i];
+      const double max_width = sheet->block_columns
+                               * (sheet->cell_width + sheet->gap)
+                               / sheet->scale;
       g_autofree char *text
           = best->activation > 0
                 ? g_strdup_printf (_ ("Filter %u"), filter + 1)
                 : g_strdup_printf (_ ("Filter %u: silent"), filter + 1);
-      plot_text_draw (
-          cr, style,
-          &(PlotText){ .text = text,
-                       .x = x,
-                       .y = y + height / sheet->scale,
-                       .max_width = sheet->block_columns
-                                    * (sheet->cell_width + sheet->gap)
-                                    / sheet->scale,
-                       .color = &style->muted,
-                       .flags = PLOT_TEXT_SMALL });
+      if (plot_text_width_small (cr, style, text) > max_width)
+        {
+          g_free (text);
+          text = g_strdup_printf ("%u", filter + 1);
+        }
+      plot_text_draw (cr, style,
+                      &(PlotText){ .text = text,
+                                   .x = x,
+                                   .y = y + height / sheet->scale,
+                                   .max_width = max_width,
+                                   .color = &style->muted,
+                                   .flags = PLOT_TEXT_SMALL });
     }
 }
 
