@@ -44,8 +44,9 @@ print_title (const MlSavedRun *run)
   g_autofree char *title = ml_experiment_describe (experiment);
   g_autofree char *hash = ml_dataset_hash (experiment->data);
   printf ("%s  %s\n", run->time, title);
-  printf (_ ("  seed %" G_GINT64_FORMAT ", data %.16s\n"), experiment->seed,
-          hash);
+  g_autofree char *seed
+      = g_strdup_printf ("%" G_GINT64_FORMAT, experiment->seed);
+  printf (_ ("  seed %s, data %.16s\n"), seed, hash);
 }
 
 static gboolean
