@@ -3,6 +3,7 @@
  * C4.5, release 8, as WEKA has it (Quinlan, "C4.5: Programs for Machine
  * Learning", 1993): see ml-c45-split.c for the questions, ml-c45-tree.c for
  * growing and pruning. */
+#include "ml-c45-options.h"
 #include "ml-c45-tree.h"
 #include "ml-entropy.h"
 #include "ml-number.h"
@@ -30,25 +31,7 @@ typedef struct
 typedef MlLearnerClass MlJ48LearnerClass;
 
 static const MlOption options[] = {
-  ML_OPTION_DOUBLE (MlJ48Learner, confidence, 0.0001, 0.5, 0.25, "C",
-                    N_ ("Confidence"),
-                    N_ ("With which no more errors than estimated are to be "
-                        "expected; less prunes more")),
-  ML_OPTION_UINT (MlJ48Learner, min_rows, 1, 1000000, 2, "M",
-                  N_ ("Rows in a leaf"),
-                  N_ ("Two branches of a split must have so many")),
-  ML_OPTION_BOOLEAN (MlJ48Learner, unpruned, FALSE, "U", N_ ("Unpruned"),
-                     N_ ("Leave the tree as it was grown")),
-  ML_OPTION_BOOLEAN (MlJ48Learner, reduced_error, FALSE, "R",
-                     N_ ("Reduced-error pruning"),
-                     N_ ("Prune by rows held out, not by estimated errors")),
-  ML_OPTION_UINT (MlJ48Learner, folds, 2, 1000, 3, "N", N_ ("Folds"),
-                  N_ ("One of so many is held out to prune by")),
-  ML_OPTION_UINT (MlJ48Learner, seed, 0, G_MAXUINT, 1, "Q", N_ ("Seed"),
-                  N_ ("Of the order of rows when some are held out")),
-  ML_OPTION_BOOLEAN (MlJ48Learner, binary_splits, FALSE, "B",
-                     N_ ("Binary splits"),
-                     N_ ("One label against all others, not a branch each")),
+  ML_C45_PRUNING_OPTIONS (MlJ48Learner, N_ ("Leave the tree as it was grown")),
   ML_OPTION_BOOLEAN (MlJ48Learner, subtree_raising, TRUE, "!S",
                      N_ ("Subtree raising"),
                      N_ ("The largest branch may take its parent's place")),
@@ -57,13 +40,7 @@ static const MlOption options[] = {
   ML_OPTION_BOOLEAN (MlJ48Learner, collapse, TRUE, "!O", N_ ("Collapse"),
                      N_ ("Take away branches that get no more training rows "
                          "right")),
-  ML_OPTION_BOOLEAN (MlJ48Learner, mdl_correction, TRUE, "!J",
-                     N_ ("MDL correction"),
-                     N_ ("Thresholds pay for being many to choose from")),
-  ML_OPTION_BOOLEAN (MlJ48Learner, between_values, FALSE,
-                     "doNotMakeSplitPointActualValue", N_ ("Between values"),
-                     N_ ("Thresholds stand in the middle between two values, "
-                         "not on the lower one")),
+  ML_C45_THRESHOLD_OPTIONS (MlJ48Learner),
 };
 
 GType ml_j48_learner_get_type (void);
@@ -156,10 +133,7 @@ j48_fit (MlLearner *learner, const MlSubset *training, MlMonitor *monitor,
          GError **error)
 {
   const MlJ48Learner *self = (const MlJ48Learner *) learner;
-  const MlC45Settings settings = { .min_rows = self->min_rows,
-                                   .binary = self->binary_splits,
-                                   .penalizes = self->mdl_correction,
-                                   .uses_values = !self->between_values };
+  const MlC45Settings settings = ML_C45_SETTINGS (self);
   g_autoptr (MlTreeTable) table = ml_tree_table_new (training, monitor);
   if (table == NULL)
     {

@@ -7,6 +7,7 @@
  *
  * A rule is a tree that is grown along one path: of the children of a node all
  * but the one on the path are empty. */
+#include "ml-c45-options.h"
 #include "ml-entropy.h"
 #include "ml-number.h"
 #include "ml-partial-tree.h"
@@ -33,32 +34,9 @@ typedef struct
 typedef MlLearnerClass MlPartLearnerClass;
 
 static const MlOption options[] = {
-  ML_OPTION_DOUBLE (MlPartLearner, confidence, 0.0001, 0.5, 0.25, "C",
-                    N_ ("Confidence"),
-                    N_ ("With which no more errors than estimated are to be "
-                        "expected; less prunes more")),
-  ML_OPTION_UINT (MlPartLearner, min_rows, 1, 1000000, 2, "M",
-                  N_ ("Rows in a leaf"),
-                  N_ ("Two branches of a split must have so many")),
-  ML_OPTION_BOOLEAN (MlPartLearner, unpruned, FALSE, "U", N_ ("Unpruned"),
-                     N_ ("Leave the rules as they were grown")),
-  ML_OPTION_BOOLEAN (MlPartLearner, reduced_error, FALSE, "R",
-                     N_ ("Reduced-error pruning"),
-                     N_ ("Prune by rows held out, not by estimated errors")),
-  ML_OPTION_UINT (MlPartLearner, folds, 2, 1000, 3, "N", N_ ("Folds"),
-                  N_ ("One of so many is held out to prune by")),
-  ML_OPTION_UINT (MlPartLearner, seed, 0, G_MAXUINT, 1, "Q", N_ ("Seed"),
-                  N_ ("Of the order of rows when some are held out")),
-  ML_OPTION_BOOLEAN (MlPartLearner, binary_splits, FALSE, "B",
-                     N_ ("Binary splits"),
-                     N_ ("One label against all others, not a branch each")),
-  ML_OPTION_BOOLEAN (MlPartLearner, mdl_correction, TRUE, "!J",
-                     N_ ("MDL correction"),
-                     N_ ("Thresholds pay for being many to choose from")),
-  ML_OPTION_BOOLEAN (MlPartLearner, between_values, FALSE,
-                     "doNotMakeSplitPointActualValue", N_ ("Between values"),
-                     N_ ("Thresholds stand in the middle between two values, "
-                         "not on the lower one")),
+  ML_C45_PRUNING_OPTIONS (MlPartLearner,
+                          N_ ("Leave the rules as they were grown")),
+  ML_C45_THRESHOLD_OPTIONS (MlPartLearner),
 };
 
 GType ml_part_learner_get_type (void);
@@ -184,10 +162,7 @@ part_fit (MlLearner *learner, const MlSubset *training, MlMonitor *monitor,
           GError **error)
 {
   const MlPartLearner *self = (const MlPartLearner *) learner;
-  const MlC45Settings settings = { .min_rows = self->min_rows,
-                                   .binary = self->binary_splits,
-                                   .penalizes = self->mdl_correction,
-                                   .uses_values = !self->between_values };
+  const MlC45Settings settings = ML_C45_SETTINGS (self);
   g_autoptr (MlTreeTable) table = ml_tree_table_new (training, monitor);
   if (table == NULL)
     {
