@@ -104,12 +104,10 @@ static void
 test_refuses_in_words (void)
 {
   g_autoptr (MlPredictor) rule = train ("OneR", NULL);
-  g_autoptr (MlPredictor) online = train ("MLP mode=weka epochs=1", NULL);
   g_autoptr (MlPredictor) filtered = train ("MLP epochs=1", "Standardize");
   refuses (rule, ".onnx", "OneR is none");
   refuses (rule, ".csv", "OneR has no weights");
   refuses (rule, ".txt", ".onnx or .csv");
-  refuses (online, ".onnx", "mode=mini-batch");
   refuses (filtered, ".onnx", "without them");
 }
 

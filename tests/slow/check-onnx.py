@@ -105,7 +105,11 @@ def main():
                   "input-scaling=symmetric"]),
                 ("iris, steps", iris, 4,
                  ["epochs=30", "activation=step", "hidden-layers=9"]),
-                ("cpu, a number", cpu, 6, ["epochs=30"])):
+                ("cpu, a number", cpu, 6, ["epochs=30"]),
+                ("iris, a row at a time", iris, 4,
+                 ["mode=weka", "epochs=50", "hidden-layers=7,3"]),
+                ("cpu, a row at a time", cpu, 6,
+                 ["mode=weka", "epochs=50"])):
             file, table, wanted = exported(folder, path, "MLP", options)
             good &= check(name, file, columns(table, count), wanted)
         if not os.path.exists(PICTURES):
@@ -114,6 +118,10 @@ def main():
         file, _, wanted = exported(folder, PICTURES, "MLP",
                                    ["epochs=2", "hidden-layers=20"])
         good &= check("pictures, dense", file, pictures(), wanted)
+        file, _, wanted = exported(folder, PICTURES, "MLP",
+                                   ["mode=weka", "epochs=1",
+                                    "hidden-layers=5"])
+        good &= check("pictures, a row at a time", file, pictures(), wanted)
         for layers in CONVOLUTIONS if has("CNN") else []:
             file, _, wanted = exported(folder, PICTURES, "CNN",
                                        ["epochs=2", "layers=" + layers])

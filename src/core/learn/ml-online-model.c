@@ -6,6 +6,7 @@
 #include "ml-online-model.h"
 
 #include "ml-error.h"
+#include "ml-online-onnx.h"
 #include "ml-state.h"
 
 #include <glib/gi18n-lib.h>
@@ -292,16 +293,10 @@ online_model_free (MlModel *model)
 
 static GVariant *online_model_save (const MlModel *model);
 
-/* It is no graph of operators, which is what ONNX holds. */
 static GBytes *
 online_model_to_onnx (const MlModel *model, GError **error)
 {
-  g_set_error_literal (
-      error, ML_ERROR, ML_ERROR_FAILED,
-      _ ("a network trained in WEKA's way is not written as ONNX: "
-         "train it by mini-batches (MLP mode=mini-batch), or save it "
-         "as a model"));
-  return NULL;
+  return ml_online_model_to_onnx ((const MlOnlineModel *) model);
 }
 
 static const MlModelOps model_ops = {

@@ -243,6 +243,24 @@ move_messages (GPtrArray *from, gpointer **items, size_t *n_items)
   g_ptr_array_set_size (from, 0);
 }
 
+/** ml_onnx_writer_shares: Returns: (transfer none): the name of @values (rows ×
+ * @n), negative ones as 0, each over the sum of its row */
+const char *
+ml_onnx_writer_shares (MlOnnxWriter *self, const char *values, guint n)
+{
+  /* Sums by a product with ones: OpenCV 4.6 does not divide pictures' answers
+   * by one number a row. */
+  const guint sizes[] = { n, n };
+  g_autofree float *ones = g_new (float, (gsize) n *n);
+  for (gsize i = 0; i < (gsize) n * n; i++)
+    ones[i] = 1;
+  const char *positive = ml_onnx_writer_node (self, "Relu", values, NULL);
+  const char *sums = ml_onnx_writer_node (
+      self, "MatMul", positive,
+      ml_onnx_writer_tensor (self, "ones", 2, sizes, ones), NULL);
+  return ml_onnx_writer_node (self, "Div", positive, sums, NULL);
+}
+
 /**
  * ml_onnx_writer_finish:
  *

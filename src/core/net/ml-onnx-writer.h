@@ -21,4 +21,5 @@ const char   *ml_onnx_writer_node       (MlOnnxWriter *self, const char *type, .
 void          ml_onnx_writer_set_int    (MlOnnxWriter *self, const char *attribute, gint64 value); /* of the last node, as the next two */
 void          ml_onnx_writer_set_float  (MlOnnxWriter *self, const char *attribute, float value);
 void          ml_onnx_writer_set_ints   (MlOnnxWriter *self, const char *attribute, guint n, guint value); /* n times the same */
+const char   *ml_onnx_writer_shares     (MlOnnxWriter *self, const char *values, guint n); /* each over the sum of its row, negative ones as 0 */
 GBytes       *ml_onnx_writer_finish     (MlOnnxWriter *self);

@@ -324,18 +324,6 @@ write_scaling (const Walk *walk, const MlNode *input, const MlEncoder *encoder,
   return ml_onnx_writer_node (walk->out, "Mul", centered, factor, NULL);
 }
 
-/* Each output over their sum, as predicting does. */
-static const char *
-write_shares (const Walk *walk, const char *output)
-{
-  const char *positive = ml_onnx_writer_node (walk->out, "Relu", output, NULL);
-  const char *sum
-      = ml_onnx_writer_node (walk->out, "ReduceSum", positive, NULL);
-  ml_onnx_writer_set_ints (walk->out, "axes", 1, 1);
-  ml_onnx_writer_set_int (walk->out, "keepdims", 1);
-  return ml_onnx_writer_node (walk->out, "Div", positive, sum, NULL);
-}
-
 static const char *
 write_unit (const Walk *walk, const MlEncoder *encoder, const char *output)
 {
@@ -356,8 +344,10 @@ write_answer (const Walk *walk, const MlNode *output, const MlEncoder *encoder,
   const char *name = name_of (walk, output);
   if (answer == ML_ONNX_NUMBER)
     return write_unit (walk, encoder, name);
-  return g_str_equal (output->op->name, "softmax") ? name
-                                                   : write_shares (walk, name);
+  return g_str_equal (output->op->name, "softmax")
+             ? name
+             : ml_onnx_writer_shares (walk->out, name,
+                                      (guint) output->n_values);
 }
 
 /**
