@@ -112,8 +112,25 @@ stop_later (gpointer data)
   return NULL;
 }
 
+/* Each point of a curve lies behind the one before it. */
+static void
+assert_curve_goes_on (MlMonitor *monitor)
+{
+  double last = 0;
+  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
+  ml_monitor_history (monitor, 0, points);
+  for (guint i = 0; i < points->len; i++)
+    {
+      const MlMetrics *point = &g_array_index (points, MlMetrics, i);
+      const double now = point->epoch + point->within;
+      g_assert_cmpfloat (now, >=, last);
+      g_assert_true (isnan (point->accuracy)); /* the machine's alone */
+      last = now;
+    }
+}
+
 /* A Stop while the machine learns is told in the machine's epochs, although the
- * class is what comes last. */
+ * class is what comes last; and its curve ends there. */
 static void
 test_stop_is_told (void)
 {
@@ -130,6 +147,7 @@ test_stop_is_told (void)
   g_assert_cmpint (sscanf (end, "Stopped by hand in epoch %u", &epoch), ==, 1);
   g_assert_cmpuint (epoch, >=, stopper.seen);
   g_assert_cmpuint (epoch, >=, 3);
+  assert_curve_goes_on (monitor);
 }
 
 /* A layer large enough to be cut into slices. */

@@ -48,6 +48,7 @@ struct _MlTrainer
   guint row;        /* done of the epoch under way */
   MlTally sum;      /* since the last point */
   double start;     /* of the run, on the monitor's clock: seconds */
+  gboolean is_after_stop; /* the Stop came in a phase before this one */
   double best_loss; /* on the rows held back; INFINITY: none yet */
   guint best_epoch;
   guint64 fresh_update; /* updates done when the weights were last drawn */

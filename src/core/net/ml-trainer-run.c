@@ -116,11 +116,14 @@ limits_of (const MlTrainer *self)
                              .epochs_after = options->epochs_after };
 }
 
-/* A point inside the epoch. */
+/* A point inside the epoch. The one update of a phase that found the Stop
+ * waiting is none: it would lie before the end of the phase that was cut. */
 static void
 report_point (MlTrainer *self, MlMonitor *monitor)
 {
   MlMetrics point = in_all (self);
+  if (self->is_after_stop)
+    return;
   point.within = (double) self->row / self->n_training;
   point.is_best = FALSE;
   point.validation_loss = point.validation_accuracy = (double) NAN;
@@ -437,6 +440,8 @@ begin (MlTrainer *self, MlMonitor *monitor, GError **error)
   g_autoptr (GVariant) state
       = is_whole (self) ? ml_monitor_take_resume (monitor) : NULL;
   self->start = ml_training_clock (monitor);
+  self->is_after_stop
+      = self->options.before.update > 0 && ml_monitor_is_stopped (monitor);
   self->end = ML_END_NONE;
   g_clear_pointer (&self->end_text, g_free);
   if (self->watch == NULL && ml_monitor_watches_layers (monitor))
