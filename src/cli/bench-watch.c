@@ -42,9 +42,10 @@ typedef struct
   PlotChart *chart;
   cairo_surface_t *surface;
   PlotPace drawing, preparing;
-  gboolean is_owed; /* news not drawn yet */
+  gboolean is_owed, is_changed; /* news not taken yet; a picture not drawn */
   guint n_followed, n_drawn, n_prepared;
   gint64 drawn, prepared; /* µs of this thread */
+  gint64 taking;          /* µs that news took which are not drawn yet */
 } Pane;
 
 typedef struct
@@ -112,36 +113,51 @@ make_panes (void)
 }
 
 static void
-draw (Pane *pane, const PlotSource *source)
+take (Pane *pane, const PlotSource *source)
+{
+  pane->is_owed = FALSE;
+  pane->is_changed = TRUE;
+  const gint64 began = plot_pace_clock ();
+  plot_chart_update (pane->chart, source);
+  pane->taking = plot_pace_clock () - began;
+}
+
+static void
+draw (Pane *pane)
 {
   PlotStyle style;
   plot_style_init (&style, FALSE);
   const gint64 began = plot_pace_clock ();
-  plot_chart_update (pane->chart, source);
   cairo_t *cr = cairo_create (pane->surface);
   plot_chart_draw (pane->chart, cr, WIDTH, HEIGHT, &style);
   cairo_destroy (cr);
   cairo_surface_flush (pane->surface);
-  const gint64 took = plot_pace_clock () - began;
+  const gint64 took = pane->taking + plot_pace_clock () - began;
+  pane->taking = 0;
   plot_pace_took (&pane->drawing, PLOT_PACE_DRAWING, took);
   pane->drawn += took;
-  pane->is_owed = FALSE;
+  pane->is_changed = FALSE;
   pane->n_drawn++;
 }
 
 static void
 prepare (Pane *pane)
 {
-  if (!plot_chart_is_stale (pane->chart)
-      || !plot_pace_is_due (&pane->preparing))
-    return;
   const gint64 began = plot_pace_clock ();
   plot_chart_accept (pane->chart, plot_chart_prepare (pane->chart, NULL));
   const gint64 took = plot_pace_clock () - began;
   plot_pace_took (&pane->preparing, PLOT_PACE_PREPARING, took);
   pane->prepared += took;
   pane->n_prepared++;
-  pane->is_owed = TRUE;
+  pane->is_changed = TRUE;
+}
+
+/* As a view of the window. */
+static gboolean
+waits_for_preparing (const Pane *pane)
+{
+  return PLOT_CHART_GET_CLASS (pane->chart)->draws_prepared
+         && !plot_pace_is_due (&pane->preparing);
 }
 
 /* -- Watching -------------------------------------------------------------- */
@@ -177,7 +193,9 @@ ask_snapshot (Watch *self, const GPtrArray *shown)
     {
       const Pane *pane = g_ptr_array_index (shown, i);
       if ((PLOT_CHART_GET_CLASS (pane->chart)->needs & NEWS_OF_SNAPSHOT) != 0)
-        is_wanted = is_wanted || plot_pace_is_due_soon (&pane->drawing);
+        is_wanted = is_wanted
+                    || (plot_pace_is_due_soon (&pane->drawing)
+                        && !waits_for_preparing (pane));
     }
   if (!is_wanted || now < self->asked + PLOT_PACE_SNAPSHOT)
     return;
@@ -189,11 +207,15 @@ static void
 follow (Pane *pane, const PlotSource *source, PlotNeeds news)
 {
   pane->n_followed++;
-  prepare (pane);
   if ((PLOT_CHART_GET_CLASS (pane->chart)->needs & news) != 0)
     pane->is_owed = TRUE;
-  if (pane->is_owed && plot_pace_is_due (&pane->drawing))
-    draw (pane, source);
+  if (pane->is_owed && plot_pace_is_due (&pane->drawing)
+      && !waits_for_preparing (pane))
+    take (pane, source);
+  if (plot_chart_is_stale (pane->chart) && plot_pace_is_due (&pane->preparing))
+    prepare (pane);
+  if (pane->is_changed)
+    draw (pane);
 }
 
 /* (transfer container): the panes on show */

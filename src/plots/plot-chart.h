@@ -97,6 +97,7 @@ struct _PlotChartClass
   /* Slow pictures (decision regions): in a thread, on what update() kept. */
   gpointer (*prepare)  (PlotChart *self, GCancellable *cancellable);  /* (nullable) */
   void     (*accept)   (PlotChart *self, gpointer prepared);          /* (transfer full) on the main thread */
+  gboolean draws_prepared; /* and nothing else that a run at work changes: news can wait until the next prepare() */
   /* Why there is nothing to draw, in words, or NULL. Nothing else is called then. */
   const char *(*empty) (PlotChart *self);
   /* Beyond needs: whether the source has what it draws. */

@@ -587,6 +587,7 @@ plot_hidden_space_chart_class_init (PlotHiddenSpaceChartClass *klass)
   klass->update = plot_hidden_space_chart_update;
   klass->prepare = plot_hidden_space_chart_prepare;
   klass->accept = plot_hidden_space_chart_accept;
+  klass->draws_prepared = TRUE;
   klass->draw = plot_hidden_space_chart_draw;
   klass->draw_hover = plot_hidden_space_chart_draw_hover;
   klass->describe_at = plot_hidden_space_chart_describe_at;

@@ -486,6 +486,7 @@ plot_interpolation_chart_class_init (PlotInterpolationChartClass *klass)
   klass->empty = plot_interpolation_chart_empty;
   klass->prepare = plot_interpolation_chart_prepare;
   klass->accept = plot_interpolation_chart_accept;
+  klass->draws_prepared = TRUE;
   klass->press = plot_interpolation_chart_press;
   klass->move = plot_interpolation_chart_move;
   ml_option_install (object_class, options, G_N_ELEMENTS (options));

@@ -386,6 +386,7 @@ plot_receptive_fields_chart_class_init (PlotReceptiveFieldsChartClass *klass)
   klass->choices = plot_receptive_fields_chart_choices;
   klass->prepare = plot_receptive_fields_chart_prepare;
   klass->accept = plot_receptive_fields_chart_accept;
+  klass->draws_prepared = TRUE;
   ml_option_install (object_class, options, G_N_ELEMENTS (options));
 }
 

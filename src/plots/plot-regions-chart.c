@@ -650,6 +650,7 @@ plot_regions_chart_class_init (PlotRegionsChartClass *klass)
   klass->empty = plot_regions_chart_empty;
   klass->prepare = plot_regions_chart_prepare;
   klass->accept = plot_regions_chart_accept;
+  klass->draws_prepared = TRUE;
   ml_option_install (object_class, options, G_N_ELEMENTS (options));
 }
 

@@ -373,6 +373,7 @@ plot_top_patches_chart_class_init (PlotTopPatchesChartClass *klass)
   klass->empty = plot_top_patches_chart_empty;
   klass->prepare = plot_top_patches_chart_prepare;
   klass->accept = plot_top_patches_chart_accept;
+  klass->draws_prepared = TRUE;
   klass->choices = plot_top_patches_chart_choices;
   ml_option_install (object_class, options, G_N_ELEMENTS (options));
 }

@@ -40,6 +40,7 @@ struct _WbPlotView
 
   GCancellable *preparing; /* (nullable): of the running thread             */
   gint64 prepared_from;    /* µs: when that began                           */
+  gint64 taking;           /* µs that news took which are not drawn yet     */
   guint rest;              /* timeout id: until the next thread, or 0       */
 
   gboolean is_following, is_owed; /* a run at work; news not drawn yet      */
@@ -147,7 +148,8 @@ ensure_drawing (WbPlotView *self, int width, int height, const PlotStyle *style)
       height, style);
   wb_tiles_end (self->tiles);
   self->is_drawn = TRUE;
-  const gint64 took = plot_pace_clock () - began;
+  const gint64 took = self->taking + plot_pace_clock () - began;
+  self->taking = 0;
   g_debug ("%s painted in %.1f ms", G_OBJECT_TYPE_NAME (self->chart),
            (double) took / 1000);
   plot_pace_took (&self->drawing, PLOT_PACE_DRAWING, took);
@@ -269,7 +271,9 @@ take (WbPlotView *self, const PlotSource *source)
 {
   self->is_owed = FALSE;
   g_set_object (&self->dataset, source->dataset);
+  const gint64 began = plot_pace_clock ();
   plot_chart_update (self->chart, source);
+  self->taking = plot_pace_clock () - began;
   redraw_view (self);
 }
 
@@ -289,6 +293,15 @@ wb_plot_view_update (WbPlotView *self, const PlotSource *source)
   take (self, source);
 }
 
+/* A picture that is prepared whole is as good as the last one was until the
+ * next can be prepared. */
+static gboolean
+waits_for_preparing (WbPlotView *self)
+{
+  return PLOT_CHART_GET_CLASS (self->chart)->draws_prepared
+         && (self->preparing != NULL || self->rest != 0);
+}
+
 /**
  * wb_plot_view_follow:
  * @source: what to draw from; borrowed for the call
@@ -305,7 +318,8 @@ wb_plot_view_follow (WbPlotView *self, const PlotSource *source, PlotNeeds news)
   self->is_following = TRUE;
   if ((PLOT_CHART_GET_CLASS (self->chart)->needs & news) != 0)
     self->is_owed = TRUE;
-  if (self->is_owed && plot_pace_is_due (&self->drawing))
+  if (self->is_owed && plot_pace_is_due (&self->drawing)
+      && !waits_for_preparing (self))
     take (self, source);
 }
 
@@ -313,7 +327,7 @@ wb_plot_view_follow (WbPlotView *self, const PlotSource *source, PlotNeeds news)
 gboolean
 wb_plot_view_is_due_soon (WbPlotView *self)
 {
-  return plot_pace_is_due_soon (&self->drawing);
+  return plot_pace_is_due_soon (&self->drawing) && !waits_for_preparing (self);
 }
 
 /* Pointer */
