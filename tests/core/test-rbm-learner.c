@@ -241,6 +241,57 @@ test_shows_machine (void)
     }
 }
 
+static const float *
+values_of (const MlSnapshot *snapshot, const char *name)
+{
+  const MlTensor *tensor = ml_snapshot_find (snapshot, name);
+  g_assert_nonnull (tensor);
+  return tensor->values;
+}
+
+/* What the machine last showed is of the weights that the model has: the free
+ * energies of its data are -b v - Σ log (1 + exp (c + W v)). */
+static void
+test_keeps_last_update (void)
+{
+  enum
+  {
+    N_VISIBLE = 64,
+    N_HIDDEN = 30,
+    N_ROWS = 20
+  };
+  g_autoptr (MlSubset) rows = digits (100);
+  g_autoptr (MlMonitor) monitor = ml_monitor_new ();
+  g_autoptr (MlModel) model
+      = fit (modes[0], "hidden-units=30 epochs=2", rows, monitor);
+  g_autoptr (MlSnapshot) probe = ml_model_probe (model, rows);
+  g_autoptr (MlSnapshot) kept = ml_model_snapshot (model);
+  const float *w = values_of (kept, "layer1.weights");
+  const float *b = values_of (kept, "layer1.visible_bias");
+  const float *c = values_of (kept, "layer1.bias");
+  for (guint row = 0; row < N_ROWS; row++)
+    {
+      const float *v = values_of (probe, "layer1.data") + row * N_VISIBLE;
+      double energy = 0;
+      for (guint i = 0; i < N_VISIBLE; i++)
+        energy -= (double) (b[i] * v[i]);
+      for (guint k = 0; k < N_HIDDEN; k++)
+        {
+          double sum = (double) c[k];
+          for (guint i = 0; i < N_VISIBLE; i++)
+            sum += (double) (w[k * N_VISIBLE + i] * v[i]);
+          energy -= log1p (exp (sum));
+        }
+      g_assert_cmpfloat_with_epsilon (
+          (double) values_of (kept, "layer1.data_energy")[row], energy,
+          1e-4 * fabs (energy));
+    }
+  assert_sizes (probe, "layer1.fantasy", 16, 3);
+  assert_sizes (probe, "layer1.hidden", N_ROWS, 2);
+  assert_sizes (probe, "layer1.negative", N_VISIBLE, 2);
+  g_assert_null (ml_snapshot_find (probe, "phase"));
+}
+
 /* What charts of machines need stays there when the class is learned; weights
  * that were fine-tuned are another way up than the machine's way down. */
 static void
@@ -481,6 +532,8 @@ main (int argc, char **argv)
   g_test_add_func ("/core/rbm-learner/threads-change-nothing",
                    test_threads_change_nothing);
   g_test_add_func ("/core/rbm-learner/shows-machine", test_shows_machine);
+  g_test_add_func ("/core/rbm-learner/keeps-last-update",
+                   test_keeps_last_update);
   g_test_add_func ("/core/rbm-learner/keeps-machine", test_keeps_machine);
   g_test_add_func ("/core/rbm-learner/dreams", test_dreams);
   g_test_add_func ("/core/rbm-learner/likelihood-of-product",

@@ -341,10 +341,12 @@ note_likelihood (const Fit *fit, const MlSubset *training)
       found.log_p);
 }
 
-/* Trains the machine. (transfer full) (nullable): how it went */
+/* Trains the machine. (transfer full) (nullable): how it went. @seen: (out)
+ * (transfer full) (nullable): its last update, if a watcher may want it and the
+ * weights stay as they were then */
 static char *
 learn_machine (const Fit *fit, const MlSubset *training, MlMetrics *so_far,
-               MlMonitor *monitor, GError **error)
+               MlSnapshot **seen, MlMonitor *monitor, GError **error)
 {
   const MlRbmTrainerOptions settings = trainer_options (fit);
   g_autoptr (MlSamples) samples
@@ -358,6 +360,9 @@ learn_machine (const Fit *fit, const MlSubset *training, MlMetrics *so_far,
   if (!ml_rbm_trainer_run (trainer, monitor, error))
     return NULL;
   *so_far = *ml_rbm_trainer_metrics (trainer);
+  if (monitor != NULL && !fit->self->fine_tuning
+      && ml_rbm_trainer_end (trainer) != ML_END_DIVERGED)
+    *seen = ml_rbm_trainer_snapshot (trainer);
   g_autofree char *how = ml_rbm_trainer_describe (trainer);
   g_autofree char *worth = note_likelihood (fit, training);
   return g_strconcat (how, worth, NULL);
@@ -412,12 +417,22 @@ fit (MlLearner *learner, const MlSubset *training, MlMonitor *monitor,
     return NULL;
   g_autoptr (MlDbn) dbn = make_machine (self, encoder, visible);
   const Fit fit = { self, encoder, dbn };
+  g_autoptr (MlSnapshot) seen = NULL;
   g_autofree char *note
-      = learn_machine (&fit, training, &so_far, monitor, error);
-  if (note == NULL || self->mode == MODE_CLASSIFICATION)
-    return note != NULL ? model_of (&fit, NULL, note) : NULL;
-  MlModel *classifier = learn_class (&fit, training, &so_far, monitor, error);
-  return classifier != NULL ? model_of (&fit, classifier, note) : NULL;
+      = learn_machine (&fit, training, &so_far, &seen, monitor, error);
+  if (note == NULL)
+    return NULL;
+  MlModel *classifier = NULL;
+  if (self->mode == MODE_FEATURES)
+    {
+      classifier = learn_class (&fit, training, &so_far, monitor, error);
+      if (classifier == NULL)
+        return NULL;
+    }
+  MlModel *model = model_of (&fit, classifier, note);
+  if (classifier != NULL)
+    ml_rbm_model_keep_snapshot (model, g_steal_pointer (&seen));
+  return model;
 }
 
 /* Which mode made a model, its state tells. */

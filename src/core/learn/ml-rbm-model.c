@@ -21,6 +21,7 @@ typedef struct
   MlDbn *dbn;          /* of one machine without labels */
   MlModel *classifier; /* (nullable): while the machine still learns */
   char *note;
+  MlSnapshot *seen; /* (nullable): see ml_rbm_model_keep_snapshot() */
 } RbmModel;
 
 static const MlRbm *
@@ -58,7 +59,8 @@ describe (const MlModel *model)
 
 /* -- In pictures ----------------------------------------------------------- */
 
-/* Tensors of @from that @to has none of. */
+/* Tensors of @from that @to has none of. No layer of a model is being trained.
+ */
 static void
 add_others (const MlSnapshot *from, MlSnapshot *to)
 {
@@ -66,7 +68,8 @@ add_others (const MlSnapshot *from, MlSnapshot *to)
     {
       const MlTensor *tensor = ml_snapshot_nth (from, i);
       gsize n = 1;
-      if (ml_snapshot_find (to, tensor->name) != NULL)
+      if (ml_snapshot_find (to, tensor->name) != NULL
+          || strcmp (tensor->name, "phase") == 0)
         continue;
       for (guint k = 0; k < tensor->n_sizes; k++)
         n *= tensor->sizes[k];
@@ -117,6 +120,8 @@ snapshot (const MlModel *model)
     return show_machine (self);
   MlSnapshot *made = ml_model_snapshot (self->classifier);
   add_machine (self, made);
+  if (self->seen != NULL)
+    add_others (self->seen, made);
   return made;
 }
 
@@ -174,6 +179,8 @@ probe (const MlModel *model, const MlSubset *rows, const char *const *names)
     return NULL;
   if (has_classifier && names == NULL)
     add_machine (self, made);
+  if (self->seen != NULL && names == NULL)
+    add_others (self->seen, made);
   if (!has_classifier || names == NULL
       || g_strv_contains (names, "reconstruction.activations"))
     add_answers (self, rows, made);
@@ -223,6 +230,7 @@ free_model (MlModel *model)
   ml_encoder_unref (self->encoder);
   ml_dbn_free (self->dbn);
   ml_model_unref (self->classifier);
+  g_clear_pointer (&self->seen, ml_snapshot_unref);
   g_free (self->note);
   g_free (self);
 }
@@ -259,6 +267,21 @@ ml_rbm_model_new (GType learner, const MlEncoder *encoder, MlDbn *dbn,
   self->classifier = classifier;
   self->note = g_strdup (note);
   return &self->parent;
+}
+
+/**
+ * ml_rbm_model_keep_snapshot:
+ * @seen: (transfer full) (nullable): of the machine's last update
+ *
+ * For the learner, before anybody else has the model: its pictures show data,
+ * fantasies, statistics and energies of @seen, too. They are not saved.
+ */
+void
+ml_rbm_model_keep_snapshot (MlModel *self, MlSnapshot *seen)
+{
+  RbmModel *model = (RbmModel *) self;
+  g_clear_pointer (&model->seen, ml_snapshot_unref);
+  model->seen = seen;
 }
 
 /** ml_rbm_model_is_state: Returns: whether @state has the type of what such a

@@ -9,5 +9,6 @@
 #include "ml-model.h"
 
 MlModel *ml_rbm_model_new      (GType learner, const MlEncoder *encoder, MlDbn *dbn, MlModel *classifier, const char *note); /* (transfer full) dbn: of one machine, classifier (nullable): it learns yet */
+void     ml_rbm_model_keep_snapshot (MlModel *self, MlSnapshot *seen); /* (transfer full) (nullable) */
 gboolean ml_rbm_model_is_state (GVariant *state);
 MlModel *ml_rbm_model_load     (GType learner, GVariant *state, MlDataset *header, int target, GError **error);
