@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What watching costs: one run that is watched for a second and left alone for
- * a second, again and again, so that whatever else the machine does meets both
+ * What watching costs: one run that is watched for four seconds and left alone
+ * for four, again and again, so that whatever else the machine does meets both
  * alike. While it is watched, this thread does all that the window does but
  * show the pictures: it copies the curve 30 times a second, and the weights up
  * to ten times if a chart is about to show them, and paints charts of a run at
- * work at the window's pace: two, as many as the window can show, after five
- * watched seconds the next two; or all at once. Counted is the share of the
- * samples that are not learned meanwhile: the median over pairs of neighbouring
- * seconds.
+ * work at the window's pace: two, as many as the window can show, and later the
+ * next two; or all at once. Counted is the share of the samples that are not
+ * learned meanwhile: the median over pairs of neighbouring spans.
  *
  * A millisecond of this thread can cost a millisecond of every core, for the
  * slices of a batch wait for the one whose core it took. */
@@ -30,9 +29,9 @@ enum
 {
   WIDTH = 900, /* pixels: of a chart in a window of 1366 × 768 */
   HEIGHT = 520,
-  N_PAIRS = 20,
-  N_STAYS = 5,            /* pairs that the same charts stay for          */
-  WARM_UP = 2,            /* seconds left alone first                     */
+  N_PAIRS = 12,
+  N_STAYS = 3,            /* pairs that the same charts stay for          */
+  SPAN = 4,               /* seconds: the longest rest of a picture       */
   CURVE_INTERVAL = 33333, /* µs                                           */
   NEWS_OF_SNAPSHOT = PLOT_NEEDS_SNAPSHOT | PLOT_NEEDS_MODEL,
 };
@@ -278,11 +277,11 @@ typedef struct
   double seconds; /* of the clock on the wall             */
 } Moment;
 
-/* Returns: the end of the second. */
+/* Returns: the end of the span. */
 static Moment
-pass_second (Watch *self, gboolean is_watched)
+pass_span (Watch *self, gboolean is_watched)
 {
-  const gint64 end = g_get_monotonic_time () + G_USEC_PER_SEC;
+  const gint64 end = g_get_monotonic_time () + SPAN * G_USEC_PER_SEC;
   for (gint64 now; (now = g_get_monotonic_time ()) < end;)
     {
       if (is_watched)
@@ -321,13 +320,12 @@ alternate (Watch *self)
 {
   Moment moments[2 * N_PAIRS + 1];
   ml_job_start (self->job);
-  for (guint i = 0; i < WARM_UP; i++)
-    moments[0] = pass_second (self, FALSE);
+  moments[0] = pass_span (self, FALSE); /* warms up */
   for (guint i = 0; i < N_PAIRS; i++)
     {
       self->turn = i / N_STAYS * self->n_shown;
-      moments[2 * i + 1] = pass_second (self, i % 2 == 0);
-      moments[2 * i + 2] = pass_second (self, i % 2 != 0);
+      moments[2 * i + 1] = pass_span (self, i % 2 == 0);
+      moments[2 * i + 2] = pass_span (self, i % 2 != 0);
     }
   return median_loss (moments);
 }
