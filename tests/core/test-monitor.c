@@ -400,6 +400,23 @@ test_clock_stands_while_paused (void)
   g_assert_cmpstr (status, ==, "Building model for fold 3");
 }
 
+/* Half of the span from 0.2 to 0.6 is 0.4; one of two parts, so 0.2 in all. */
+static void
+test_span (void)
+{
+  g_autoptr (MlMonitor) outer = ml_monitor_new ();
+  g_autoptr (MlMonitor) part = ml_monitor_new_part (outer, 0, 2);
+  g_autoptr (MlMonitor) inside = ml_monitor_new_inside (part);
+  ml_monitor_set_span (inside, 0.2, 0.6);
+  g_assert_true (ml_monitor_tick (inside, 0.5));
+  g_assert_true (ml_monitor_tick (inside, (double) NAN));
+  g_assert_cmpfloat_with_epsilon (ml_monitor_progress (outer), 0.2, 1e-6);
+  ml_monitor_set_span (inside, 0, 0);
+  g_assert_true (ml_monitor_tick (inside, 1));
+  g_assert_true (ml_monitor_tick (inside, (double) NAN));
+  g_assert_cmpfloat_with_epsilon (ml_monitor_progress (outer), 0.2, 1e-6);
+}
+
 /* A run inside a part of another one: a history and parts of its own, but it
  * stops with the other. */
 static void
@@ -452,6 +469,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/monitor/clock-stands-while-paused",
                    test_clock_stands_while_paused);
   g_test_add_func ("/core/monitor/inside", test_inside);
+  g_test_add_func ("/core/monitor/span", test_span);
   g_test_add_func ("/core/monitor/stopped-error", test_stopped_error);
   return g_test_run ();
 }

@@ -45,6 +45,7 @@ struct _MlMonitor
   MlMonitor *parent; /* (nullable) (owned) */
   MlMonitorRoot *root; /* of the parent, if there is one */
   MlMonitor *outer; /* (nullable) (owned): of the run around this one */
+  double span_from, span; /* of the progress of @outer; 0 wide: none of it */
   guint part;
   int *progress;  /* in the root */
   double started; /* seconds on the root's clock */

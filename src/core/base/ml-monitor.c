@@ -142,6 +142,23 @@ ml_monitor_new_inside (MlMonitor *outer)
   return self;
 }
 
+/**
+ * ml_monitor_set_span:
+ * @self: of ml_monitor_new_inside()
+ * @from: 0 … 1
+ * @to: 0 … 1; the same as @from: the progress outside stands still
+ *
+ * While @self goes from 0 to 1, the progress of the monitor outside goes from
+ * @from to @to. For the thread that reports to @self.
+ */
+void
+ml_monitor_set_span (MlMonitor *self, double from, double to)
+{
+  self->span_from = from;
+  self->span = to - from;
+  g_atomic_int_set (self->progress, 0);
+}
+
 /** ml_monitor_ref: Returns: (transfer full) (nullable): @self */
 MlMonitor *
 ml_monitor_ref (MlMonitor *self)
@@ -194,11 +211,17 @@ wait_while_paused (MlMonitor *self, gboolean is_epoch)
   return !g_atomic_int_get (&root->stopped);
 }
 
-/* Waits while the run around this one is paused, and stops with it. */
+/* Waits while the run around this one is paused, and stops with it; tells it
+ * how far this one was. */
 static void
 obey_outer (MlMonitor *self)
 {
-  if (self->outer != NULL && !ml_monitor_tick (self->outer, (double) NAN))
+  if (self->outer == NULL)
+    return;
+  const double done = g_atomic_int_get (self->progress) / (double) MILLION;
+  const double progress
+      = self->span > 0 ? self->span_from + self->span * done : (double) NAN;
+  if (!ml_monitor_tick (self->outer, progress))
     g_atomic_int_set (&self->root->stopped, TRUE);
 }
 

@@ -30,6 +30,7 @@ GType       ml_monitor_get_type       (void);
 MlMonitor  *ml_monitor_new            (void);
 MlMonitor  *ml_monitor_new_part       (MlMonitor *parent, guint part, guint n_parts);
 MlMonitor  *ml_monitor_new_inside     (MlMonitor *outer);                       /* for a run that is a part of another run */
+void        ml_monitor_set_span       (MlMonitor *self, double from, double to); /* of the progress of the one outside; it moves with this one */
 MlMonitor  *ml_monitor_ref            (MlMonitor *self);
 void        ml_monitor_unref          (MlMonitor *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlMonitor, ml_monitor_unref)

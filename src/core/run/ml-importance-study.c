@@ -129,9 +129,11 @@ ml_importance_study_work (MlFoldStudy *study, MlFoldRun *run, guint unit,
                           const MlSplit *split, MlMonitor *part, GError **error)
 {
   g_autoptr (MlMonitor) inside = ml_monitor_new_inside (part);
+  ml_monitor_set_span (inside, 0, 1.0 / (run->n_items + 1));
   ml_fold_run_set_status (run, unit, _ ("training"));
   g_autoptr (MlPredictor) predictor
       = ml_experiment_fit (run->experiment, split->training, inside, error);
+  ml_monitor_set_span (inside, 0, 0);
   if (predictor == NULL || ml_monitor_is_stopped (inside))
     return FALSE;
   g_autoptr (MlDataset) data = ml_subset_to_dataset (split->test);

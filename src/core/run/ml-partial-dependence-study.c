@@ -328,6 +328,7 @@ find_model (Run *run, MlPredictor *known, GError **error)
   g_autoptr (MlMonitor) part
       = ml_monitor_new_part (run->monitor, 0, run->columns->len + 1);
   g_autoptr (MlMonitor) inside = ml_monitor_new_inside (part);
+  ml_monitor_set_span (inside, 0, 1);
   if (!ml_monitor_tick (part, 0))
     return ml_monitor_set_stopped_error (run->monitor, error);
   if (known != NULL)

@@ -128,14 +128,14 @@ take_first (const MlSubset *rows, const Place *order, guint n)
 
 /* -- A fold ---------------------------------------------------------------- */
 
-/* FALSE: stopped, or failed. */
+/* @inside: its progress is that of the model. FALSE: stopped, or failed. */
 static gboolean
 try_size (MlFoldRun *run, const MlSubset *training, const MlSubset *test,
-          MlMonitor *part, double *figures, GError **error)
+          MlMonitor *inside, double *figures, GError **error)
 {
-  g_autoptr (MlMonitor) inside = ml_monitor_new_inside (part);
   g_autoptr (MlPredictor) predictor
       = ml_experiment_fit (run->experiment, training, inside, error);
+  ml_monitor_set_span (inside, 0, 0);
   if (predictor == NULL || ml_monitor_is_stopped (inside))
     return FALSE;
   figures[ROWS] = training->n_rows;
@@ -165,8 +165,10 @@ ml_training_size_study_work (MlFoldStudy *study, MlFoldRun *run, guint unit,
           = g_strdup_printf (_ ("%u %% of the rows"), percent);
       g_autoptr (GError) failure = NULL;
       double figures[N_FIGURES];
+      g_autoptr (MlMonitor) inside = ml_monitor_new_inside (part);
+      ml_monitor_set_span (inside, done / all, (done + percent) / all);
       ml_fold_run_set_status (run, unit, what);
-      if (try_size (run, training, split->test, part, figures, &failure))
+      if (try_size (run, training, split->test, inside, figures, &failure))
         ml_fold_run_keep (run, i, unit, figures);
       if (failure != NULL && error != NULL && *error == NULL)
         g_propagate_error (error, g_steal_pointer (&failure));
