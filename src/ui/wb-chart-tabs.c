@@ -16,6 +16,7 @@ struct _WbChartTabs
   GtkWidget *nothing;  /* shown while no chart has anything to draw    */
   WbChartTabs *beside; /* (nullable) (unowned): shows another chart than it */
   gboolean is_chosen;  /* the tab on show, by the user */
+  guint scroll;        /* idle id, or 0 */
 };
 
 G_DEFINE_FINAL_TYPE (WbChartTabs, wb_chart_tabs, GTK_TYPE_BOX)
@@ -65,6 +66,24 @@ scroll_to_tab (WbChartTabs *self)
       (double) bounds.origin.x, (double) (bounds.origin.x + bounds.size.width));
 }
 
+static gboolean
+on_idle (gpointer data)
+{
+  WbChartTabs *self = data;
+  self->scroll = 0;
+  scroll_to_tab (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The row has another size, or another tab is on show: the tabs stand where
+ * they will be only after the next layout. */
+static void
+scroll_soon (WbChartTabs *self)
+{
+  if (self->scroll == 0)
+    self->scroll = g_idle_add (on_idle, self);
+}
+
 static void
 on_aimed (WbPlotView *view, double threshold, WbChartTabs *self)
 {
@@ -74,7 +93,7 @@ on_aimed (WbPlotView *view, double threshold, WbChartTabs *self)
 static void
 on_switched (WbChartTabs *self)
 {
-  scroll_to_tab (self);
+  scroll_soon (self);
   self->is_chosen = TRUE;
   g_signal_emit (self, signals[SIGNAL_SWITCHED], 0);
 }
@@ -159,9 +178,12 @@ offer (WbChartTabs *self, const PlotSource *source)
         gtk_stack_page_set_visible (gtk_stack_get_page (self->stack, view),
                                     plot_chart_is_offered (types[i], source));
     }
+  GtkWidget *before = gtk_stack_get_visible_child (self->stack);
   g_signal_handlers_block_by_func (self->stack, on_switched, self);
   ensure_visible (self);
   g_signal_handlers_unblock_by_func (self->stack, on_switched, self);
+  if (gtk_stack_get_visible_child (self->stack) != before)
+    scroll_soon (self);
 }
 
 /**
@@ -313,8 +335,16 @@ make_menu (WbChartTabs *self)
 /* Class */
 
 static void
+wb_chart_tabs_dispose (GObject *object)
+{
+  g_clear_handle_id (&WB_CHART_TABS (object)->scroll, g_source_remove);
+  G_OBJECT_CLASS (wb_chart_tabs_parent_class)->dispose (object);
+}
+
+static void
 wb_chart_tabs_class_init (WbChartTabsClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = wb_chart_tabs_dispose;
   signals[SIGNAL_SWITCHED]
       = g_signal_new ("switched", WB_TYPE_CHART_TABS, G_SIGNAL_RUN_LAST, 0,
                       NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -348,7 +378,7 @@ wb_chart_tabs_init (WbChartTabs *self)
   GtkWidget *scroller = gtk_scrolled_window_new ();
   self->scroller = GTK_SCROLLED_WINDOW (scroller);
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller),
-                           "changed", G_CALLBACK (scroll_to_tab), self,
+                           "changed", G_CALLBACK (scroll_soon), self,
                            G_CONNECT_SWAPPED); /* less room */
   g_object_set (scroller, "child", switcher, "vscrollbar-policy",
                 GTK_POLICY_NEVER, "hscrollbar-policy", GTK_POLICY_EXTERNAL,

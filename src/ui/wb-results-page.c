@@ -175,6 +175,8 @@ on_run_changed (WbResultsPage *self)
       g_autofree char *text
           = evaluation != NULL ? ml_report_text (evaluation, ML_REPORT_NO_MODEL)
                                : text_without_result (current_run (self));
+      gtk_text_view_set_wrap_mode (
+          self->summary, evaluation != NULL ? GTK_WRAP_NONE : GTK_WRAP_WORD);
       gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->summary), text,
                                 -1);
       wb_cockpit_show (self->cockpit, evaluation);

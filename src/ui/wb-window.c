@@ -313,12 +313,16 @@ generate_dialog (GtkWidget *widget, const char *action, GVariant *parameter)
 /* --- editing ------------------------------------------------------------ */
 
 /* The keys of undo reach the window first: who types into an entry means the
- * entry, not the table. */
+ * entry, not the table; but in an empty one, such as the search that a page
+ * begins with, nobody types. */
 static gboolean
 typist_takes (GtkWidget *window, const char *action)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
-  if (!GTK_IS_TEXT (focus) && !GTK_IS_TEXT_VIEW (focus))
+  const gboolean is_typing
+      = GTK_IS_TEXT (focus)
+        && *gtk_editable_get_text (GTK_EDITABLE (focus)) != '\0';
+  if (!is_typing && !GTK_IS_TEXT_VIEW (focus))
     return FALSE;
   gtk_widget_activate_action (focus, action, NULL);
   return TRUE;
