@@ -135,8 +135,9 @@ plot_page_lines (PlotPage *self, const char *text, guint most)
   PlotStyle style = self->style;
   style.font = "Monospace";
   style.font_size = 8;
-  g_auto (GStrv) lines = g_strsplit (text, "\n", (int) most + 1);
-  for (guint i = 0; lines[i] != NULL && i < most; i++)
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  const guint n_lines = g_strv_length (lines);
+  for (guint i = 0; i < MIN (n_lines, most); i++)
     {
       const PlotText line = { .text = lines[i],
                               .max_width = PLOT_PAGE_INNER,
@@ -150,9 +151,12 @@ plot_page_lines (PlotPage *self, const char *text, guint most)
       else
         self->y += height;
     }
-  if (g_strv_length (lines) <= most)
+  if (n_lines <= most)
     return;
+  g_autofree char *rest
+      = g_strdup_printf (_ ("%u of %u lines stand here. The others, of the "
+                            "model in words, are in the report as a web page."),
+                         most, n_lines);
   self->y += 6;
-  plot_page_paragraph (self, _ ("The rest is left out here: the report as a "
-                                "web page has all of it."));
+  plot_page_paragraph (self, rest);
 }

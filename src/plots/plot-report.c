@@ -57,15 +57,18 @@ add_run (PlotReport *self, const MlEvaluation *evaluation, const char *title)
   add_tables (self, results, title);
 }
 
-/* Charts of a run as a whole; others show one column, picture or unit, which a
- * person chooses. */
+/* Charts of a run as a whole, on its data, too; others show one column, picture
+ * or unit, which a person chooses. */
 static gboolean
 is_wanted (GType type, const PlotSource *source)
 {
-  const PlotNeeds known = PLOT_NEEDS_EVALUATION | PLOT_NEEDS_NOMINAL
-                          | PLOT_NEEDS_HISTORY | PLOT_NEEDS_MODEL;
+  const PlotNeeds of_run = PLOT_NEEDS_EVALUATION | PLOT_NEEDS_NOMINAL
+                           | PLOT_NEEDS_HISTORY | PLOT_NEEDS_MODEL;
+  const PlotNeeds of_data
+      = PLOT_NEEDS_DATASET | PLOT_NEEDS_PICTURES | PLOT_NEEDS_TWO_NUMBERS;
   g_autoptr (PlotChartClass) klass = g_type_class_ref (type);
-  return (klass->needs & known) != 0 && (klass->needs & ~known) == 0
+  return (klass->needs & of_run) != 0
+         && (klass->needs & ~(of_run | of_data)) == 0
          && plot_chart_is_offered (type, source);
 }
 

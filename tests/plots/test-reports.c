@@ -178,6 +178,19 @@ test_two (void)
       strstr (page, "<caption>one rule: Confusion matrix</caption>"));
 }
 
+/* With its table at hand a run of two columns has its regions drawn. */
+static void
+test_charts_of_data (void)
+{
+  g_autofree char *path = test_data_path ("moons.arff");
+  g_autoptr (MlDataset) data = ml_load_path (path, NULL, NULL);
+  g_autoptr (MlEvaluation) evaluation = run (data, "kNN neighbors=5");
+  const PlotReportRun one = { "kNN", evaluation };
+  g_autofree char *page = write_report (&one, 1, "report.html", NULL);
+  check_page (page);
+  g_assert_nonnull (strstr (page, "<h2>Decision regions</h2>"));
+}
+
 static void
 test_hostile (void)
 {
@@ -271,6 +284,7 @@ main (int argc, char **argv)
   plot_init ();
   g_test_add_func ("/plots/reports/page", test_page);
   g_test_add_func ("/plots/reports/two-runs", test_two);
+  g_test_add_func ("/plots/reports/charts-of-data", test_charts_of_data);
   g_test_add_func ("/plots/reports/hostile-names", test_hostile);
   g_test_add_func ("/plots/reports/pages", test_pages);
   g_test_add_func ("/plots/reports/refusals", test_refusals);
