@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
+#include <string.h>
 
 typedef struct
 {
@@ -25,16 +26,24 @@ typedef struct
   guint place;
 } MlRowKey;
 
+/* By all bits: g_double_hash() takes the whole number, the same for all between
+ * 0 and 1. */
+static guint
+hash_number (double value)
+{
+  const double number = value == 0 ? 0 : value; /* -0 equals 0 */
+  gint64 bits;
+  memcpy (&bits, &number, sizeof bits);
+  return isnan (value) ? 1 : g_int64_hash (&bits);
+}
+
 static guint
 hash_row (gconstpointer key)
 {
   const MlRowKey *row = key;
   guint hash = 5381;
   for (guint c = 0; c < ml_dataset_n_columns (row->rows->data); c++)
-    {
-      const double value = ml_subset_value (row->rows, row->place, c);
-      hash = hash * 33 + (isnan (value) ? 1 : g_double_hash (&value));
-    }
+    hash = hash * 33 + hash_number (ml_subset_value (row->rows, row->place, c));
   return hash;
 }
 
