@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What every registered filter owes: it keeps rows and class, transforms new
- * rows by what it learned from the training rows alone, survives being saved
- * and leaves what it was given as it was. */
+ * rows by what it learned from the training rows alone, survives being saved,
+ * leaves what it was given as it was, and stops when told. */
 #include "test-paths.h"
 
+#include "ml-dataset-builder.h"
 #include "ml-error.h"
 #include "ml-filter.h"
 #include "ml-loader.h"
@@ -191,6 +192,83 @@ test_prepares_twice (gconstpointer type)
     }
 }
 
+/* -- Stop ------------------------------------------------------------------ */
+
+enum
+{
+  N_LARGE = 60000, /* rows */
+  N_NUMBERS = 12,
+};
+
+/* Numbers, labels and a class, all at random; made once. */
+static MlDataset *
+large_table (void)
+{
+  static MlDataset *made;
+  if (made != NULL)
+    return made;
+  g_autoptr (GRand) random = g_rand_new_with_seed (1);
+  g_autoptr (MlDatasetBuilder) builder
+      = ml_dataset_builder_new ("large", N_LARGE);
+  for (guint c = 0; c < N_NUMBERS; c++)
+    {
+      g_autofree char *name = g_strdup_printf ("x%u", c);
+      double *numbers = g_new (double, N_LARGE);
+      for (guint i = 0; i < N_LARGE; i++)
+        numbers[i] = g_rand_double (random);
+      ml_dataset_builder_add_numbers (builder, ml_attribute_new_numeric (name),
+                                      numbers);
+    }
+  for (guint c = 0; c < 2; c++)
+    {
+      gint32 *codes = g_new (gint32, N_LARGE);
+      for (guint i = 0; i < N_LARGE; i++)
+        codes[i] = g_rand_int_range (random, 0, 3);
+      ml_dataset_builder_add_codes (
+          builder,
+          ml_attribute_new_nominal (c == 0 ? "label" : "class",
+                                    g_strsplit ("a b c", " ", -1)),
+          codes);
+    }
+  return made = ml_dataset_builder_finish (builder);
+}
+
+typedef struct
+{
+  MlFilter *filter;
+  MlMonitor *monitor;
+  GError *error;
+} Application;
+
+static gpointer
+apply_in_thread (gpointer data)
+{
+  Application *self = data;
+  return ml_filter_apply (self->filter, large_table (), N_NUMBERS + 1,
+                          self->monitor, &self->error);
+}
+
+/* Told in the middle of the work, where a filter takes as long as that. */
+static void
+test_stops (gconstpointer type)
+{
+  g_autoptr (MlFilter) filter = g_object_new (GPOINTER_TO_SIZE (type), NULL);
+  g_autoptr (MlMonitor) monitor = ml_monitor_new ();
+  Application self = { filter, monitor, NULL };
+  large_table ();
+  GThread *thread = g_thread_new ("apply", apply_in_thread, &self);
+  g_usleep (30000);
+  const gint64 told = g_get_monotonic_time ();
+  ml_monitor_stop (monitor);
+  g_autoptr (MlDataset) made = g_thread_join (thread);
+  const gint64 waited = g_get_monotonic_time () - told;
+  g_test_message ("%s stopped after %.1f ms", G_OBJECT_TYPE_NAME (filter),
+                  (double) waited / 1000);
+  g_assert_cmpint (waited, <, 1000000); /* a busy machine, sanitizers */
+  g_assert_true ((made == NULL) == (self.error != NULL));
+  g_clear_error (&self.error);
+}
+
 static const struct
 {
   const char *name;
@@ -201,6 +279,7 @@ static const struct
   { "leaves-the-given-alone", test_leaves_the_given_alone },
   { "learns-from-training-rows-only", test_learns_from_training_rows_only },
   { "survives-saving", test_survives_saving },
+  { "stops", test_stops },
 };
 
 int

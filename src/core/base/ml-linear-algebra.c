@@ -73,16 +73,30 @@ ml_gram (guint n, guint k, const double *rows, double *gram)
                rows, (Int) MAX (k, 1), 0, gram, (Int) n);
 }
 
-/** ml_cross_products: @products: (out): the product of each column with each */
-void
-ml_cross_products (guint n, guint k, const double *rows, double *products)
+static void
+cross_products (guint n, guint k, const double *rows, double before,
+                double *products)
 {
   if (k == 0)
     return;
   ml_blas_use_one_thread ();
   cblas_dsyrk (CblasRowMajor, CblasUpper, CblasTrans, (Int) k, (Int) n, 1, rows,
-               (Int) k, 0, products, (Int) k);
+               (Int) k, before, products, (Int) k);
   ml_mirror (k, products);
+}
+
+/** ml_cross_products: @products: (out): the product of each column with each */
+void
+ml_cross_products (guint n, guint k, const double *rows, double *products)
+{
+  cross_products (n, k, rows, 0, products);
+}
+
+/** ml_add_cross_products: adds those of more rows to @products */
+void
+ml_add_cross_products (guint n, guint k, const double *rows, double *products)
+{
+  cross_products (n, k, rows, 1, products);
 }
 
 /** ml_dot: Returns: a · b */

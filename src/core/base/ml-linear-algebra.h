@@ -12,6 +12,7 @@ void     ml_multiply        (gboolean transpose_a, gboolean transpose_b, guint m
                              double alpha, const double *a, guint stride_a, const double *b, guint stride_b,
                              double beta, double *c, guint stride_c);
 void     ml_gram            (guint n, guint k, const double *rows, double *gram);    /* n × k; n × n: products of rows, upper triangle */
+void     ml_add_cross_products (guint n, guint k, const double *rows, double *products); /* the same, added to what is there */
 void     ml_cross_products  (guint n, guint k, const double *rows, double *products); /* n × k; k × k: of columns */
 void     ml_mirror          (guint n, double *a);                                     /* lower triangle = upper */
 double   ml_dot             (guint n, const double *a, const double *b);

@@ -16,6 +16,7 @@ typedef struct
   double **columns; /* n_columns × n_rows */
   MlComputeFunc compute;
   gconstpointer self;
+  MlMonitor *monitor; /* (nullable) */
 } Computation;
 
 static void
@@ -23,6 +24,8 @@ compute_chunk (guint slice, gpointer data)
 {
   const Computation *c = data;
   const guint from = slice * CHUNK, n = MIN (CHUNK, c->rows->n_rows - from);
+  if (ml_monitor_is_stopped (c->monitor))
+    return;
   g_autofree double *out = g_new (double, (gsize) n * c->n_columns + 1);
   c->compute (c->self, c->rows, from, n, out);
   for (guint j = 0; j < c->n_columns; j++)
@@ -45,19 +48,28 @@ take_weights (const MlSubset *rows)
 /**
  * ml_computed_rows:
  * @names: (array length=n_columns): of the new columns
+ * @monitor: (nullable)
  *
- * Returns: (transfer full): as many rows in the same order, of another table
+ * Returns: (transfer full) (nullable): as many rows in the same order, of
+ *   another table; NULL: stopped
  */
 MlSubset *
 ml_computed_rows (const MlSubset *rows, char **names, guint n_columns,
-                  MlComputeFunc compute, gconstpointer self)
+                  MlComputeFunc compute, gconstpointer self, MlMonitor *monitor)
 {
   const guint n = rows->n_rows;
   g_autofree double **columns = g_new (double *, n_columns + 1);
   for (guint j = 0; j < n_columns; j++)
     columns[j] = g_new (double, n + 1);
-  Computation computation = { rows, n_columns, columns, compute, self };
+  Computation computation
+      = { rows, n_columns, columns, compute, self, monitor };
   ml_parallel_for ((n + CHUNK - 1) / CHUNK, compute_chunk, &computation);
+  if (ml_monitor_is_stopped (monitor))
+    {
+      for (guint j = 0; j < n_columns; j++)
+        g_free (columns[j]);
+      return NULL;
+    }
   g_autoptr (MlDatasetBuilder) builder
       = ml_dataset_builder_new (ml_dataset_relation (rows->data), n);
   for (guint j = 0; j < n_columns; j++)

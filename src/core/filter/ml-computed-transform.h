@@ -10,7 +10,7 @@
 /* Fills @n_rows × n_columns numbers of @rows, from @from on. Thread-safe. */
 typedef void (*MlComputeFunc) (gconstpointer self, const MlSubset *rows, guint from, guint n_rows, double *out);
 
-MlSubset *ml_computed_rows (const MlSubset *rows, char **names, guint n_columns, MlComputeFunc compute, gconstpointer self); /* (transfer full): the new columns, then the class */
+MlSubset *ml_computed_rows (const MlSubset *rows, char **names, guint n_columns, MlComputeFunc compute, gconstpointer self, MlMonitor *monitor); /* (transfer full) (nullable): the new columns, then the class; NULL: stopped */
 
 /* (transfer full): n numbers for @numbers, the @nth of the columns. */
 typedef double *(*MlComputeColumnFunc) (gconstpointer self, guint nth, const double *numbers, guint n);

@@ -59,6 +59,11 @@ interval_flags (const MlDiscretizeFilter *self)
          | (self->numbers_bins ? ML_INTERVALS_NUMBERED : ML_INTERVALS_PLAIN);
 }
 
+enum
+{
+  CASES_A_LOOK = 4096, /* for a stop */
+};
+
 typedef struct
 {
   double value, weight;
@@ -92,7 +97,7 @@ sorted_cases (const MlSubset *rows, guint column, guint *n)
 /* -ln of the likelihood of each row, knowing all others; an interval of less
  * than two rows is no use. */
 static double
-left_out_entropy (const Case *cases, guint n, guint n_bins)
+left_out_entropy (const Case *cases, guint n, guint n_bins, MlMonitor *monitor)
 {
   const double first = cases[0].value;
   const double width = (cases[n - 1].value - first) / n_bins;
@@ -100,6 +105,8 @@ left_out_entropy (const Case *cases, guint n, guint n_bins)
   for (guint i = 0; i < n; i++)
     {
       guint bin = 0;
+      if (i % CASES_A_LOOK == 0 && ml_monitor_is_stopped (monitor))
+        return INFINITY;
       while (bin + 1 < n_bins && cases[i].value > first + width * (bin + 1))
         bin++;
       weights[bin] += cases[i].weight;
@@ -115,13 +122,15 @@ left_out_entropy (const Case *cases, guint n, guint n_bins)
 }
 
 static guint
-best_number (const MlDiscretizeFilter *self, const Case *cases, guint n)
+best_number (const MlDiscretizeFilter *self, const Case *cases, guint n,
+             MlMonitor *monitor)
 {
   guint best = 1;
   double least = INFINITY;
-  for (guint n_bins = 1; n_bins <= self->bins; n_bins++)
+  for (guint n_bins = 1;
+       n_bins <= self->bins && !ml_monitor_is_stopped (monitor); n_bins++)
     {
-      const double entropy = left_out_entropy (cases, n, n_bins);
+      const double entropy = left_out_entropy (cases, n, n_bins, monitor);
       if (entropy < least)
         {
           least = entropy;
@@ -133,12 +142,12 @@ best_number (const MlDiscretizeFilter *self, const Case *cases, guint n)
 
 static void
 cut_by_width (const MlDiscretizeFilter *self, const Case *cases, guint n,
-              GArray *cuts)
+              MlMonitor *monitor, GArray *cuts)
 {
   if (n == 0 || !(cases[n - 1].value > cases[0].value))
     return;
   const guint n_bins
-      = self->optimizes ? best_number (self, cases, n) : self->bins;
+      = self->optimizes ? best_number (self, cases, n, monitor) : self->bins;
   const double width = (cases[n - 1].value - cases[0].value) / n_bins;
   for (guint i = 1; i < n_bins; i++)
     {
@@ -208,7 +217,8 @@ cut_by_frequency (const MlDiscretizeFilter *self, const Case *cases, guint n,
 }
 
 static GArray *
-find_cuts (const MlDiscretizeFilter *self, const MlSubset *rows, guint column)
+find_cuts (const MlDiscretizeFilter *self, const MlSubset *rows, guint column,
+           MlMonitor *monitor)
 {
   guint n;
   g_autofree Case *cases = sorted_cases (rows, column, &n);
@@ -216,12 +226,13 @@ find_cuts (const MlDiscretizeFilter *self, const MlSubset *rows, guint column)
   if (self->equal_frequency)
     cut_by_frequency (self, cases, n, cuts);
   else
-    cut_by_width (self, cases, n, cuts);
+    cut_by_width (self, cases, n, monitor, cuts);
   return cuts;
 }
 
 static MlTransform *
-fit (MlFilter *filter, const MlSubset *training, GError **error)
+fit (MlFilter *filter, const MlSubset *training, MlMonitor *monitor,
+     GError **error)
 {
   const MlDiscretizeFilter *self = (const MlDiscretizeFilter *) filter;
   const guint n_columns = ml_dataset_n_columns (training->data);
@@ -233,7 +244,13 @@ fit (MlFilter *filter, const MlSubset *training, GError **error)
   for (guint i = 0; i < n_columns; i++)
     if (is_changed[i])
       {
-        g_autoptr (GArray) cuts = find_cuts (self, training, i);
+        g_autoptr (GArray) cuts = find_cuts (self, training, i, monitor);
+        if (!ml_monitor_tick (monitor, (double) i / n_columns))
+          {
+            ml_remap_list_free (list);
+            ml_monitor_set_stopped_error (monitor, error);
+            return NULL;
+          }
         ml_interval_labels_add (list, training, i, cuts, interval_flags (self),
                                 self->precision);
       }
@@ -250,7 +267,7 @@ ml_discretize_filter_class_init (MlDiscretizeFilterClass *klass)
             "frequency.");
   klass->weka = "weka.filters.unsupervised.attribute.Discretize";
   klass->weka_flags = "F D Y O B M R V precision";
-  klass->fit = fit;
+  klass->fit_watched = fit;
   klass->load = ml_remap_transform_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));
 }

@@ -139,7 +139,12 @@ ml_filter_prepare (MlFilter *self, MlSubset **training, GPtrArray *transforms,
       MlTransform *transform = fit (self, *training, monitor, error);
       if (transform == NULL)
         return FALSE;
-      made = ml_transform_apply (transform, *training);
+      made = ml_transform_apply_watched (transform, *training, monitor);
+      if (made == NULL)
+        {
+          ml_transform_unref (transform);
+          return ml_monitor_set_stopped_error (monitor, error);
+        }
       g_ptr_array_add (transforms, transform);
     }
   if (made == NULL)

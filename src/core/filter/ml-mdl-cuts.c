@@ -5,6 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum
+{
+  CASES_A_LOOK = 4096, /* for a stop */
+};
+
 typedef struct
 {
   double value, weight;
@@ -16,7 +21,8 @@ typedef struct
   const Case *cases; /* rising */
   guint n_classes;
   MlMdlFlags flags;
-  GArray *cuts; /* double */
+  GArray *cuts;       /* double */
+  MlMonitor *monitor; /* (nullable) */
 } Search;
 
 /* The best way to cut some cases in two. */
@@ -142,6 +148,8 @@ find_best (const Search *s, guint from, guint to, const double *prior,
   guint n_places = 0;
   for (guint i = from; i + 1 < to; i++)
     {
+      if (i % CASES_A_LOOK == 0 && ml_monitor_is_stopped (s->monitor))
+        return FALSE;
       const Case *here = &s->cases[i], *next = here + 1;
       left[here->class] += here->weight;
       right[here->class] -= here->weight;
@@ -188,11 +196,13 @@ cut_cases (Search *s, guint from, guint to)
  * ml_mdl_cuts:
  * @rows: their class is nominal; rows without one are left out
  * @column: of numbers; missing ones are left out
+ * @monitor: (nullable)
  *
- * Returns: (transfer full): the cuts, rising
+ * Returns: (transfer full) (nullable): the cuts, rising; NULL: stopped
  */
 GArray *
-ml_mdl_cuts (const MlSubset *rows, guint column, MlMdlFlags flags)
+ml_mdl_cuts (const MlSubset *rows, guint column, MlMdlFlags flags,
+             MlMonitor *monitor)
 {
   g_autofree Case *cases = g_new (Case, rows->n_rows + 1);
   guint n = 0;
@@ -207,7 +217,10 @@ ml_mdl_cuts (const MlSubset *rows, guint column, MlMdlFlags flags)
   Search search = { .cases = cases,
                     .n_classes = ml_subset_n_classes (rows),
                     .flags = flags,
-                    .cuts = g_array_new (FALSE, FALSE, sizeof (double)) };
+                    .cuts = g_array_new (FALSE, FALSE, sizeof (double)),
+                    .monitor = monitor };
   cut_cases (&search, 0, n);
+  if (ml_monitor_is_stopped (monitor))
+    g_clear_pointer (&search.cuts, g_array_unref);
   return search.cuts;
 }

@@ -7,6 +7,7 @@
  * estimating multi-valued attributes" (IJCAI 1995). */
 #pragma once
 
+#include "ml-monitor.h"
 #include "ml-subset.h"
 
 typedef enum
@@ -16,4 +17,4 @@ typedef enum
   ML_MDL_KONONENKO = 1 << 1,
 } MlMdlFlags;
 
-GArray *ml_mdl_cuts (const MlSubset *rows, guint column, MlMdlFlags flags); /* (transfer full): double, rising; empty: no cut pays */
+GArray *ml_mdl_cuts (const MlSubset *rows, guint column, MlMdlFlags flags, MlMonitor *monitor); /* (transfer full) (nullable): double, rising; empty: no cut pays; NULL: stopped */

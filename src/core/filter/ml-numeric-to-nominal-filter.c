@@ -31,8 +31,15 @@ GType ml_numeric_to_nominal_filter_get_type (void);
 G_DEFINE_FINAL_TYPE (MlNumericToNominalFilter, ml_numeric_to_nominal_filter,
                      ML_TYPE_FILTER)
 
+enum
+{
+  VALUES_A_LOOK = 1024, /* for a stop: each becomes a text */
+};
+
+/* Until @monitor (nullable) says stop. */
 static void
-add_values (MlRemapList *list, const MlSubset *rows, guint column)
+add_values (MlRemapList *list, const MlSubset *rows, guint column,
+            MlMonitor *monitor)
 {
   g_autofree double *known = g_new (double, rows->n_rows + 1);
   guint n = 0;
@@ -44,6 +51,8 @@ add_values (MlRemapList *list, const MlSubset *rows, guint column)
   MlRemap *remap = ml_remap_list_add (list, rows, column, ML_REMAP_VALUES);
   for (guint i = 0; i < n; i++)
     {
+      if (i % VALUES_A_LOOK == 0 && ml_monitor_is_stopped (monitor))
+        break;
       if (i > 0 && known[i] == known[i - 1])
         continue;
       g_autofree char *label = ml_format_number (known[i]);
@@ -55,7 +64,8 @@ add_values (MlRemapList *list, const MlSubset *rows, guint column)
 }
 
 static MlTransform *
-fit (MlFilter *filter, const MlSubset *training, GError **error)
+fit (MlFilter *filter, const MlSubset *training, MlMonitor *monitor,
+     GError **error)
 {
   const MlNumericToNominalFilter *self
       = (const MlNumericToNominalFilter *) filter;
@@ -65,10 +75,15 @@ fit (MlFilter *filter, const MlSubset *training, GError **error)
                                training, is_changed, error))
     return NULL;
   MlRemapList *list = ml_remap_list_new ();
-  for (guint i = 0; i < n_columns; i++)
+  for (guint i = 0;
+       i < n_columns && ml_monitor_tick (monitor, (double) i / n_columns); i++)
     if (is_changed[i])
-      add_values (list, training, i);
-  return ml_remap_transform_new (filter, list);
+      add_values (list, training, i, monitor);
+  if (!ml_monitor_is_stopped (monitor))
+    return ml_remap_transform_new (filter, list);
+  ml_remap_list_free (list);
+  ml_monitor_set_stopped_error (monitor, error);
+  return NULL;
 }
 
 static void
@@ -80,7 +95,7 @@ ml_numeric_to_nominal_filter_class_init (MlNumericToNominalFilterClass *klass)
       = N_ ("Makes every different number a label of its own. The class"
             " changes only if the range is the class alone.");
   klass->weka = "weka.filters.unsupervised.attribute.NumericToNominal";
-  klass->fit = fit;
+  klass->fit_watched = fit;
   klass->load = ml_remap_transform_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));
 }

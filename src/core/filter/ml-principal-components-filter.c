@@ -173,35 +173,100 @@ name_components (const MlPrincipalComponentsFilter *self, const MlSubset *rows,
   return g_strv_builder_end (names);
 }
 
+/* Rows that are worked on between two looks for a stop: some milliseconds. */
+static guint
+rows_a_look (guint n_inputs)
+{
+  return (guint) CLAMP (2e7 / n_inputs / n_inputs, 16, 4096);
+}
+
+/* The rows as numbers. (transfer full) (nullable): stopped, or no memory */
+static double *
+encode (const MlDesign *design, const MlSubset *rows, MlMonitor *monitor,
+        GError **error)
+{
+  const guint n = ml_design_n_inputs (design), step = rows_a_look (n);
+  g_autofree double *inputs
+      = g_try_malloc_n ((gsize) rows->n_rows * n + 1, sizeof (double));
+  if (inputs == NULL)
+    {
+      g_set_error (error, ML_ERROR, ML_ERROR_DATA,
+                   "%u rows of %u inputs do not fit into memory: take a sample "
+                   "of the rows",
+                   rows->n_rows, n);
+      return NULL;
+    }
+  for (guint i = 0; i < rows->n_rows; i += step)
+    {
+      if (!ml_monitor_tick (monitor, 0.3 * i / rows->n_rows))
+        {
+          ml_monitor_set_stopped_error (monitor, error);
+          return NULL;
+        }
+      ml_design_encode_rows (design, rows, i, MIN (step, rows->n_rows - i),
+                             inputs + (gsize) i * n);
+    }
+  return g_steal_pointer (&inputs);
+}
+
+/* The product of each input with each, n × n. (transfer full) (nullable):
+ * stopped */
+static double *
+multiply (guint n_rows, guint n, const double *inputs, MlMonitor *monitor,
+          GError **error)
+{
+  const guint step = rows_a_look (n);
+  g_autofree double *products = g_new0 (double, (gsize) n *n);
+  for (guint i = 0; i < n_rows; i += step)
+    {
+      if (!ml_monitor_tick (monitor, 0.3 + 0.3 * i / n_rows))
+        {
+          ml_monitor_set_stopped_error (monitor, error);
+          return NULL;
+        }
+      ml_add_cross_products (MIN (step, n_rows - i), n, inputs + (gsize) i * n,
+                             products);
+    }
+  return g_steal_pointer (&products);
+}
+
+/* (transfer full) (nullable) */
+static MlDesign *
+make_design (const MlPrincipalComponentsFilter *self, const MlSubset *training,
+             GError **error)
+{
+  g_autoptr (MlDesign) design = ml_design_new (
+      training, ML_DESIGN_VARYING,
+      self->centers ? ML_SCALING_NONE : ML_SCALING_STANDARDIZE, error);
+  const guint n = design != NULL ? ml_design_n_inputs (design) : 1;
+  if (n > 0 && n <= MOST_INPUTS)
+    return g_steal_pointer (&design);
+  g_set_error (error, ML_ERROR, ML_ERROR_DATA,
+               "Principal components need 1 to %d inputs that vary, and there "
+               "are %u: select columns first",
+               MOST_INPUTS, n);
+  return NULL;
+}
+
 static MlTransform *
-fit (MlFilter *filter, const MlSubset *training, GError **error)
+fit (MlFilter *filter, const MlSubset *training, MlMonitor *monitor,
+     GError **error)
 {
   const MlPrincipalComponentsFilter *self
       = (const MlPrincipalComponentsFilter *) filter;
-  MlProjection p
-      = { .design = ml_design_new (training, ML_DESIGN_VARYING,
-                                   self->centers ? ML_SCALING_NONE
-                                                 : ML_SCALING_STANDARDIZE,
-                                   error) };
-  g_autoptr (MlDesign) design = p.design;
+  g_autoptr (MlDesign) design = make_design (self, training, error);
   if (design == NULL)
     return NULL;
   const guint n = ml_design_n_inputs (design);
-  if (n == 0 || n > MOST_INPUTS)
-    {
-      g_set_error (error, ML_ERROR, ML_ERROR_DATA,
-                   "Principal components need 1 to %d inputs that vary, and "
-                   "there are %u: select columns first",
-                   MOST_INPUTS, n);
-      return NULL;
-    }
-  g_autofree double *inputs = ml_design_encode (design, training, error);
+  g_autofree double *inputs = encode (design, training, monitor, error);
   if (inputs == NULL)
     return NULL;
-  g_autofree double *products = g_new (double, (gsize) n *n);
   g_autofree double *values = g_new (double, n);
   g_autofree double *means = take_means_off (training, n, inputs);
-  ml_cross_products (training->n_rows, n, inputs, products);
+  g_autofree double *products
+      = multiply (training->n_rows, n, inputs, monitor, error);
+  if (products == NULL)
+    return NULL;
   if (!ml_eigen (n, products, values))
     {
       g_set_error_literal (error, ML_ERROR, ML_ERROR_DATA,
@@ -209,13 +274,13 @@ fit (MlFilter *filter, const MlSubset *training, GError **error)
                            "there numbers near infinity?");
       return NULL;
     }
+  MlProjection p = { .design = g_steal_pointer (&design) };
   p.n_columns = count_components (self, values, n);
   p.weights = g_memdup2 (products, sizeof (double) * n * p.n_columns);
   for (guint i = 0; i < p.n_columns; i++)
     set_sign (p.weights + (gsize) i * n, n);
   p.centers = g_steal_pointer (&means);
   p.names = name_components (self, training, &p);
-  g_steal_pointer (&design);
   return ml_projection_transform_new (filter, &p);
 }
 
@@ -230,7 +295,7 @@ ml_principal_components_filter_class_init (
             " columns. The class stays.");
   klass->weka = "weka.filters.unsupervised.attribute.PrincipalComponents";
   klass->weka_flags = "C R A# M#";
-  klass->fit = fit;
+  klass->fit_watched = fit;
   klass->load = ml_projection_transform_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));
 }

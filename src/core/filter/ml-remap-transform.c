@@ -160,7 +160,8 @@ add_remapped (MlDatasetBuilder *builder, const MlRemap *remap, MlDataset *data)
 }
 
 static MlSubset *
-remap_apply (const MlTransform *transform, const MlSubset *rows)
+remap_apply_watched (const MlTransform *transform, const MlSubset *rows,
+                     MlMonitor *monitor)
 {
   const MlRemapList *list = ((const RemapTransform *) transform)->list;
   MlDataset *data = rows->data;
@@ -170,6 +171,8 @@ remap_apply (const MlTransform *transform, const MlSubset *rows)
   guint next = 0, n_made = 0;
   for (guint column = 0; column < ml_dataset_n_columns (data); column++)
     {
+      if (ml_monitor_is_stopped (monitor))
+        return NULL;
       if ((int) column == rows->target)
         target = (int) n_made;
       const guint first = next;
@@ -185,6 +188,12 @@ remap_apply (const MlTransform *transform, const MlSubset *rows)
   ml_dataset_builder_share_weights (builder, data);
   g_autoptr (MlDataset) made = ml_dataset_builder_finish (builder);
   return ml_subset_with_data (rows, made, target);
+}
+
+static MlSubset *
+remap_apply (const MlTransform *transform, const MlSubset *rows)
+{
+  return remap_apply_watched (transform, rows, NULL);
 }
 
 /* -- Saving ---------------------------------------------------------------- */
@@ -221,8 +230,10 @@ remap_free (MlTransform *transform)
 MlTransform *
 ml_remap_transform_new (MlFilter *filter, MlRemapList *list)
 {
-  static const MlTransformOps ops
-      = { .apply = remap_apply, .save = remap_save, .free = remap_free };
+  static const MlTransformOps ops = { .apply = remap_apply,
+                                      .apply_watched = remap_apply_watched,
+                                      .save = remap_save,
+                                      .free = remap_free };
   RemapTransform *self = g_new0 (RemapTransform, 1);
   ml_transform_init (&self->parent, &ops, G_OBJECT_TYPE (filter));
   self->list = list;

@@ -68,7 +68,8 @@ check_class (const MlSubset *training, GError **error)
 }
 
 static MlTransform *
-fit (MlFilter *filter, const MlSubset *training, GError **error)
+fit (MlFilter *filter, const MlSubset *training, MlMonitor *monitor,
+     GError **error)
 {
   const MlSupervisedDiscretizeFilter *self
       = (const MlSupervisedDiscretizeFilter *) filter;
@@ -86,7 +87,13 @@ fit (MlFilter *filter, const MlSubset *training, GError **error)
   for (guint i = 0; i < n_columns; i++)
     if (is_changed[i])
       {
-        g_autoptr (GArray) cuts = ml_mdl_cuts (training, i, how);
+        g_autoptr (GArray) cuts = ml_mdl_cuts (training, i, how, monitor);
+        if (cuts == NULL || !ml_monitor_tick (monitor, (double) i / n_columns))
+          {
+            ml_remap_list_free (list);
+            ml_monitor_set_stopped_error (monitor, error);
+            return NULL;
+          }
         ml_interval_labels_add (list, training, i, cuts, interval_flags (self),
                                 self->precision);
       }
@@ -104,7 +111,7 @@ ml_supervised_discretize_filter_class_init (
             "the class, as often as pays (Fayyad and Irani’s MDL).");
   klass->weka = "weka.filters.supervised.attribute.Discretize";
   klass->weka_flags = "D Y E K R V precision";
-  klass->fit = fit;
+  klass->fit_watched = fit;
   klass->load = ml_remap_transform_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));
 }

@@ -50,6 +50,21 @@ ml_transform_apply (const MlTransform *self, const MlSubset *rows)
   return self->ops->apply (self, rows);
 }
 
+/**
+ * ml_transform_apply_watched:
+ * @monitor: (nullable): a stop is looked for where it may take long
+ *
+ * Returns: (transfer full) (nullable): as ml_transform_apply(); NULL: stopped
+ */
+MlSubset *
+ml_transform_apply_watched (const MlTransform *self, const MlSubset *rows,
+                            MlMonitor *monitor)
+{
+  return self->ops->apply_watched != NULL
+             ? self->ops->apply_watched (self, rows, monitor)
+             : self->ops->apply (self, rows);
+}
+
 /** ml_transform_save: Returns: (transfer full) (nullable): what the filter
  * class's load makes an equal transform of */
 GVariant *

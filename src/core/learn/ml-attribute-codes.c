@@ -28,7 +28,7 @@ ml_attribute_codes_fill (MlAttributeCodes *self, const MlSubset *rows,
       else
         {
           g_array_unref (cuts);
-          cuts = ml_mdl_cuts (rows, column, ML_MDL_BETTER_ENCODING);
+          cuts = ml_mdl_cuts (rows, column, ML_MDL_BETTER_ENCODING, NULL);
         }
       self->n_labels = cuts->len + 1;
     }

@@ -88,7 +88,7 @@ fit (const MlSubset *rows, guint column)
 static MlBayesEstimator *
 fit_intervals (const MlSubset *rows, guint column)
 {
-  return count (rows, column, ml_mdl_cuts (rows, column, ML_MDL_PLAIN));
+  return count (rows, column, ml_mdl_cuts (rows, column, ML_MDL_PLAIN, NULL));
 }
 
 static double
