@@ -41,6 +41,16 @@ static const struct
          "-S \"weka.attributeSelection.BestFirst -D 1 -N 5\" -W "
          "weka.classifiers.trees.J48 -- -C 0.25 -M 2",
     148, 0.2797 },
+  { "vote.arff",
+    META "AttributeSelectedClassifier -E weka.attributeSelection.CfsSubsetEval "
+         "-S \"weka.attributeSelection.BestFirst -D 1 -N 5\" -W "
+         "weka.classifiers.bayes.NaiveBayes",
+    412, 0.1951 },
+  { "contact-lenses.arff",
+    META "AttributeSelectedClassifier -E weka.attributeSelection.CfsSubsetEval "
+         "-S \"weka.attributeSelection.BestFirst -D 1 -N 5\" -W "
+         "weka.classifiers.bayes.NaiveBayes",
+    17, 0.3459 },
   { "diabetes.arff",
     META "AttributeSelectedClassifier -E "
          "weka.attributeSelection.InfoGainAttributeEval -S "

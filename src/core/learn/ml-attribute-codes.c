@@ -52,29 +52,34 @@ ml_attribute_codes_clear (MlAttributeCodes *self)
 }
 
 /* What is missing in one of the two is shared out by how often each of its
- * labels is seen. @counts: (n + 1) × (m + 1), the last ones missing. */
+ * labels is seen, known with the other or not; what is missing in both, as the
+ * pairs that are known. @counts: (n + 1) × (m + 1), the last ones missing. */
 static void
 spread_missing (double *counts, guint n, guint m)
 {
   const guint stride = m + 1;
   g_autofree double *down = g_new0 (double, n + 1);
   g_autofree double *across = g_new0 (double, m + 1);
-  double sum = 0;
-  for (guint i = 0; i < n; i++)
-    for (guint j = 0; j < m; j++)
+  double sum = 0, sum_down = 0, sum_across = 0;
+  for (guint i = 0; i <= n; i++)
+    for (guint j = 0; j <= m; j++)
       {
-        down[i] += counts[i * stride + j];
-        across[j] += counts[i * stride + j];
-        sum += counts[i * stride + j];
+        const double count = counts[i * stride + j];
+        down[i] += i < n ? count : 0;
+        across[j] += j < m ? count : 0;
+        sum_down += i < n ? count : 0;
+        sum_across += j < m ? count : 0;
+        sum += i < n && j < m ? count : 0;
       }
   if (!(sum > 0))
     return;
+  const double both = counts[n * stride + m] / sum;
   for (guint i = 0; i < n; i++)
     for (guint j = 0; j < m; j++)
       counts[i * stride + j]
-          += down[i] / sum * counts[n * stride + j]
-             + across[j] / sum * counts[i * stride + m]
-             + down[i] / sum * across[j] / sum * counts[n * stride + m];
+          += down[i] / sum_down * counts[n * stride + j]
+             + across[j] / sum_across * counts[i * stride + m]
+             + both * counts[i * stride + j];
 }
 
 /**

@@ -16,6 +16,8 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
+#define LEAST_GAIN 1e-6 /* bits; what is less counts as nothing */
+
 typedef struct
 {
   MlAttributeEvaluator parent;
@@ -97,6 +99,19 @@ begin (MlAttributeEvaluator *evaluator, const MlSubset *rows,
   return NULL;
 }
 
+/* Symmetrical uncertainty. Of the class, a column that tells nothing has none;
+ * two columns that tell nothing of each other count as one and the same, as in
+ * WEKA 3.6: a set gains nothing by the second. */
+static double
+uncertainty (const Cfs *self, guint a, guint b)
+{
+  const MlAssociation tells = ml_association_of (
+      self->rows, &self->codes[a], &self->codes[b], self->merges_missing);
+  if (tells.gain > LEAST_GAIN)
+    return ml_association_uncertainty (&tells);
+  return (int) a == self->rows->target || (int) b == self->rows->target ? 0 : 1;
+}
+
 static double
 correlation (Cfs *self, guint a, guint b)
 {
@@ -104,15 +119,8 @@ correlation (Cfs *self, guint a, guint b)
       = &self->known[(gsize) MIN (a, b) * self->n_columns + MAX (a, b)];
   if (!isnan (*known))
     return *known;
-  if (self->has_labels)
-    {
-      const MlAssociation tells
-          = ml_association_of (self->rows, &self->codes[MIN (a, b)],
-                               &self->codes[MAX (a, b)], self->merges_missing);
-      *known = ml_association_uncertainty (&tells);
-    }
-  else
-    *known = ml_correlation (self->rows, a, b);
+  *known = self->has_labels ? uncertainty (self, MIN (a, b), MAX (a, b))
+                            : ml_correlation (self->rows, a, b);
   return *known;
 }
 
