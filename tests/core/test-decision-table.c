@@ -36,6 +36,7 @@ static const Case cases[] = {
   { "-I", "glass.arff", 69.6262, 0.5749, 0.2729 },
   { "-I", "segment-challenge.arff", 89.8667, 0.8818, 0.1801 },
   { "-I", "vote.arff", 95.6322, 0.9080, 0.1986 },
+  { "-X 2", "segment-challenge.arff", 86.0000, 0.8366, 0.1851 },
   { "-E rmse", "glass.arff", 65.4206, 0.5127, 0.2749 },
   { "-E rmse", "iris.arff", 94.0000, 0.9100, 0.1687 },
   { "-E mae -I", "glass.arff", 65.8879, 0.5206, 0.2733 },
@@ -61,6 +62,40 @@ test_equals_weka (gconstpointer data)
   g_autofree char *line = g_strconcat (TABLE, self->flags, NULL);
   g_autoptr (MlEvaluation) made = test_cross_validate (self->file, line);
   test_assert_figures (made, self->correct, self->kappa, self->error);
+}
+
+/* With folds every set is tried with folds of its own; on all rows the sets are
+ * the same, one after the other, as the best one and its merit show. */
+static void
+test_folds_equal_weka (void)
+{
+  static const struct
+  {
+    const char *file, *learner, *merit, *columns;
+  } expected[] = {
+    { "vote.arff", "DecisionTable folds=2", "96.092", "3,4,16,17" },
+    { "vote.arff", "DecisionTable folds=5", "96.322", "3,4,12,16,17" },
+    { "diabetes.arff", "DecisionTable folds=2", "78.516", "1,2,6,7,8,9" },
+    { "diabetes.arff", "DecisionTable folds=5", "78.516", "1,2,6,8,9" },
+    { "glass.arff", "DecisionTable folds=2", "71.963", "1,3,4,7,10" },
+    { "glass.arff", "DecisionTable folds=5", "74.299", "1,3,4,5,6,7,10" },
+    { "weather.nominal.arff", "DecisionTable folds=5", "78.571", "1,3,5" },
+    { "contact-lenses.arff", "DecisionTable folds=5", "87.5", "3,4,5" },
+  };
+  for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autoptr (MlSubset) rows = test_rows (expected[i].file);
+      g_autoptr (MlLearner) learner
+          = ml_learner_from_text (expected[i].learner, NULL);
+      g_autoptr (MlModel) model = ml_learner_fit (learner, rows, NULL, NULL);
+      g_autofree char *text = ml_model_describe (model);
+      g_autofree char *merit = g_strdup_printf (
+          "Merit of best subset found: %s\n", expected[i].merit);
+      g_autofree char *columns
+          = g_strdup_printf ("Feature set: %s", expected[i].columns);
+      g_assert_nonnull (strstr (text, merit));
+      g_assert_true (g_str_has_suffix (text, columns));
+    }
 }
 
 /* A class of numbers. */
@@ -134,7 +169,8 @@ test_scores_by_hand (void)
   g_autoptr (MlSubset) rows = test_rows ("weather.nominal.arff");
   for (guint i = 0; i < G_N_ELEMENTS (measures); i++)
     {
-      const MlTableScoring how = { measures[i].measure, 1 };
+      const MlTableScoring how
+          = { .measure = measures[i].measure, .n_folds = 1 };
       double score;
       g_assert_true (
           ml_decision_table_score (&how, rows, NULL, 0, NULL, &score, NULL));
@@ -148,8 +184,9 @@ test_folds_of_one_row (void)
 {
   static const guint columns[] = { 0, 2 };
   g_autoptr (MlSubset) rows = test_rows ("weather.nominal.arff");
-  const MlTableScoring one = { ML_TABLE_MEASURE_RMSE, 1 };
-  const MlTableScoring fourteen = { ML_TABLE_MEASURE_RMSE, 14 };
+  const MlTableScoring one = { .measure = ML_TABLE_MEASURE_RMSE, .n_folds = 1 };
+  const MlTableScoring fourteen
+      = { .measure = ML_TABLE_MEASURE_RMSE, .n_folds = 14 };
   double first, second;
   g_assert_true (
       ml_decision_table_score (&one, rows, columns, 2, NULL, &first, NULL));
@@ -306,5 +343,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/decision-table/stops", test_stops);
   g_test_add_func ("/core/decision-table/refuses-in-words",
                    test_refuses_in_words);
+  g_test_add_func ("/core/decision-table/folds-equal-weka",
+                   test_folds_equal_weka);
   return g_test_run ();
 }

@@ -58,7 +58,8 @@ typedef struct
   guint n_columns;
   int target;
   GArray *open;     /* Candidate, merit falling; of equals the older first */
-  GHashTable *seen; /* char * → double *: merits of sets that were rated */
+  GHashTable *seen; /* char * → double *: merits of sets rated of late */
+  guint n_rated;
   Candidate best;
   guint n_in; /* the best: columns */
   guint n_vain;
@@ -108,7 +109,9 @@ put (Search *s, const gboolean *is_in, double merit, gboolean is_best)
   g_array_insert_val (s->open, place, candidate);
 }
 
-/* Rates a set, if it was not seen before. */
+/* Rates a set, if it was not seen of late. As in WEKA 3.6 what is remembered is
+ * given up when it is more sets than there are columns: that counts where each
+ * rating is of other folds. */
 static gboolean
 rate (Search *s, const gboolean *is_in, double *merit, GError **error)
 {
@@ -119,10 +122,12 @@ rate (Search *s, const gboolean *is_in, double *merit, GError **error)
       *merit = *known;
       return TRUE;
     }
-  if (!ml_attribute_search_goes_on (s->monitor, g_hash_table_size (s->seen) + 1,
-                                    s->n_columns, error)
+  if (!ml_attribute_search_goes_on (s->monitor, ++s->n_rated, s->n_columns,
+                                    error)
       || !s->evaluator->merit (s->state, is_in, merit, error))
     return FALSE;
+  if (g_hash_table_size (s->seen) > s->n_columns)
+    g_hash_table_remove_all (s->seen);
   g_hash_table_insert (s->seen, g_steal_pointer (&key),
                        g_memdup2 (merit, sizeof *merit));
   return TRUE;

@@ -14,11 +14,12 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <math.h>
 #include <string.h>
 
 enum
 {
-  ORDER_SEED = 1, /* of the rows before they are dealt to folds */
+  ORDER_SEED = 1, /* of how rows are dealt to folds */
 };
 
 ML_DEFINE_CHOICE (MlDecisionTableMeasure, ml_decision_table_measure,
@@ -71,9 +72,11 @@ G_DEFINE_FINAL_TYPE (MlDecisionTableLearner, ml_decision_table_learner,
 typedef struct
 {
   MlTableScoring how;
-  const MlSubset *rows; /* of labels, in the order of folds */
+  MlSubset *rows; /* of labels; with folds in another order for every set */
   MlMonitor *monitor;
+  MlJavaRandom random; /* of that order */
   guint n_tried;
+  double best; /* merit so far */
 } Choosing;
 
 /* Those of the set that have labels. (transfer full) */
@@ -88,6 +91,60 @@ columns_of (const MlSubset *rows, const gboolean *is_in)
   return columns;
 }
 
+/* Where the rows go for the folds of the next set: shuffled, so that each fold
+ * has its share of every class. (transfer full) */
+static guint32 *
+deal (Choosing *self)
+{
+  const MlSubset *rows = self->rows;
+  const MlAttribute *class = ml_subset_class (rows);
+  guint32 *places = g_new (guint32, rows->n_rows + 1);
+  for (guint i = 0; i < rows->n_rows; i++)
+    places[i] = i;
+  ml_java_random_shuffle (&self->random, places, rows->n_rows);
+  if (class->kind == ML_ATTRIBUTE_NOMINAL)
+    {
+      g_autofree gint32 *codes = g_new (gint32, rows->n_rows + 1);
+      for (guint i = 0; i < rows->n_rows; i++)
+        codes[i] = (gint32) ml_subset_target (rows, i);
+      ml_splitter_stratify (places, rows->n_rows, codes, self->how.n_folds);
+    }
+  return places;
+}
+
+/* The rows stand so from now on. */
+static void
+put_in_order (Choosing *self, const guint32 *places)
+{
+  MlSubset *rows = self->rows;
+  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (guint32));
+  double *weights = g_new (double, rows->n_rows + 1);
+  for (guint i = 0; i < rows->n_rows; i++)
+    {
+      g_array_append_val (numbers, rows->rows[places[i]]);
+      weights[i] = ml_subset_weight (rows, places[i]);
+    }
+  self->rows
+      = ml_subset_new_weighted (rows->data, rows->target, numbers, weights);
+  ml_subset_unref (rows);
+}
+
+/* As WEKA has it: every set is tried with folds of its own, dealt from the
+ * order that the last one left. */
+static gboolean
+score (Choosing *self, const GArray *columns, double *merit, GError **error)
+{
+  g_autofree guint32 *places = self->how.n_folds > 1 ? deal (self) : NULL;
+  self->how.order = places;
+  const gboolean is_scored = ml_decision_table_score (
+      &self->how, self->rows, (const guint *) (gpointer) columns->data,
+      columns->len, self->monitor, merit, error);
+  self->how.order = NULL;
+  if (places != NULL)
+    put_in_order (self, places);
+  return is_scored;
+}
+
 /* How many sets a search will try is not known: the more were tried, the fewer
  * are left. */
 static gboolean
@@ -100,9 +157,10 @@ merit (gpointer state, const gboolean *is_in, double *merit, GError **error)
           self->monitor,
           tried / (tried + 5.0 * ml_dataset_n_columns (self->rows->data))))
     return ml_monitor_set_stopped_error (self->monitor, error);
-  return ml_decision_table_score (&self->how, self->rows,
-                                  (const guint *) (gpointer) columns->data,
-                                  columns->len, self->monitor, merit, error);
+  if (!score (self, columns, merit, error))
+    return FALSE;
+  self->best = MAX (self->best, *merit);
+  return TRUE;
 }
 
 /* (transfer full) (nullable): guint; what was best so far if it is stopped */
@@ -111,10 +169,12 @@ choose (MlAttributeSearch *search, Choosing *self, GError **error)
 {
   static const MlAttributeEvaluatorClass table = { .merit = merit };
   g_autoptr (GError) own = NULL;
+  g_autoptr (MlSubset) rows
+      = ml_subset_ref (self->rows); /* the order changes */
   g_autofree gboolean *is_in
       = g_new0 (gboolean, ml_dataset_n_columns (self->rows->data));
-  if (!ML_ATTRIBUTE_SEARCH_GET_CLASS (search)->search (
-          search, self->rows, &table, self, NULL, is_in, &own)
+  if (!ML_ATTRIBUTE_SEARCH_GET_CLASS (search)->search (search, rows, &table,
+                                                       self, NULL, is_in, &own)
       && !g_error_matches (own, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       g_propagate_error (error, g_steal_pointer (&own));
@@ -122,34 +182,6 @@ choose (MlAttributeSearch *search, Choosing *self, GError **error)
     }
   is_in[self->rows->target] = FALSE;
   return columns_of (self->rows, is_in);
-}
-
-/* Shuffled, so that each fold has its share of every class. (transfer full) */
-static MlSubset *
-deal (const MlSubset *rows, guint n_folds)
-{
-  const MlAttribute *class = ml_subset_class (rows);
-  g_autofree guint32 *places = g_new (guint32, rows->n_rows + 1);
-  for (guint i = 0; i < rows->n_rows; i++)
-    places[i] = i;
-  MlJavaRandom random;
-  ml_java_random_init (&random, ORDER_SEED);
-  ml_java_random_shuffle (&random, places, rows->n_rows);
-  if (class->kind == ML_ATTRIBUTE_NOMINAL)
-    {
-      g_autofree gint32 *codes = g_new (gint32, rows->n_rows + 1);
-      for (guint i = 0; i < rows->n_rows; i++)
-        codes[i] = (gint32) ml_subset_target (rows, i);
-      ml_splitter_stratify (places, rows->n_rows, codes, n_folds);
-    }
-  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (guint32));
-  double *weights = g_new (double, rows->n_rows + 1);
-  for (guint i = 0; i < rows->n_rows; i++)
-    {
-      g_array_append_val (numbers, rows->rows[places[i]]);
-      weights[i] = ml_subset_weight (rows, places[i]);
-    }
-  return ml_subset_new_weighted (rows->data, rows->target, numbers, weights);
 }
 
 /* -- In words -------------------------------------------------------------- */
@@ -167,11 +199,12 @@ append_feature_set (GString *text, const GArray *columns, int target)
 static char *
 head_of (const MlDecisionTableLearner *self, const Choosing *choosing,
          MlAttributeSearch *search, const MlDecisionTable *table,
-         const GArray *columns, double score)
+         const GArray *columns)
 {
   GString *text = g_string_new ("Decision Table:\n\n");
   g_autofree char *scheme = ml_settings_to_weka (search);
-  g_autofree char *merit = ml_number_format (ABS (score), 3);
+  g_autofree char *merit = ml_number_format (
+      isfinite (choosing->best) ? ABS (choosing->best) : 0, 3);
   g_string_append_printf (
       text,
       "Number of training instances: %u\n"
@@ -239,42 +272,50 @@ learn_neighbors (const MlDecisionTableLearner *self, const MlSubset *rows,
   return parts->neighbors != NULL;
 }
 
-/* @cut: the training rows as labels. */
+/* @columns: chosen. (transfer full) (nullable) */
 static MlModel *
-fit_cut (const MlDecisionTableLearner *self, const MlSubset *cut,
-         MlTransform *transform, MlMonitor *monitor, GError **error)
+make_model (const MlDecisionTableLearner *self, const Choosing *choosing,
+            MlAttributeSearch *search, const GArray *columns,
+            MlTransform *transform, GError **error)
 {
-  g_autoptr (MlAttributeSearch) search
-      = ml_attribute_search_from_text (self->search, error);
-  g_autoptr (MlSubset) rows
-      = self->folds > 1 ? deal (cut, self->folds) : ml_subset_ref (cut);
-  Choosing choosing
-      = { { (MlTableMeasure) self->measure, MIN (self->folds, rows->n_rows) },
-          rows,
-          monitor,
-          0 };
-  g_autoptr (GArray) columns
-      = search != NULL ? choose (search, &choosing, error) : NULL;
-  if (columns == NULL)
-    return NULL;
+  const MlSubset *rows = choosing->rows;
   MlDecisionTableParts parts = { .table = build (rows, columns) };
-  double score = 0;
   if (!learn_neighbors (self, rows, &parts, error))
     {
       ml_decision_table_free (parts.table);
       return NULL;
     }
-  ml_decision_table_score (&choosing.how, rows,
-                           (const guint *) (gpointer) columns->data,
-                           columns->len, NULL, &score, NULL);
   parts.cut = ml_transform_ref (transform);
   parts.header = ml_dataset_header (rows->data);
   parts.target = rows->target;
   parts.priors = g_new (double, ml_subset_n_classes (rows));
   ml_decision_table_priors (rows, parts.priors);
   parts.lists_rules = self->rules;
-  parts.head = head_of (self, &choosing, search, parts.table, columns, score);
+  parts.head = head_of (self, choosing, search, parts.table, columns);
   return ml_decision_table_model_new (G_OBJECT_TYPE (self), &parts);
+}
+
+/* @cut: the training rows as labels. */
+static MlModel *
+fit_cut (const MlDecisionTableLearner *self, MlSubset *cut,
+         MlTransform *transform, MlMonitor *monitor, GError **error)
+{
+  g_autoptr (MlAttributeSearch) search
+      = ml_attribute_search_from_text (self->search, error);
+  if (search == NULL)
+    return NULL;
+  Choosing choosing = { .how = { .measure = (MlTableMeasure) self->measure,
+                                 .n_folds = MIN (self->folds, cut->n_rows) },
+                        .rows = ml_subset_ref (cut),
+                        .monitor = monitor,
+                        .best = -INFINITY };
+  ml_java_random_init (&choosing.random, ORDER_SEED);
+  g_autoptr (GArray) columns = choose (search, &choosing, error);
+  MlModel *model = columns != NULL ? make_model (self, &choosing, search,
+                                                 columns, transform, error)
+                                   : NULL;
+  ml_subset_unref (choosing.rows);
+  return model;
 }
 
 static MlModel *

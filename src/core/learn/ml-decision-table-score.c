@@ -21,6 +21,7 @@ typedef struct
   guint *cells;    /* n_rows: that each row is in                    */
   double *priors;  /* n_classes: weights, each from 1; of numbers the mean */
   double *shares;  /* (nullable): n_rows × n_classes, for the AUC    */
+  const guint32 *order; /* (nullable) */
   double right, squared, absolute, weight;
 } Scoring;
 
@@ -100,25 +101,32 @@ count_errors (Scoring *self, guint row, const double *out)
     memcpy (self->shares + (gsize) row * n, out, n * sizeof *out);
 }
 
-/* @out: n_classes, scratch */
+static guint
+row_at (const Scoring *self, guint place)
+{
+  return self->order != NULL ? self->order[place] : place;
+}
+
+/* @from, @to: places; @out: n_classes, scratch */
 static void
 test_fold (Scoring *self, guint from, guint to, double *out)
 {
   const guint n = self->n_classes;
   for (guint i = from; i < to; i++)
-    move (self, i, -1);
+    move (self, row_at (self, i), -1);
   for (guint i = from; i < to; i++)
     {
-      if (!ml_decision_table_answer (self->table, self->cells[i], out))
+      const guint row = row_at (self, i);
+      if (!ml_decision_table_answer (self->table, self->cells[row], out))
         {
           memcpy (out, self->priors, n * sizeof *out);
           if (n > 1)
             normalize (out, n);
         }
-      count_errors (self, i, out);
+      count_errors (self, row, out);
     }
   for (guint i = from; i < to; i++)
-    move (self, i, 1);
+    move (self, row_at (self, i), 1);
 }
 
 /* -- The area under the ROC curve ------------------------------------------ */
@@ -234,7 +242,7 @@ test_folds (Scoring *self, guint n_folds, MlMonitor *monitor)
 
 /**
  * ml_decision_table_score:
- * @rows: in the order in which they are dealt to folds; the class is known
+ * @rows: in the order in which they are put into the table; the class is known
  * @columns: of labels
  * @monitor: (nullable): stops it
  * @score: (out): minus the error, or percent that are right, or the AUC
@@ -260,7 +268,8 @@ ml_decision_table_score (const MlTableScoring *how, const MlSubset *rows,
                    .n_classes = n_classes,
                    .cells = cells,
                    .priors = priors,
-                   .shares = shares };
+                   .shares = shares,
+                   .order = how->order };
   count_priors (rows, priors);
   if (!fill (&self, monitor) || !test_folds (&self, how->n_folds, monitor))
     return ml_monitor_set_stopped_error (monitor, error);

@@ -20,6 +20,7 @@ typedef struct
 {
   MlTableMeasure measure;
   guint n_folds; /* 1: each row is one */
+  const guint32 *order; /* (nullable): in which rows are dealt to folds; NULL: as they stand */
 } MlTableScoring;
 
 gboolean ml_decision_table_score  (const MlTableScoring *how, const MlSubset *rows, const guint *columns, guint n_columns, MlMonitor *monitor, double *score, GError **error); /* out: the more the better */
