@@ -2,6 +2,7 @@
 #include "wb-application.h"
 
 #include "wb-session-files.h"
+#include "wb-text-size.h"
 #include "wb-window.h"
 
 #include <glib/gi18n.h>
@@ -18,13 +19,17 @@ G_DEFINE_FINAL_TYPE (WbApplication, wb_application, ADW_TYPE_APPLICATION)
 static const struct
 {
   const char *action;
-  const char *keys[3];
+  const char *keys[4];
 } shortcuts[] = {
   { "win.open", { "<Control>o" } },
   { "win.save-as", { "<Control>s" } },
   { "win.undo", { "<Control>z" } },
   { "win.redo", { "<Control><Shift>z", "<Control>y" } },
   { "win.presenter", { "F11" } },
+  { "app.larger-text",
+    { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
+  { "app.smaller-text", { "<Control>minus", "<Control>KP_Subtract" } },
+  { "app.normal-text", { "<Control>0", "<Control>KP_0" } },
   { "win.show-help-overlay", { "<Control>question", "F1" } },
   { "app.quit", { "<Control>q" } },
   { "window.close", { "<Control>w" } },
@@ -76,11 +81,32 @@ about (GSimpleAction *action, GVariant *parameter, gpointer application)
 }
 
 static void
+larger_text (GSimpleAction *action, GVariant *parameter, gpointer application)
+{
+  wb_text_size_change (1);
+}
+
+static void
+smaller_text (GSimpleAction *action, GVariant *parameter, gpointer application)
+{
+  wb_text_size_change (-1);
+}
+
+static void
+normal_text (GSimpleAction *action, GVariant *parameter, gpointer application)
+{
+  wb_text_size_change (0);
+}
+
+static void
 wb_application_startup (GApplication *application)
 {
   static const GActionEntry actions[] = {
     { .name = "quit", .activate = quit },
     { .name = "about", .activate = about },
+    { .name = "larger-text", .activate = larger_text },
+    { .name = "smaller-text", .activate = smaller_text },
+    { .name = "normal-text", .activate = normal_text },
   };
   G_APPLICATION_CLASS (wb_application_parent_class)->startup (application);
   setlocale (LC_NUMERIC,
@@ -88,6 +114,7 @@ wb_application_startup (GApplication *application)
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions,
                                    G_N_ELEMENTS (actions), application);
   set_shortcuts (GTK_APPLICATION (application));
+  wb_text_size_restore ();
 }
 
 static WbWindow *

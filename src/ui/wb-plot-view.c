@@ -8,6 +8,7 @@
 #include "wb-plot-view.h"
 
 #include "wb-plot-menu.h"
+#include "wb-text-size.h"
 #include "wb-tiles.h"
 
 #include "plot-pace.h"
@@ -80,6 +81,7 @@ init_style (WbPlotView *self, PlotStyle *style)
       style->font_size = PRESENTER_FONT;
       style->line_width *= 2;
     }
+  style->font_size *= wb_text_size_scale ();
 }
 
 static GdkTexture *
@@ -684,6 +686,9 @@ wb_plot_view_init (WbPlotView *self)
   add_controllers (self);
   AdwStyleManager *manager = adw_style_manager_get_default ();
   g_signal_connect_object (manager, "notify::dark",
+                           G_CALLBACK (on_style_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_settings_get_default (), "notify::gtk-xft-dpi",
                            G_CALLBACK (on_style_changed), self,
                            G_CONNECT_SWAPPED);
 }
