@@ -192,6 +192,28 @@ test_prepares_twice (gconstpointer type)
     }
 }
 
+/* A filter that does not say so makes the same of a row whatever rows it was
+ * fitted to: it may be applied to the whole table before a test. */
+static void
+test_says_whether_it_learns (gconstpointer type)
+{
+  g_autoptr (MlFilter) filter = g_object_new (GPOINTER_TO_SIZE (type), NULL);
+  if (ML_FILTER_GET_CLASS (filter)->traits & ML_FILTER_LEARNS)
+    return;
+  for (guint s = 0; s < G_N_ELEMENTS (sets); s++)
+    {
+      g_autoptr (MlSubset) rows = load (sets[s]);
+      g_autoptr (MlSubset) some = cut (rows, 0, rows->n_rows / 2);
+      g_autoptr (MlTransform) of_all = fit (type, rows);
+      g_autoptr (MlTransform) of_some = fit (type, some);
+      if (of_all == NULL || of_some == NULL)
+        continue;
+      g_autoptr (MlSubset) one = ml_transform_apply (of_all, rows);
+      g_autoptr (MlSubset) two = ml_transform_apply (of_some, rows);
+      assert_same_values (one, two);
+    }
+}
+
 /* -- Stop ------------------------------------------------------------------ */
 
 enum
@@ -278,6 +300,7 @@ static const struct
   { "keeps-rows-and-class", test_keeps_rows_and_class },
   { "leaves-the-given-alone", test_leaves_the_given_alone },
   { "learns-from-training-rows-only", test_learns_from_training_rows_only },
+  { "says-whether-it-learns", test_says_whether_it_learns },
   { "survives-saving", test_survives_saving },
   { "stops", test_stops },
 };

@@ -315,6 +315,7 @@ ml_binarize_filter_class_init (MlBinarizeFilterClass *klass)
   klass->description
       = N_ ("Pixels and numbers to 0 or 1, by a threshold or by chance. The "
             "class and labels stay.");
+  klass->traits = ML_FILTER_LEARNS;
   klass->fit = binarize_fit;
   klass->load = binarize_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

@@ -39,6 +39,7 @@ ml_center_filter_class_init (MlCenterFilterClass *klass)
   klass->category = N_ ("Numbers");
   klass->description = N_ ("Takes the mean off every number. The class stays.");
   klass->weka = "weka.filters.unsupervised.attribute.Center";
+  klass->traits = ML_FILTER_LEARNS;
   klass->fit = fit;
   klass->load = ml_column_transform_load;
 }

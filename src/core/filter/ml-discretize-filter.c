@@ -266,6 +266,7 @@ ml_discretize_filter_class_init (MlDiscretizeFilterClass *klass)
       = N_ ("Cuts numbers into intervals of equal width or equal "
             "frequency.");
   klass->weka = "weka.filters.unsupervised.attribute.Discretize";
+  klass->traits = ML_FILTER_LEARNS;
   klass->weka_flags = "F D Y O B M R V precision";
   klass->fit_watched = fit;
   klass->load = ml_remap_transform_load;

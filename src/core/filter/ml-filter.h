@@ -18,6 +18,7 @@ G_DECLARE_DERIVABLE_TYPE (MlFilter, ml_filter, ML, FILTER, GObject)
 typedef enum
 {
   ML_FILTER_MAY_CHANGE_CLASS = 1 << 0, /* with the presets, even: for the table, not for an experiment */
+  ML_FILTER_LEARNS = 1 << 1, /* what it makes of a row depends on the others: fitted to all rows, it tells of the test rows */
 } MlFilterTraits;
 
 struct _MlFilterClass

@@ -240,6 +240,7 @@ ml_interquartile_range_filter_class_init (
       = N_ ("Appends two columns that say whether a row lies far from the "
             "middle half of the training rows.");
   klass->weka = "weka.filters.unsupervised.attribute.InterquartileRange";
+  klass->traits = ML_FILTER_LEARNS;
   klass->weka_flags = "R O E E-as-O";
   klass->fit = fit;
   klass->load = load;

@@ -268,6 +268,7 @@ ml_math_expression_filter_class_init (MlMathExpressionFilterClass *klass)
       = N_ ("Puts every number of some columns through a formula. The "
             "class stays.");
   klass->weka = "weka.filters.unsupervised.attribute.MathExpression";
+  klass->traits = ML_FILTER_LEARNS;
   klass->fit = fit;
   klass->load = load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

@@ -105,6 +105,7 @@ ml_merge_infrequent_nominal_values_filter_class_init (
             "The class changes only if the range is the class alone.");
   klass->weka
       = "weka.filters.unsupervised.attribute.MergeInfrequentNominalValues";
+  klass->traits = ML_FILTER_LEARNS;
   klass->weka_flags = "N# R V S";
   klass->fit = fit;
   klass->load = ml_remap_transform_load;

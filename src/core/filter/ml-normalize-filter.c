@@ -59,6 +59,7 @@ ml_normalize_filter_class_init (MlNormalizeFilterClass *klass)
   klass->description
       = N_ ("Numbers to 0 … 1, or to any other range. The class stays.");
   klass->weka = "weka.filters.unsupervised.attribute.Normalize";
+  klass->traits = ML_FILTER_LEARNS;
   klass->fit = normalize_fit;
   klass->load = ml_column_transform_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

@@ -95,6 +95,7 @@ ml_numeric_to_nominal_filter_class_init (MlNumericToNominalFilterClass *klass)
       = N_ ("Makes every different number a label of its own. The class"
             " changes only if the range is the class alone.");
   klass->weka = "weka.filters.unsupervised.attribute.NumericToNominal";
+  klass->traits = ML_FILTER_LEARNS;
   klass->fit_watched = fit;
   klass->load = ml_remap_transform_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

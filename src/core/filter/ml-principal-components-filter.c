@@ -294,6 +294,7 @@ ml_principal_components_filter_class_init (
       = N_ ("Makes the directions in which rows spread the most the new"
             " columns. The class stays.");
   klass->weka = "weka.filters.unsupervised.attribute.PrincipalComponents";
+  klass->traits = ML_FILTER_LEARNS;
   klass->weka_flags = "C R A# M#";
   klass->fit_watched = fit;
   klass->load = ml_projection_transform_load;

@@ -92,6 +92,7 @@ ml_remove_useless_filter_class_init (MlRemoveUselessFilterClass *klass)
             "nominal ones with nearly as many labels as rows. The class"
             " stays.");
   klass->weka = "weka.filters.unsupervised.attribute.RemoveUseless";
+  klass->traits = ML_FILTER_LEARNS;
   klass->fit = fit;
   klass->load = ml_select_transform_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

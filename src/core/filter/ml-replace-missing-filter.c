@@ -44,6 +44,7 @@ ml_replace_missing_filter_class_init (MlReplaceMissingFilterClass *klass)
       = N_ ("The mean in place of a missing number, the most frequent label in "
             "place of a missing label. The class stays.");
   klass->weka = "weka.filters.unsupervised.attribute.ReplaceMissingValues";
+  klass->traits = ML_FILTER_LEARNS;
   klass->fit = replace_missing_fit;
   klass->load = ml_column_transform_load;
 }

@@ -82,6 +82,7 @@ ml_resample_filter_class_init (MlResampleFilterClass *klass)
   klass->description
       = N_ ("Draws training rows by chance, with or without replacement.");
   klass->weka = "weka.filters.unsupervised.instance.Resample";
+  klass->traits = ML_FILTER_LEARNS;
   klass->weka_flags = "S Z no-replacement V";
   klass->change_rows = change_rows;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

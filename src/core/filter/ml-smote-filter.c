@@ -370,6 +370,7 @@ ml_smote_filter_class_init (MlSmoteFilterClass *klass)
   klass->description
       = N_ ("Makes up training rows of a rare class between those there are.");
   klass->weka = "weka.filters.supervised.instance.SMOTE";
+  klass->traits = ML_FILTER_LEARNS;
   klass->weka_flags = "C K P S";
   klass->change_rows_watched = change_rows;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

@@ -42,6 +42,7 @@ ml_standardize_filter_class_init (MlStandardizeFilterClass *klass)
   klass->description
       = N_ ("Numbers to mean 0 and standard deviation 1. The class stays.");
   klass->weka = "weka.filters.unsupervised.attribute.Standardize";
+  klass->traits = ML_FILTER_LEARNS;
   klass->fit = standardize_fit;
   klass->load = ml_column_transform_load;
 }

@@ -406,6 +406,7 @@ ml_string_to_word_vector_filter_class_init (
       = N_ ("Makes a column of each word that is frequent in the training "
             "texts, in place of the text columns.");
   klass->weka = "weka.filters.unsupervised.attribute.StringToWordVector";
+  klass->traits = ML_FILTER_LEARNS;
   klass->weka_flags = "R P W -prune-rate -1.0 C T I N L -stemmer "
                       "weka.core.stemmers.NullStemmer -stopwords-handler "
                       "weka.core.stopwords.Null M O";

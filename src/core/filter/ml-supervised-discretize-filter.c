@@ -110,6 +110,7 @@ ml_supervised_discretize_filter_class_init (
       = N_ ("Cuts numbers into intervals where that says something of "
             "the class, as often as pays (Fayyad and Irani’s MDL).");
   klass->weka = "weka.filters.supervised.attribute.Discretize";
+  klass->traits = ML_FILTER_LEARNS;
   klass->weka_flags = "D Y E K R V precision";
   klass->fit_watched = fit;
   klass->load = ml_remap_transform_load;

@@ -124,6 +124,7 @@ ml_supervised_resample_filter_class_init (
   klass->description = N_ (
       "Draws training rows by chance; classes can be made equally frequent.");
   klass->weka = "weka.filters.supervised.instance.Resample";
+  klass->traits = ML_FILTER_LEARNS;
   klass->weka_flags = "B S Z no-replacement V";
   klass->change_rows = change_rows;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

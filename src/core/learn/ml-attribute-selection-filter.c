@@ -65,6 +65,7 @@ ml_attribute_selection_filter_class_init (
       "Keeps the columns that tell the most of the class, by an evaluator "
       "and a search of your choice. The class goes last.");
   klass->weka = "weka.filters.supervised.attribute.AttributeSelection";
+  klass->traits = ML_FILTER_LEARNS;
   klass->weka_flags = "E S";
   klass->fit_watched = fit;
   klass->load = ml_select_transform_load;
