@@ -3,6 +3,7 @@
  * The Classifier page: choose, configure, start, watch. Everything long runs in
  * a job's own thread; here a timeout copies what is new and gives it to the
  * chart on show. It runs only while something works. */
+#include "wb-advice.h"
 #include "wb-chart-panes.h"
 #include "wb-class-chooser.h"
 #include "wb-continue.h"
@@ -37,13 +38,15 @@ enum
 struct _WbClassifierPage
 {
   WbPage parent;
-  AdwBin *chooser_slot, *options_slot, *test_slot, *filters_slot, *runs_slot;
+  AdwBin *chooser_slot, *advice_slot, *options_slot, *test_slot, *filters_slot,
+      *runs_slot;
   AdwBin *charts_slot, *transport_slot;
-  GtkLabel *description, *reason;
+  GtkLabel *description;
   GtkBox *class_row;
 
   WbTypeChooser *chooser;
   WbSchemeButton *scheme;
+  WbAdvice *advice;
   WbOptionsPanel *options;
   WbTestOptions *test;
   WbRunList *runs;
@@ -268,20 +271,56 @@ make_experiment (WbClassifierPage *self)
   return experiment;
 }
 
+/* (transfer full) (nullable): why there cannot be a run; @refuses: whether it
+ * is the learner that will not take the table. Filters may change what it can
+ * take, so with them only the run can tell. */
+static char *
+find_problem (WbClassifierPage *self, gboolean *refuses)
+{
+  WbSession *session = session_of (self);
+  MlDataset *data = wb_session_dataset (session);
+  const int target = wb_session_target (session);
+  const gboolean has_filters
+      = g_list_model_get_n_items (G_LIST_MODEL (wb_session_filters (session)))
+        > 0;
+  g_autoptr (GError) error = NULL;
+  *refuses = FALSE;
+  if (data == NULL || self->learner == NULL || has_filters)
+    return NULL;
+  *refuses = !ml_learner_can_learn (self->learner, data, target, &error);
+  return g_strdup (*refuses ? error->message
+                            : wb_options_panel_problem (self->options));
+}
+
+/* Why nothing starts is said, and what helps is a key press away. */
+static void
+explain (WbClassifierPage *self, const char *problem)
+{
+  toast (self, problem);
+  wb_advice_point (self->advice);
+}
+
 static void
 start (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   WbClassifierPage *self = WB_CLASSIFIER_PAGE (widget);
-  if (wb_session_dataset (session_of (self)) == NULL || self->learner == NULL)
-    return;
-  g_autoptr (MlExperiment) experiment = make_experiment (self);
-  g_autoptr (GError) error = NULL;
-  if (!ml_experiment_check (experiment, &error))
+  if (wb_session_dataset (session_of (self)) == NULL)
     {
-      toast (self, error->message);
+      toast (self,
+             _ ("There is no data to learn from: open a file with Ctrl+O, "
+                "or choose a sample on the Dataset page"));
       return;
     }
-  wb_run_start (session_of (self), g_steal_pointer (&experiment));
+  gboolean refuses;
+  g_autofree char *problem = find_problem (self, &refuses);
+  g_autoptr (MlExperiment) experiment = make_experiment (self);
+  g_autoptr (GError) error = NULL;
+  if (problem != NULL)
+    explain (self, problem);
+  else if (!ml_experiment_check (experiment, &error))
+    explain (self, error->message);
+  else
+    wb_run_start (session_of (self), g_steal_pointer (&experiment));
 }
 
 static void
@@ -360,27 +399,16 @@ add_shortcuts (WbClassifierPage *self)
 /* Settings */
 
 static void
-update_reason (WbClassifierPage *self)
+update_advice (WbClassifierPage *self)
 {
   WbSession *session = session_of (self);
   MlDataset *data = wb_session_dataset (session);
   const int target = wb_session_target (session);
+  gboolean refuses;
   wb_type_chooser_set_data (self->chooser, data, target);
-  g_autoptr (GError) error = NULL;
-  const gboolean has_filters
-      = g_list_model_get_n_items (G_LIST_MODEL (wb_session_filters (session)))
-        > 0;
-  gboolean is_fit = data != NULL && target >= 0 && self->learner != NULL;
-  if (is_fit && !has_filters) /* filters may change what it can take */
-    is_fit = ml_learner_can_learn (self->learner, data, target, &error);
-  const char *reason = error != NULL ? error->message : NULL;
   wb_options_panel_set_task (self->options, data, target);
-  if (is_fit && !has_filters)
-    reason = wb_options_panel_problem (self->options);
-  is_fit = is_fit && reason == NULL;
-  gtk_label_set_text (self->reason, reason != NULL ? reason : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->reason), reason != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.start", is_fit);
+  g_autofree char *problem = find_problem (self, &refuses);
+  wb_advice_show (self->advice, refuses ? self->learner : NULL, problem);
 }
 
 static void
@@ -393,16 +421,16 @@ on_learner_chosen (WbTypeChooser *chooser, GType type, WbClassifierPage *self)
       self->learner = g_object_new (type, NULL);
       g_hash_table_insert (self->learners, key, self->learner);
     }
-  g_signal_handlers_disconnect_by_func (self->learner, update_reason, self);
+  g_signal_handlers_disconnect_by_func (self->learner, update_advice, self);
   const MlLearnerClass *klass = ML_LEARNER_GET_CLASS (self->learner);
   const char *text = klass->description != NULL ? _ (klass->description) : "";
   gtk_label_set_text (self->description, text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->description), text);
   wb_options_panel_set_object (self->options, G_OBJECT (self->learner));
   wb_scheme_button_set_learner (self->scheme, self->learner);
-  g_signal_connect_object (self->learner, "notify", G_CALLBACK (update_reason),
+  g_signal_connect_object (self->learner, "notify", G_CALLBACK (update_advice),
                            self, G_CONNECT_SWAPPED); /* after the rows' own */
-  update_reason (self);
+  update_advice (self);
 }
 
 /* @learner takes the place of the one of its kind. */
@@ -478,6 +506,8 @@ fill_slots (WbClassifierPage *self)
   gtk_box_append (GTK_BOX (line), chooser);
   gtk_box_append (GTK_BOX (line), scheme);
   adw_bin_set_child (self->chooser_slot, line);
+  self->advice = WB_ADVICE (wb_advice_new (session));
+  adw_bin_set_child (self->advice_slot, GTK_WIDGET (self->advice));
   adw_bin_set_child (self->options_slot, options);
   adw_bin_set_child (self->test_slot, test);
   adw_bin_set_child (self->filters_slot,
@@ -544,16 +574,16 @@ wb_classifier_page_constructed (GObject *object)
   g_signal_connect_object (session, "notify::dataset",
                            G_CALLBACK (update_empty), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::target",
-                           G_CALLBACK (update_reason), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (update_advice), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::run", G_CALLBACK (on_run_changed),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wb_session_runs (session), "items-changed",
                            G_CALLBACK (on_runs_changed), self, 0);
   g_signal_connect_object (wb_session_filters (session), "items-changed",
-                           G_CALLBACK (update_reason), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (update_advice), self, G_CONNECT_SWAPPED);
   choose_first_learner (self);
   update_empty (self);
-  update_reason (self);
+  update_advice (self);
   update_actions (self);
 }
 
@@ -589,7 +619,7 @@ bind_children (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child (klass, WbClassifierPage,
                                         transport_slot);
   gtk_widget_class_bind_template_child (klass, WbClassifierPage, description);
-  gtk_widget_class_bind_template_child (klass, WbClassifierPage, reason);
+  gtk_widget_class_bind_template_child (klass, WbClassifierPage, advice_slot);
   gtk_widget_class_bind_template_child (klass, WbClassifierPage, class_row);
 }
 

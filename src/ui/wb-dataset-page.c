@@ -150,7 +150,6 @@ wb_dataset_page_constructed (GObject *object)
   WbSession *session = wb_page_session (WB_PAGE (self));
   G_OBJECT_CLASS (wb_dataset_page_parent_class)->constructed (object);
   wb_attribute_list_set_session (self->attributes, session);
-  wb_filter_bar_set_session (self->filter, session);
   g_signal_connect_object (session, "notify::dataset",
                            G_CALLBACK (show_dataset), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::target", G_CALLBACK (show_target),

@@ -1,83 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wb-filter-bar.h"
 
+#include "wb-filtering.h"
 #include "wb-options-panel.h"
 #include "wb-type-chooser.h"
-#include "wb-window.h"
-
-#include "ml-filter.h"
 
 #include <glib/gi18n.h>
 
 struct _WbFilterBar
 {
   GtkBox parent;
-  WbSession *session;
   WbTypeChooser *chooser;
   GtkWidget *options; /* the button */
   WbOptionsPanel *panel;
-  MlDataset *filtered; /* (nullable): the table a filter works on now */
 };
 
 G_DEFINE_FINAL_TYPE (WbFilterBar, wb_filter_bar, GTK_TYPE_BOX)
-
-/* One application, on copies: the window may change while it runs. */
-typedef struct
-{
-  MlFilter *filter;
-  MlDataset *data;
-  int target;
-} Application;
-
-static void
-application_free (gpointer data)
-{
-  Application *application = data;
-  g_object_unref (application->filter);
-  g_object_unref (application->data);
-  g_free (application);
-}
-
-static GObject *
-apply_in_thread (gpointer data, MlMonitor *monitor, GError **error)
-{
-  Application *application = data;
-  return (GObject *) ml_filter_apply (application->filter, application->data,
-                                      application->target, monitor, error);
-}
-
-/* The class keeps its name; where a filter took it, the last column is it. */
-static int
-target_of (WbSession *session, MlDataset *made)
-{
-  int target = wb_session_target (session);
-  if (target < 0)
-    return -1;
-  const char *name
-      = ml_dataset_attribute (wb_session_dataset (session), (guint) target)
-            ->name;
-  int found = ml_dataset_find_column (made, name);
-  return found >= 0 ? found : ml_dataset_default_target (made);
-}
-
-static void
-applied (GObject *made, const GError *error, gpointer user_data)
-{
-  WbFilterBar *self = user_data; /* its window outlives the work */
-  WbWindow *window = WB_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
-  g_autoptr (MlDataset) filtered = g_steal_pointer (&self->filtered);
-  if (made == NULL)
-    wb_window_toast (window,
-                     g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
-                         ? _ ("The filter was stopped; the table is as it was")
-                         : error->message);
-  else if (filtered != wb_session_dataset (self->session))
-    wb_window_toast (window, _ ("The table has changed meanwhile: apply the "
-                                "filter again"));
-  else
-    wb_session_edit (self->session, ML_DATASET (made),
-                     target_of (self->session, ML_DATASET (made)));
-}
 
 static void
 apply (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -85,18 +23,8 @@ apply (GtkWidget *widget, const char *name, GVariant *parameter)
   WbFilterBar *self = WB_FILTER_BAR (widget);
   GtkRoot *root = gtk_widget_get_root (widget);
   GObject *filter = wb_options_panel_object (self->panel);
-  MlDataset *data = wb_session_dataset (self->session);
-  if (filter == NULL || data == NULL || !WB_IS_WINDOW (root))
-    return;
-  Application *application = g_new (Application, 1);
-  application->filter = ml_option_copy (filter);
-  application->data = g_object_ref (data);
-  application->target = wb_session_target (self->session);
-  g_autofree char *title = g_strdup_printf (
-      _ ("Applying %s"), wb_type_title (G_OBJECT_TYPE (filter)));
-  if (wb_window_start_work (WB_WINDOW (root), title, apply_in_thread,
-                            application, application_free, applied, self))
-    g_set_object (&self->filtered, data);
+  if (filter != NULL && WB_IS_WINDOW (root))
+    wb_filtering_start (WB_WINDOW (root), ML_FILTER (filter));
 }
 
 static void
@@ -110,17 +38,8 @@ chosen (WbFilterBar *self, GType type)
 }
 
 static void
-wb_filter_bar_dispose (GObject *object)
-{
-  g_clear_object (&WB_FILTER_BAR (object)->filtered);
-  g_clear_object (&WB_FILTER_BAR (object)->session);
-  G_OBJECT_CLASS (wb_filter_bar_parent_class)->dispose (object);
-}
-
-static void
 wb_filter_bar_class_init (WbFilterBarClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = wb_filter_bar_dispose;
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "filter.apply",
                                    NULL, apply);
 }
@@ -160,14 +79,6 @@ wb_filter_bar_init (WbFilterBar *self)
   gtk_box_append (GTK_BOX (self), self->options);
   gtk_box_append (GTK_BOX (self), button);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "filter.apply", FALSE);
-}
-
-/** wb_filter_bar_set_session: whose table is filtered */
-void
-wb_filter_bar_set_session (WbFilterBar *self, WbSession *session)
-{
-  g_return_if_fail (self->session == NULL);
-  self->session = g_object_ref (session);
 }
 
 /** wb_filter_bar_set_filter: as if the person had chosen @type */

@@ -28,6 +28,22 @@ static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (WbSession, wb_session, G_TYPE_OBJECT)
 
+/* A table knows the filter that made it, for as long as it lives. */
+static GQuark
+made_by (void)
+{
+  return g_quark_from_static_string ("wb-made-by");
+}
+
+/* (nullable): that made the step of the one before */
+static MlFilter *
+filter_of (const MlSavedStep *step)
+{
+  return step->data != NULL
+             ? g_object_get_qdata (G_OBJECT (step->data), made_by ())
+             : NULL;
+}
+
 static void
 clear_step (gpointer step)
 {
@@ -233,9 +249,21 @@ wb_session_open (WbSession *self, MlDataset *data, const char *path)
 void
 wb_session_edit (WbSession *self, MlDataset *data, int target)
 {
+  wb_session_edit_by (self, data, target, NULL);
+}
+
+/** wb_session_edit_by: as wb_session_edit(); @filter: (nullable): that made
+ * @data of the table at hand, fitted to all of its rows */
+void
+wb_session_edit_by (WbSession *self, MlDataset *data, int target,
+                    MlFilter *filter)
+{
   g_return_if_fail (target < (int) ml_dataset_n_columns (data));
   g_array_append_val (self->undo, self->now); /* its reference moves */
   g_array_set_size (self->redo, 0);
+  if (filter != NULL && data != self->now.data)
+    g_object_set_qdata_full (G_OBJECT (data), made_by (), g_object_ref (filter),
+                             g_object_unref);
   self->now = (MlSavedStep){ g_object_ref (data), target };
   notify_all (self);
 }
@@ -304,6 +332,81 @@ wb_session_set_steps (WbSession *self, const GArray *undo, const GArray *redo)
   copy_steps (self->redo, redo);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_UNDO]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_REDO]);
+}
+
+/* The step of that number, from the table as it was opened. */
+static const MlSavedStep *
+nth_step (WbSession *self, guint n)
+{
+  return n < self->undo->len ? &g_array_index (self->undo, MlSavedStep, n)
+                             : &self->now;
+}
+
+static gboolean
+has_class_of (const MlSavedStep *step, const MlSavedStep *other)
+{
+  return step->target >= 0 && other->target >= 0
+         && ml_attribute_same (
+             ml_dataset_attribute (step->data, (guint) step->target),
+             ml_dataset_attribute (other->data, (guint) other->target));
+}
+
+/* The first step whose filter looked at test rows; 0: none. A filter that
+ * makes the class is no leak: it says what is to be learned. */
+static guint
+find_leak (WbSession *self)
+{
+  for (guint n = 1; n <= self->undo->len; n++)
+    {
+      const MlSavedStep *step = nth_step (self, n);
+      MlFilter *filter = filter_of (step);
+      if (filter != NULL
+          && (ML_FILTER_GET_CLASS (filter)->traits & ML_FILTER_LEARNS) != 0
+          && has_class_of (step, nth_step (self, n - 1)))
+        return n;
+    }
+  return 0;
+}
+
+/** wb_session_leak: Returns: (transfer none) (nullable): a filter that learned
+ * from all rows of the table, whichever of them will be tested */
+MlFilter *
+wb_session_leak (WbSession *self)
+{
+  const guint leak = find_leak (self);
+  return leak > 0 ? filter_of (nth_step (self, leak)) : NULL;
+}
+
+/** wb_session_can_mend_leak: Returns: whether that filter, and all that was
+ * done since, can be done in the training rows of each fold instead */
+gboolean
+wb_session_can_mend_leak (WbSession *self)
+{
+  const guint leak = find_leak (self);
+  if (leak == 0)
+    return FALSE;
+  for (guint n = leak; n <= self->undo->len; n++)
+    if (filter_of (nth_step (self, n)) == NULL
+        || !has_class_of (nth_step (self, n), nth_step (self, n - 1)))
+      return FALSE;
+  return TRUE;
+}
+
+/** wb_session_mend_leak: undoes that filter and what came after it, and puts
+ * them before the filters of the next experiment */
+void
+wb_session_mend_leak (WbSession *self)
+{
+  g_return_if_fail (wb_session_can_mend_leak (self));
+  const guint leak = find_leak (self);
+  for (guint n = leak; n <= self->undo->len; n++)
+    {
+      g_autoptr (GObject) copy
+          = ml_option_copy (filter_of (nth_step (self, n)));
+      g_list_store_insert (self->filters, n - leak, copy);
+    }
+  while (self->undo->len >= leak)
+    wb_session_undo (self);
 }
 
 /** wb_session_filters: Returns: (transfer none): filters of the next

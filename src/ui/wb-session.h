@@ -11,6 +11,7 @@
  * All are set before any notifies; dataset notifies first. */
 #pragma once
 
+#include "ml-filter.h"
 #include "ml-saved-session.h"
 
 #include <gio/gio.h>
@@ -25,6 +26,10 @@ void        wb_session_set_target (WbSession *self, int target);
 const char *wb_session_path       (WbSession *self);             /* (nullable)                           */
 void        wb_session_open       (WbSession *self, MlDataset *data, const char *path); /* a new table: no way back */
 void        wb_session_edit       (WbSession *self, MlDataset *data, int target);       /* the next step of the same */
+void        wb_session_edit_by    (WbSession *self, MlDataset *data, int target, MlFilter *filter); /* (nullable) filter: applied to all rows */
+MlFilter   *wb_session_leak       (WbSession *self);             /* (transfer none) (nullable): a filter that learned from test rows, too */
+gboolean    wb_session_can_mend_leak (WbSession *self);
+void        wb_session_mend_leak  (WbSession *self);             /* its filters go into the test                */
 gboolean    wb_session_can_undo   (WbSession *self);
 gboolean    wb_session_can_redo   (WbSession *self);
 void        wb_session_undo       (WbSession *self);

@@ -118,6 +118,8 @@ wb_type_title (GType type)
 #define ROW_WORDS "wb-words"
 #define ROW_CATEGORY "wb-category"
 
+/* Why the row is grey; but for what a check forbids it can be chosen all the
+ * same, for a filter may help. */
 static char *
 reason_against (WbTypeChooser *self, GType type)
 {
@@ -141,8 +143,10 @@ add_row (WbTypeChooser *self, GType type)
       ADW_TYPE_ACTION_ROW, "accessible-role", GTK_ACCESSIBLE_ROLE_MENU_ITEM,
       "use-markup", FALSE, "title", _ (info.title), "subtitle",
       reason != NULL ? reason : translated (info.description), "subtitle-lines",
-      2, "sensitive", reason == NULL, NULL);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), reason == NULL);
+      2, "sensitive", reason == NULL || self->check == NULL, NULL);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  if (reason != NULL)
+    gtk_widget_add_css_class (row, "refused");
   gtk_widget_set_tooltip_text (row, translated (info.description));
   gtk_accessible_update_property (
       GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (info.title), -1);
@@ -221,14 +225,17 @@ on_row_activated (GtkListBox *list, GtkListBoxRow *row, WbTypeChooser *self)
 static void
 on_search_activated (GtkSearchEntry *entry, WbTypeChooser *self)
 {
+  GtkWidget *found = NULL;
   for (GtkWidget *row = gtk_widget_get_first_child (self->list); row != NULL;
        row = gtk_widget_get_next_sibling (row))
-    if (gtk_widget_get_child_visible (row) && gtk_widget_is_sensitive (row))
-      {
-        on_row_activated (GTK_LIST_BOX (self->list), GTK_LIST_BOX_ROW (row),
-                          self);
-        return;
-      }
+    if (gtk_widget_get_child_visible (row) && gtk_widget_is_sensitive (row)
+        && (found == NULL
+            || (gtk_widget_has_css_class (found, "refused")
+                && !gtk_widget_has_css_class (row, "refused"))))
+      found = row;
+  if (found != NULL)
+    on_row_activated (GTK_LIST_BOX (self->list), GTK_LIST_BOX_ROW (found),
+                      self);
 }
 
 static void
