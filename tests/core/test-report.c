@@ -104,7 +104,9 @@ test_nominal (void)
   g_assert_cmpstr (text, ==, iris_text);
 }
 
-/* A class that is never predicted has no precision: "?", and so its average. */
+/* A class that is never predicted has no precision: "?", and so its average.
+ * The line below it leaves that class out: 9 / 14 = 0.643, and F from P = 9/14
+ * and R = 1 is 2 P / (P + 1) = 0.783. */
 static void
 test_undefined (void)
 {
@@ -122,7 +124,14 @@ test_undefined (void)
       "                 0.000    0.000    ?          0.000    ?          ?    "
       "    0.500     0.357     yes\n"
       "Weighted Avg.    0.643    0.643    ?          0.643    ?          ?    "
-      "    0.500     0.541     \n"));
+      "    0.500     0.541     \n"
+      "Defined Avg.     0.643    0.643    0.643      0.643    0.783      ?    "
+      "    0.500     0.541     \n"
+      "Never predicted: yes\n\n"));
+  g_autoptr (MlTextTable) table = ml_result_table_classes (made);
+  g_autofree char *csv = ml_text_table_format (table, ML_TEXT_TABLE_CSV);
+  g_assert_nonnull (strstr (csv, "\nAverage where defined (never predicted: "
+                                 "yes),0.643,0.643,0.643,0.643,0.783,"));
 }
 
 /* Ids go on with aa behind z; the width of the cells makes room for them. */

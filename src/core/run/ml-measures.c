@@ -444,6 +444,61 @@ ml_evaluation_class_measures (guint *n_measures)
   return class_measures;
 }
 
+/* Whether rows are of that class and none was predicted as it: then it has no
+ * precision. */
+static gboolean
+is_never_predicted (const MlEvaluation *self, guint class_index)
+{
+  return actual_weight (self, class_index) > 0
+         && predicted_weight (self, class_index) <= 0;
+}
+
+/** ml_evaluation_defined_average: Returns: the mean of @measure over the
+ * classes for which it is defined, by their actual weight; NaN if there are
+ * none */
+double
+ml_evaluation_defined_average (const MlEvaluation *self,
+                               const MlClassMeasure *measure)
+{
+  double sum = 0, weights = 0;
+  for (guint k = 0; k < self->n_classes; k++)
+    {
+      const double weight = actual_weight (self, k);
+      const double value = weight > 0 ? measure->value (self, k) : (double) NAN;
+      if (isnan (value))
+        continue;
+      sum += weight * value;
+      weights += weight;
+    }
+  return sum / weights;
+}
+
+/** ml_evaluation_has_undefined: Returns: whether some figure of the confusion
+ * matrix has no weighted average over all classes */
+gboolean
+ml_evaluation_has_undefined (const MlEvaluation *self)
+{
+  for (guint i = 0; self->n_classes > 0 && i < G_N_ELEMENTS (class_measures);
+       i++)
+    if (!class_measures[i].is_ranking
+        && isnan (class_measures[i].value (self, self->n_classes)))
+      return TRUE;
+  return FALSE;
+}
+
+/** ml_evaluation_never_predicted: Returns: (transfer full) (nullable): the
+ * names of the classes that were never predicted: "yes, maybe" */
+char *
+ml_evaluation_never_predicted (const MlEvaluation *self)
+{
+  GString *text = g_string_new (NULL);
+  for (guint k = 0; k < self->n_classes; k++)
+    if (is_never_predicted (self, k))
+      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "",
+                              ml_evaluation_class (self)->labels[k]);
+  return g_string_free (text, text->len == 0);
+}
+
 /**
  * ml_evaluation_measure:
  * @name: of the table, "kappa"

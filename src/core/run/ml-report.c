@@ -121,16 +121,36 @@ append_cell (GString *text, double value, int width)
   g_string_append_printf (text, "%-*s", width, digits);
 }
 
+/* Of the columns, blanks included. */
+static const int class_widths[] = { 9, 9, 11, 9, 11, 9, 10, 10 };
+
 static void
 append_class_row (GString *text, const MlEvaluation *evaluation,
                   guint class_index)
 {
-  static const int widths[] = { 9, 9, 11, 9, 11, 9, 10, 10 };
   guint n_measures;
   const MlClassMeasure *measures = ml_evaluation_class_measures (&n_measures);
-  g_assert (n_measures == G_N_ELEMENTS (widths));
+  g_assert (n_measures == G_N_ELEMENTS (class_widths));
   for (guint i = 0; i < n_measures; i++)
-    append_cell (text, measures[i].value (evaluation, class_index), widths[i]);
+    append_cell (text, measures[i].value (evaluation, class_index),
+                 class_widths[i]);
+}
+
+/* What WEKA leaves at "?": the average over the classes that have the figure,
+ * and which of them were never predicted. */
+static void
+append_defined (GString *text, const MlEvaluation *evaluation)
+{
+  g_autofree char *never = ml_evaluation_never_predicted (evaluation);
+  guint n_measures;
+  const MlClassMeasure *measures = ml_evaluation_class_measures (&n_measures);
+  g_string_append_printf (text, "%-*s", 17, "Defined Avg.");
+  for (guint i = 0; i < n_measures; i++)
+    append_cell (text, ml_evaluation_defined_average (evaluation, &measures[i]),
+                 class_widths[i]);
+  g_string_append (text, "\n");
+  if (never != NULL)
+    g_string_append_printf (text, "Never predicted: %s\n", never);
 }
 
 static void
@@ -150,6 +170,8 @@ append_classes (GString *text, const MlEvaluation *evaluation)
   g_string_append_printf (text, "%-*s", 17, "Weighted Avg.");
   append_class_row (text, evaluation, n_classes);
   g_string_append (text, "\n");
+  if (ml_evaluation_has_undefined (evaluation))
+    append_defined (text, evaluation);
 }
 
 /* a, b, … z, aa, ab, …, right-justified in @width. */

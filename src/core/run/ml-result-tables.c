@@ -60,6 +60,29 @@ ml_result_table_measures (const MlEvaluation *const *evaluations,
   return made;
 }
 
+/* Where a figure has no average over all classes: over those that have it, and
+ * which have not. */
+static void
+add_defined_average (MlTextTable *made, const MlEvaluation *evaluation,
+                     const MlTextTable *usual)
+{
+  guint n_measures;
+  const MlClassMeasure *measures = ml_evaluation_class_measures (&n_measures);
+  g_autofree char *never = ml_evaluation_never_predicted (evaluation);
+  char **row = g_new0 (char *, n_measures + 2);
+  row[0] = never != NULL ? g_strdup_printf (
+               _ ("Average where defined (never predicted: %s)"), never)
+                         : g_strdup (_ ("Average where defined"));
+  for (guint j = 0; j < n_measures; j++)
+    row[j + 1]
+        = usual != NULL && measures[j].is_ranking
+              ? g_strdup (ml_text_table_cell (
+                  usual, ml_evaluation_n_classes (evaluation), j + 1))
+              : format_figure (
+                  ml_evaluation_defined_average (evaluation, &measures[j]), 3);
+  ml_text_table_add (made, row);
+}
+
 /* A row a class and one of their average. @usual: (nullable): where figures
  * that no decision changes are taken from; each is a sort of all rows. */
 static MlTextTable *
@@ -86,6 +109,8 @@ make_classes (const MlEvaluation *evaluation, const MlTextTable *usual)
                          : format_figure (measures[j].value (evaluation, i), 3);
       ml_text_table_add (made, row);
     }
+  if (ml_evaluation_has_undefined (evaluation))
+    add_defined_average (made, evaluation, usual);
   return made;
 }
 
