@@ -7,6 +7,7 @@
 #include "wb-class-tables.h"
 #include "wb-cockpit.h"
 #include "wb-file-dialog.h"
+#include "wb-measure-tips.h"
 #include "wb-model-files.h"
 #include "wb-page.h"
 #include "wb-predictions-view.h"
@@ -484,6 +485,7 @@ wb_results_page_constructed (GObject *object)
   adw_bin_set_child (self->predictions_slot, GTK_WIDGET (self->predictions));
   g_signal_connect (self->rows, "drop", G_CALLBACK (on_drop), self);
   wb_run_table_fill (self->table, session);
+  wb_measure_tips_add (self->summary);
   g_signal_connect (charts, "picked", G_CALLBACK (on_picked), self);
   g_signal_connect (charts, "aimed", G_CALLBACK (on_aimed), self);
   g_signal_connect_swapped (charts, "switched", G_CALLBACK (update_charts),

@@ -108,6 +108,20 @@ add_column (WbTextTable *self, guint i)
   g_object_unref (column);
 }
 
+/* A title has no tooltip of its own in GTK 4.8, but its widget may: they stand
+ * in the header, the first child, in the order of the columns. */
+static void
+show_hints (WbTextTable *self)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+  GtkWidget *title = gtk_widget_get_first_child (header);
+  for (guint i = 0; i < self->table->n_columns && title != NULL; i++)
+    {
+      gtk_widget_set_tooltip_text (title, self->table->hints[i]);
+      title = gtk_widget_get_next_sibling (title);
+    }
+}
+
 static void
 fill_columns (WbTextTable *self)
 {
@@ -125,6 +139,7 @@ fill_columns (WbTextTable *self)
       = gtk_column_view_column_new (NULL, NULL);
   gtk_column_view_column_set_expand (rest, TRUE);
   gtk_column_view_append_column (self->view, rest);
+  show_hints (self);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include "ui-test.h"
 
 #include "wb-chart-panes.h"
+#include "wb-measure-tips.h"
 #include "wb-options-panel.h"
 #include "wb-page.h"
 #include "wb-report.h"
@@ -158,6 +159,30 @@ test_copy (Fixture *f, gconstpointer name)
                 10);
   g_assert_false (clipboard_has (f, "Iris-setosa,Iris-setosa"));
   g_assert_true (clipboard_has (f, "Iris-versicolor,Iris-virginica"));
+}
+
+/* What a figure is stands behind its title in a table and over its line in the
+ * report. */
+static void
+test_definitions (Fixture *f, gconstpointer name)
+{
+  choose (f, "kNN", "neighbors", 5);
+  WbRun *run = start (f);
+  UI_TEST_WAIT (!wb_run_is_running (run), 30);
+  UI_TEST_WAIT (gtk_widget_get_mapped (f->results), 10);
+  GtkWidget *folds = show_text (f, "folds", "WbTextTable");
+  GtkWidget *title = ui_test_find_text (folds, "Kappa statistic");
+  for (; gtk_widget_get_tooltip_text (title) == NULL;
+       title = gtk_widget_get_parent (title))
+    g_assert_true (title != folds);
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (title), ==,
+                   "Agreement beyond chance: 1 perfect, 0 what chance would "
+                   "give");
+  g_assert_cmpstr (wb_measure_tip ("Kappa statistic            0.93"), ==,
+                   gtk_widget_get_tooltip_text (title));
+  g_assert_null (wb_measure_tip ("=== Summary ==="));
+  GtkWidget *summary = ui_test_find_type (f->results, GTK_TYPE_TEXT_VIEW);
+  g_assert_true (gtk_widget_get_has_tooltip (summary));
 }
 
 /* Written while the window goes on; what cannot be written is only told. */
@@ -483,6 +508,7 @@ main (int argc, char **argv)
   g_test_add (path, Fixture, data, set_up, test, tear_down)
   ADD ("/ui/run/result-appears", "iris.arff", test_result);
   ADD ("/ui/run/copy-tables", "iris.arff", test_copy);
+  ADD ("/ui/run/definitions", "iris.arff", test_definitions);
   ADD ("/ui/run/report", "iris.arff", test_report);
   ADD ("/ui/run/pause-step-stop", "diabetes.arff", test_pause);
   ADD ("/ui/run/overlay-draws-both", "diabetes.arff", test_overlay);

@@ -34,6 +34,7 @@ ml_text_table_new (const char *caption, char **titles)
   self->titles = titles;
   self->n_columns = g_strv_length (titles);
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_strfreev);
+  self->hints = g_new0 (const char *, self->n_columns + 1);
   self->is_number = g_new0 (gboolean, self->n_columns + 1);
   for (guint i = 1; i < self->n_columns; i++)
     self->is_number[i] = TRUE;
@@ -49,6 +50,7 @@ ml_text_table_free (MlTextTable *self)
   g_free (self->caption);
   g_strfreev (self->titles);
   g_ptr_array_unref (self->rows);
+  g_free (self->hints);
   g_free (self->is_number);
   g_free (self);
 }

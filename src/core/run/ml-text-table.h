@@ -19,6 +19,7 @@ typedef struct
 {
   char *caption;       /* (nullable)                                         */
   char **titles;       /* of the columns                                     */
+  const char **hints;  /* n_columns: what a column tells, or NULL; static    */
   guint n_columns;
   GPtrArray *rows;     /* char **, n_columns texts each                      */
   gboolean *is_number; /* n_columns: right-aligned; all but the first at the start */
