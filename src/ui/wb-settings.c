@@ -55,6 +55,44 @@ wb_settings_add_recent (const char *path)
                          (const char *const *) recent_here);
 }
 
+/* Kept where there are no settings. */
+static char **favorites_here;
+
+static char **
+favorites (void)
+{
+  if (wb_settings () != NULL)
+    return g_settings_get_strv (wb_settings (), "favorites");
+  return favorites_here != NULL ? g_strdupv (favorites_here)
+                                : g_new0 (char *, 1);
+}
+
+/** wb_settings_is_favorite: Returns: whether @name is to be listed first */
+gboolean
+wb_settings_is_favorite (const char *name)
+{
+  g_auto (GStrv) all = favorites ();
+  return g_strv_contains ((const char *const *) all, name);
+}
+
+/** wb_settings_set_favorite: from now on @name is listed first, or not */
+void
+wb_settings_set_favorite (const char *name, gboolean is_favorite)
+{
+  g_auto (GStrv) old = favorites ();
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  for (guint i = 0; old[i] != NULL; i++)
+    if (g_strcmp0 (old[i], name) != 0)
+      g_strv_builder_add (builder, old[i]);
+  if (is_favorite)
+    g_strv_builder_add (builder, name);
+  g_strfreev (favorites_here);
+  favorites_here = g_strv_builder_end (builder);
+  if (wb_settings () != NULL)
+    g_settings_set_strv (wb_settings (), "favorites",
+                         (const char *const *) favorites_here);
+}
+
 /** wb_settings_folder: Returns: (transfer full) (nullable): where the last file
  * was opened */
 char *

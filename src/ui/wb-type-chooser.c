@@ -5,6 +5,8 @@
  * "IBk" finds the nearest neighbors. */
 #include "wb-type-chooser.h"
 
+#include "wb-settings.h"
+
 #include "ml-attribute-search.h"
 #include "ml-filter.h"
 #include "ml-layer.h"
@@ -135,7 +137,45 @@ reason_against (WbTypeChooser *self, GType type)
 }
 
 static void
-add_row (WbTypeChooser *self, GType type)
+show_star (GtkWidget *star)
+{
+  const gboolean is_on
+      = gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (star));
+  gtk_button_set_icon_name (GTK_BUTTON (star), is_on ? "starred-symbolic"
+                                                     : "non-starred-symbolic");
+}
+
+/* The list keeps its order until it is opened again. */
+static void
+on_star (GtkWidget *star, gpointer name)
+{
+  wb_settings_set_favorite (
+      name, gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (star)));
+  show_star (star);
+}
+
+/* @title: for the screen reader */
+static GtkWidget *
+make_star (GType type, const char *title)
+{
+  const char *name = g_type_name (type);
+  g_autofree char *label = g_strdup_printf (_ ("List %s first"), title);
+  GtkWidget *star = gtk_toggle_button_new ();
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (star),
+                                wb_settings_is_favorite (name));
+  show_star (star);
+  gtk_widget_set_name (star, name);
+  gtk_widget_add_css_class (star, "flat");
+  gtk_widget_set_valign (star, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (star, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (star),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_signal_connect (star, "toggled", G_CALLBACK (on_star), (gpointer) name);
+  return star;
+}
+
+static void
+add_row (WbTypeChooser *self, GType type, const char *category)
 {
   const TypeInfo info = describe_type (type);
   g_autofree char *reason = reason_against (self, type);
@@ -157,11 +197,15 @@ add_row (WbTypeChooser *self, GType type)
                           g_utf8_casefold (words, -1), g_free);
   g_object_set_data (G_OBJECT (row), ROW_TYPE, GSIZE_TO_POINTER (type));
   g_object_set_data (G_OBJECT (row), ROW_CATEGORY,
-                     (gpointer) g_intern_string (translated (info.category)));
+                     (gpointer) g_intern_string (category));
+  if (g_type_is_a (type, ML_TYPE_LEARNER) || g_type_is_a (type, ML_TYPE_FILTER))
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row),
+                               make_star (type, _ (info.title)));
   gtk_list_box_append (GTK_LIST_BOX (self->list), row);
 }
 
-/* Categories in the order in which the meson list first names them. */
+/* Favorites, then categories in the order in which the meson list first names
+ * them. */
 static void
 fill (WbTypeChooser *self)
 {
@@ -172,13 +216,20 @@ fill (WbTypeChooser *self)
   const GType *types = ml_registry_list (self->kind, &n_types);
   g_autofree gboolean *done = g_new0 (gboolean, MAX (n_types, 1));
   for (guint i = 0; i < n_types; i++)
+    if (wb_settings_is_favorite (g_type_name (types[i])))
+      {
+        add_row (self, types[i], _ ("Favorites"));
+        done[i] = TRUE;
+      }
+  for (guint i = 0; i < n_types; i++)
     for (guint j = i; j < n_types && !done[i]; j++)
       if (!done[j]
           && g_strcmp0 (describe_type (types[i]).category,
                         describe_type (types[j]).category)
                  == 0)
         {
-          add_row (self, types[j]);
+          add_row (self, types[j],
+                   translated (describe_type (types[j]).category));
           done[j] = j > i;
         }
 }

@@ -225,6 +225,39 @@ test_chooser (void)
   g_assert_null (chooser);
 }
 
+/* The first row on show, as the list is when it is opened. */
+static const char *
+first_title (GtkWidget *chooser)
+{
+  GtkWidget *popover = ui_test_find_type (chooser, GTK_TYPE_POPOVER);
+  gtk_popover_popup (GTK_POPOVER (popover));
+  GtkWidget *row = ui_test_find_type (popover, ADW_TYPE_ACTION_ROW);
+  const char *title = adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row));
+  gtk_popover_popdown (GTK_POPOVER (popover));
+  return title;
+}
+
+/* A star brings a classifier to the top of the list, and taken away back to its
+ * place. */
+static void
+test_favorites (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *chooser = wb_type_chooser_new (ML_TYPE_LEARNER, "Learner");
+  gtk_window_set_child (GTK_WINDOW (window), chooser);
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_cmpstr (first_title (chooser), !=, "ZeroR");
+  const GType type = ml_registry_find (ML_TYPE_LEARNER, "ZeroR", NULL);
+  GtkWidget *star = ui_test_find (chooser, g_type_name (type));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (star), TRUE);
+  g_assert_cmpstr (first_title (chooser), ==, "ZeroR");
+  star = ui_test_find (chooser, g_type_name (type));
+  g_assert_true (gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (star)));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (star), FALSE);
+  g_assert_cmpstr (first_title (chooser), !=, "ZeroR");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* Another optimizer, then an option of its own, then back to the preset: the
  * text follows, and the text may come from elsewhere. */
 static void
@@ -327,5 +360,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/options/keeps-digits", test_digits);
   g_test_add_func ("/ui/options/list", test_list);
   g_test_add_func ("/ui/options/chooser-chooses", test_chooser);
+  g_test_add_func ("/ui/options/favorites", test_favorites);
   return g_test_run ();
 }
