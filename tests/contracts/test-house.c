@@ -184,14 +184,25 @@ test_libraries (void)
 {
   static const char *const blas[]
       = { "ml-matrix.c", "ml-linear-algebra.c", "ml-blas.c", NULL };
-  forbid ("src/", "#\\s*include\\s+<(open)?cblas", blas,
-          "only ml-matrix.c, ml-linear-algebra.c and ml-blas.c include cblas.h");
+  forbid (
+      "src/", "#\\s*include\\s+<(open)?cblas", blas,
+      "only ml-matrix.c, ml-linear-algebra.c and ml-blas.c include cblas.h");
   forbid ("src/core/", "#\\s*include\\s+<(cairo|pango|gtk|adwaita|gdk|gsk)",
           NULL, "core sees neither cairo nor GTK");
   forbid ("src/plots/", "#\\s*include\\s+<(gtk|adwaita|gdk|gsk)", NULL,
           "plots do not see GTK");
   forbid ("src/cli/", "#\\s*include\\s+<(gtk|adwaita|gdk|gsk)", NULL,
           "the command line does not see GTK");
+}
+
+/* What is needed is in the program: nothing is fetched, nothing is sent. */
+static void
+test_offline (void)
+{
+  forbid ("src/",
+          "#\\s*include\\s+[<\"](sys/socket|netdb|netinet|curl|libsoup)"
+          "|\\b(g_socket_|g_resolver_|g_tls_|soup_|g_file_mount|getaddrinfo)",
+          NULL, "opens a connection");
 }
 
 static void
@@ -299,6 +310,69 @@ test_translations (void)
     }
 }
 
+/* Whether a test source makes that path: as it stands, or its last word behind
+ * a prefix that a macro or a loop puts before it; * is what the loop runs over.
+ */
+static gboolean
+is_test (const char *path)
+{
+  g_auto (GStrv) parts = g_strsplit (path, "/", -1); /* "", room, suite, … */
+  const guint n_parts = g_strv_length (parts);
+  const gboolean is_all = strcmp (parts[n_parts - 1], "*") == 0;
+  g_autofree char *whole = g_strdup_printf ("\"%s\"", path);
+  g_autofree char *word
+      = g_strdup_printf ("\"%s\"", parts[n_parts - (is_all ? 2 : 1)]);
+  g_autofree char *prefix
+      = is_all ? g_strdup_printf ("\"/%s/%%s/%%s\"", parts[1])
+               : g_strdup_printf ("\"/%s/%s/", parts[1], parts[2]);
+  for (guint i = 0; i < files->len; i++)
+    {
+      const File *file = g_ptr_array_index (files, i);
+      if (g_str_has_prefix (file->path, "tests/")
+          && (strstr (file->text, whole) != NULL
+              || (strstr (file->text, prefix) != NULL
+                  && strstr (file->text, word) != NULL)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Every row of the page names tests that there are. */
+static void
+test_complaints (void)
+{
+  enum
+  {
+    N_ROWS = 22
+  };
+  g_autofree char *path
+      = g_build_filename (RURU_SOURCE_DIR, "docs", "weka-complaints.md", NULL);
+  g_autofree char *text = NULL;
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_autoptr (GRegex) row = g_regex_new ("^\\| (\\d+) \\|.*`(/[^`]+)` \\|$",
+                                        G_REGEX_MULTILINE, 0, NULL);
+  g_autoptr (GRegex) name
+      = g_regex_new ("`(/(core|plots|ui|cli|contracts)/[^`]+)`", 0, 0, NULL);
+  g_autoptr (GMatchInfo) rows = NULL, names = NULL;
+  guint n_rows = 0;
+  g_regex_match (row, text, 0, &rows);
+  for (; g_match_info_matches (rows); g_match_info_next (rows, NULL))
+    {
+      g_autofree char *number = g_match_info_fetch (rows, 1);
+      g_assert_cmpuint (g_ascii_strtoull (number, NULL, 10), ==, ++n_rows);
+    }
+  g_assert_cmpuint (n_rows, ==, N_ROWS);
+  g_regex_match (name, text, 0, &names);
+  for (; g_match_info_matches (names); g_match_info_next (names, NULL))
+    {
+      g_autofree char *test = g_match_info_fetch (names, 1);
+      if (is_test (test))
+        continue;
+      g_test_message ("weka-complaints.md: there is no test %s", test);
+      g_test_fail ();
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -311,12 +385,14 @@ main (int argc, char **argv)
     read_tree (folders[i]);
   g_test_add_func ("/contracts/house/rooms", test_rooms);
   g_test_add_func ("/contracts/house/libraries", test_libraries);
+  g_test_add_func ("/contracts/house/offline", test_offline);
   g_test_add_func ("/contracts/house/core-is-silent", test_core_is_silent);
   g_test_add_func ("/contracts/house/names-are-unique", test_names_are_unique);
   g_test_add_func ("/contracts/house/files", test_files);
   g_test_add_func ("/contracts/house/nothing-unfinished",
                    test_nothing_unfinished);
   g_test_add_func ("/contracts/house/translations", test_translations);
+  g_test_add_func ("/contracts/house/complaints", test_complaints);
   const int status = g_test_run ();
   g_ptr_array_unref (files);
   return status;

@@ -4,8 +4,10 @@
  * change a number. */
 #include "ml-dataset-builder.h"
 #include "ml-job.h"
+#include "ml-loader.h"
 #include "ml-parallel.h"
 #include "test-learner.h"
+#include "test-paths.h"
 
 #include <math.h>
 #include <string.h>
@@ -376,6 +378,31 @@ test_stop_all (void)
   g_assert_cmpint (ml_job_state (b), ==, ML_JOB_STOPPED);
 }
 
+/* A network that no memory could hold is refused before any is taken; the job
+ * beside it goes on to its end. */
+static void
+test_too_large_fails_alone (void)
+{
+  guint n_finished = 0;
+  g_autoptr (MlJob) good = ml_job_new (make_experiment (20, 100));
+  g_autofree char *path = test_data_path ("iris.arff");
+  g_autoptr (MlDataset) iris = ml_load_path (path, NULL, NULL);
+  g_autoptr (MlLearner) large
+      = ml_learner_from_text ("MLP hidden_layers=100000,100000", NULL);
+  g_autoptr (MlJob) bad = ml_job_new (ml_experiment_new (iris, 4, large));
+  g_signal_connect (good, "finished", G_CALLBACK (on_finished), &n_finished);
+  g_signal_connect (bad, "finished", G_CALLBACK (on_finished), &n_finished);
+  ml_job_start (good);
+  ml_job_start (bad);
+  run_until (&n_finished, 2);
+  g_assert_cmpint (ml_job_state (bad), ==, ML_JOB_FAILED);
+  g_assert_nonnull (strstr (ml_job_error (bad)->message,
+                            "would not fit into memory: take fewer units"));
+  g_assert_cmpint (ml_job_state (good), ==, ML_JOB_FINISHED);
+  g_assert_cmpuint (ml_evaluation_n_predictions (ml_job_evaluation (good)), ==,
+                    30);
+}
+
 static void
 test_stop_before_start (void)
 {
@@ -412,6 +439,8 @@ main (int argc, char **argv)
                    test_second_stop_cuts_test);
   g_test_add_func ("/core/job/stop-all", test_stop_all);
   g_test_add_func ("/core/job/stop-before-start", test_stop_before_start);
+  g_test_add_func ("/core/job/too-large-fails-alone",
+                   test_too_large_fails_alone);
   int status = g_test_run ();
   ml_parallel_shutdown ();
   return status;

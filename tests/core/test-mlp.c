@@ -3,12 +3,31 @@
 
 #include "ml-dataset-builder.h"
 #include "ml-error.h"
+#include "ml-experiment.h"
+#include "ml-generator.h"
 #include "ml-parallel.h"
+#include "ml-registry.h"
 #include "ml-samples.h"
 
 #include <gio/gio.h>
 #include <math.h>
 #include <string.h>
+
+/* Two columns of which neither tells anything alone: four hidden units find it,
+ * as a perceptron without them cannot. */
+static void
+test_learns_xor (void)
+{
+  const GType type = ml_registry_find (ML_TYPE_GENERATOR, "XOR", NULL);
+  g_autoptr (MlGenerator) generator = g_object_new (type, "rows", 200, NULL);
+  g_autoptr (MlDataset) data = ml_generator_generate (generator, NULL);
+  g_autoptr (MlLearner) learner
+      = ml_learner_from_text ("MLP hidden_layers=4", NULL);
+  g_autoptr (MlExperiment) experiment
+      = ml_experiment_new (data, ml_dataset_default_target (data), learner);
+  g_autoptr (MlEvaluation) made = ml_experiment_run (experiment, NULL, NULL);
+  g_assert_cmpfloat (test_percent_correct (made), >=, 95);
+}
 
 static void
 test_presets_do_well (void)
@@ -243,6 +262,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/mlp/presets-do-well", test_presets_do_well);
+  g_test_add_func ("/core/mlp/learns-xor", test_learns_xor);
   g_test_add_func ("/core/mlp/every-setting-learns", test_every_setting_learns);
   g_test_add_func ("/core/mlp/zeros-show-why-not", test_zeros_show_why_not);
   g_test_add_func ("/core/mlp/refuses-layers-in-words",

@@ -245,6 +245,27 @@ test_no_leak (Fixture *f, gconstpointer data)
   g_assert_nonnull (wb_session_leak (f->session));
 }
 
+/* What a network takes is known before it is trained: one that does not fit is
+ * refused, and what there was stays. */
+static void
+test_too_large (Fixture *f, gconstpointer data)
+{
+  open_file (f, "iris.arff");
+  choose (f, "MLP");
+  GtkWidget *entry = ui_test_find (f->classifier, "hidden-layers");
+  gtk_editable_set_text (GTK_EDITABLE (entry), "100000,100000");
+  UI_TEST_WAIT (ui_test_find_text (f->classifier,
+                                   "Layer 2: the network would not fit "
+                                   "into memory: take fewer units"),
+                10);
+  gtk_widget_activate_action (f->classifier, "run.start", NULL);
+  g_assert_null (wb_session_run (f->session));
+  g_assert_nonnull (wb_session_dataset (f->session));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "2");
+  gtk_widget_activate_action (f->classifier, "run.start", NULL);
+  g_assert_nonnull (wb_session_run (f->session));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -256,6 +277,7 @@ main (int argc, char **argv)
   ADD ("adds-a-filter", test_filter);
   ADD ("changes-the-class", test_class);
   ADD ("says-why-where-nothing-helps", test_no_help);
+  ADD ("too-large", test_too_large);
   ADD ("warns-of-a-leak", test_leak);
   ADD ("leaks-are-undone", test_no_leak);
   return g_test_run ();
