@@ -407,6 +407,7 @@ update_advice (WbClassifierPage *self)
   gboolean refuses;
   wb_type_chooser_set_data (self->chooser, data, target);
   wb_options_panel_set_task (self->options, data, target);
+  wb_test_options_set_data (self->test, data, target);
   g_autofree char *problem = find_problem (self, &refuses);
   wb_advice_show (self->advice, refuses ? self->learner : NULL, problem);
 }

@@ -2,8 +2,10 @@
 #include "wb-test-options.h"
 
 #include "wb-file-dialog.h"
+#include "wb-text-table.h"
 
 #include "ml-loader.h"
+#include "ml-match-table.h"
 
 #include <glib/gi18n.h>
 
@@ -14,11 +16,39 @@ struct _WbTestOptions
   GtkWidget *folds, *percent, *preserve_order, *file, *seed;
   GtkWidget *seed_box;  /* of the seed and its title, for the page to place */
   MlDataset *test_data; /* (nullable): of the file chosen */
+  MlDataset *data;      /* (nullable): what is learned from */
+  int target;
+  GtkWidget *differences; /* the button that shows them; hidden without */
 };
 
 G_DEFINE_FINAL_TYPE (WbTestOptions, wb_test_options, ADW_TYPE_BIN)
 
 /* The file */
+
+/* How the file differs from what is learned from, and what is done about it. */
+static void
+show_differences (WbTestOptions *self)
+{
+  MlTextTable *table
+      = self->data != NULL && self->test_data != NULL
+            ? ml_match_table (self->data, self->target, self->test_data)
+            : NULL;
+  const gboolean is_shown = table != NULL && table->rows->len > 0;
+  gtk_widget_set_visible (self->differences, is_shown);
+  if (!is_shown)
+    {
+      ml_text_table_free (table);
+      return;
+    }
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  g_object_set (scroller, "child", wb_text_table_new (table),
+                "propagate-natural-width", TRUE, "propagate-natural-height",
+                TRUE, "max-content-width", 720, "max-content-height", 360,
+                NULL);
+  gtk_popover_set_child (
+      gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->differences)),
+      scroller);
+}
 
 static void
 load_thread (GTask *task, gpointer source, gpointer path,
@@ -54,6 +84,7 @@ on_loaded (GObject *source, GAsyncResult *result, gpointer data)
       return;
     }
   g_set_object (&self->test_data, loaded);
+  show_differences (self);
   show_file (self, g_task_get_task_data (G_TASK (result)));
   wb_test_options_choose (self, ML_TEST_FILE);
 }
@@ -131,6 +162,30 @@ make_file_button (WbTestOptions *self)
 }
 
 static GtkWidget *
+make_file_suffix (WbTestOptions *self)
+{
+  self->file = make_file_button (self);
+  self->differences = gtk_menu_button_new ();
+  gtk_widget_set_name (self->differences, "differences");
+  gtk_widget_add_css_class (self->differences, "flat");
+  gtk_widget_set_visible (self->differences, FALSE);
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->differences),
+                                 "dialog-information-symbolic");
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->differences),
+                               gtk_popover_new ());
+  gtk_widget_set_tooltip_text (
+      self->differences,
+      _ ("The file differs from the training data: see how"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->differences),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Differences"), -1);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_box_append (GTK_BOX (box), self->differences);
+  gtk_box_append (GTK_BOX (box), self->file);
+  return box;
+}
+
+static GtkWidget *
 make_split_suffix (WbTestOptions *self)
 {
   self->percent = make_spin ("percent", _ ("Training percent"), 1, 99, 66);
@@ -171,6 +226,7 @@ static void
 wb_test_options_dispose (GObject *object)
 {
   g_clear_object (&WB_TEST_OPTIONS (object)->test_data);
+  g_clear_object (&WB_TEST_OPTIONS (object)->data);
   g_clear_object (&WB_TEST_OPTIONS (object)->seed_box);
   G_OBJECT_CLASS (wb_test_options_parent_class)->dispose (object);
 }
@@ -190,7 +246,7 @@ wb_test_options_init (WbTestOptions *self)
   gtk_grid_set_column_spacing (GTK_GRID (grid), 6);
   self->seed_box = make_seed (self);
   self->folds = make_spin ("folds", _ ("Folds"), 2, 10000, 10);
-  self->file = make_file_button (self);
+  GtkWidget *file = make_file_suffix (self);
   add_choice (self, grid, ML_TEST_FOLDS, _ ("Cross-validation"),
               _ ("Each fold is predicted by a model of the other folds"),
               self->folds);
@@ -198,8 +254,7 @@ wb_test_options_init (WbTestOptions *self)
               _ ("That many percent train, the rest is predicted"),
               make_split_suffix (self));
   add_choice (self, grid, ML_TEST_FILE, _ ("Test file"),
-              _ ("Another file with the same columns is predicted"),
-              self->file);
+              _ ("Another file with the same columns is predicted"), file);
   add_choice (self, grid, ML_TEST_TRAINING, _ ("Training set"),
               _ ("Predicts the rows it has learned: too hopeful"), NULL);
   wb_test_options_choose (self, ML_TEST_FOLDS);
@@ -218,6 +273,25 @@ void
 wb_test_options_choose (WbTestOptions *self, MlTestOption option)
 {
   gtk_check_button_set_active (GTK_CHECK_BUTTON (self->checks[option]), TRUE);
+}
+
+/** wb_test_options_set_data: @data: (nullable): what is learned from, to which
+ * the test file is compared */
+void
+wb_test_options_set_data (WbTestOptions *self, MlDataset *data, int target)
+{
+  if (self->data == data && self->target == target)
+    return;
+  g_set_object (&self->data, data);
+  self->target = target;
+  show_differences (self);
+}
+
+/** wb_test_options_open: as if the person had chosen that test file */
+void
+wb_test_options_open (WbTestOptions *self, const char *path)
+{
+  on_file_chosen (path, self);
 }
 
 /** wb_test_options_seed: Returns: (transfer none): the seed with its title, to

@@ -11,6 +11,8 @@
 G_DECLARE_FINAL_TYPE (WbTestOptions, wb_test_options, WB, TEST_OPTIONS, AdwBin)
 
 GtkWidget *wb_test_options_new    (void);
+void       wb_test_options_set_data (WbTestOptions *self, MlDataset *data, int target); /* (nullable) data: what is learned from */
+void       wb_test_options_open   (WbTestOptions *self, const char *path); /* as if chosen */
 GtkWidget *wb_test_options_seed   (WbTestOptions *self); /* (transfer none): for the caller to place */
 void       wb_test_options_apply  (WbTestOptions *self, MlExperiment *experiment);
 void       wb_test_options_choose (WbTestOptions *self, MlTestOption option);

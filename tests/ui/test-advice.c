@@ -6,6 +6,7 @@
 
 #include "wb-filter-bar.h"
 #include "wb-run.h"
+#include "wb-test-options.h"
 #include "wb-type-chooser.h"
 #include "wb-window.h"
 
@@ -13,6 +14,8 @@
 #include "ml-loader.h"
 #include "ml-registry.h"
 #include "test-paths.h"
+
+#include <glib/gstdio.h>
 
 typedef struct
 {
@@ -266,6 +269,38 @@ test_too_large (Fixture *f, gconstpointer data)
   g_assert_nonnull (wb_session_run (f->session));
 }
 
+/* A test file with a label more, a column less and one more, in another order:
+ * all four are told, with what is done about them. */
+static void
+test_differences (Fixture *f, gconstpointer data)
+{
+  open_file (f, "weather.numeric.arff");
+  GtkWidget *button = ui_test_find (f->classifier, "differences");
+  g_assert_false (gtk_widget_get_visible (button));
+  g_autofree char *path
+      = g_build_filename (g_get_tmp_dir (), "ruru-test-differs.arff", NULL);
+  g_assert_true (g_file_set_contents (
+      path,
+      "@relation w\n@attribute windy {TRUE,FALSE}\n"
+      "@attribute outlook {sunny,overcast,rainy,foggy}\n"
+      "@attribute temperature numeric\n@attribute wind numeric\n"
+      "@attribute play {yes,no}\n@data\nTRUE,foggy,70,3,yes\n",
+      -1, NULL));
+  GtkWidget *options = ui_test_find_type (f->classifier, WB_TYPE_TEST_OPTIONS);
+  wb_test_options_open (WB_TEST_OPTIONS (options), path);
+  UI_TEST_WAIT (gtk_widget_get_visible (button), 10);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  UI_TEST_WAIT (ui_test_find_text (button, "labels: foggy") != NULL, 10);
+  g_assert_nonnull (
+      ui_test_find_text (button, "a row that holds one is refused"));
+  g_assert_nonnull (
+      ui_test_find_text (button, "refused: is it the right file?"));
+  g_assert_nonnull (ui_test_find_text (button, "left out"));
+  g_assert_nonnull (ui_test_find_text (button, "another order"));
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+  g_remove (path);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -277,6 +312,7 @@ main (int argc, char **argv)
   ADD ("adds-a-filter", test_filter);
   ADD ("changes-the-class", test_class);
   ADD ("says-why-where-nothing-helps", test_no_help);
+  ADD ("differences", test_differences);
   ADD ("too-large", test_too_large);
   ADD ("warns-of-a-leak", test_leak);
   ADD ("leaks-are-undone", test_no_leak);
