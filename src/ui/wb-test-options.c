@@ -21,6 +21,9 @@ struct _WbTestOptions
   GtkWidget *differences; /* the button that shows them; hidden without */
 };
 
+/* Pixels: the four columns of the usual texts. */
+#define DIFFERENCES_WIDTH 660
+
 G_DEFINE_FINAL_TYPE (WbTestOptions, wb_test_options, ADW_TYPE_BIN)
 
 /* The file */
@@ -42,9 +45,8 @@ show_differences (WbTestOptions *self)
     }
   GtkWidget *scroller = gtk_scrolled_window_new ();
   g_object_set (scroller, "child", wb_text_table_new (table),
-                "propagate-natural-width", TRUE, "propagate-natural-height",
-                TRUE, "max-content-width", 720, "max-content-height", 360,
-                NULL);
+                "propagate-natural-height", TRUE, "min-content-width",
+                DIFFERENCES_WIDTH, "max-content-height", 360, NULL);
   gtk_popover_set_child (
       gtk_menu_button_get_popover (GTK_MENU_BUTTON (self->differences)),
       scroller);
@@ -173,6 +175,8 @@ make_file_suffix (WbTestOptions *self)
                                  "dialog-information-symbolic");
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->differences),
                                gtk_popover_new ());
+  gtk_menu_button_set_direction (GTK_MENU_BUTTON (self->differences),
+                                 GTK_ARROW_RIGHT); /* there is room */
   gtk_widget_set_tooltip_text (
       self->differences,
       _ ("The file differs from the training data: see how"));
