@@ -54,6 +54,19 @@ test_tells_digits (void)
     }
 }
 
+/* The preset rates let persistent chains keep up with the weights: units stay
+ * alive, and digits are told nearly as well as with CD. */
+static void
+test_persistent_chains_keep_up (void)
+{
+  g_autoptr (MlSubset) rows = digits (1200);
+  g_autoptr (MlModel) model
+      = fit (modes[2], "method=pcd layers=100,100", rows, NULL);
+  const guint n = test_n_correct (model, rows);
+  g_test_message ("%u of 1200", n);
+  g_assert_cmpuint (n, >, 1040); /* 1021 at the rates of CD */
+}
+
 /* As the model's text says it: of the code, of principal components. */
 static void
 read_errors (const MlModel *model, double *code, double *components)
@@ -391,6 +404,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/dbn-learner/tells-digits", test_tells_digits);
+  g_test_add_func ("/core/dbn-learner/persistent-chains-keep-up",
+                   test_persistent_chains_keep_up);
   g_test_add_func ("/core/dbn-learner/code-beats-components",
                    test_code_beats_components);
   g_test_add_func ("/core/dbn-learner/one-curve", test_one_curve);

@@ -52,9 +52,10 @@ enum
 #define BINARY_RATE 0.1 /* Hinton and Salakhutdinov's, and a tenth of it */
 #define GAUSSIAN_RATE 0.01
 #define UP_DOWN_RATE 0.03
-#define FIRST_MOMENTUM 0.5 /* Hinton's guide, section 9 */
-#define FIRST_EPOCHS 5     /* … with that */
-#define DEVIATION 0.01     /* … of first weights, section 8 */
+#define PERSISTENT_SHARE 0.2 /* of these: chains must be able to follow */
+#define FIRST_MOMENTUM 0.5   /* Hinton's guide, section 9 */
+#define FIRST_EPOCHS 5       /* … with that */
+#define DEVIATION 0.01       /* … of first weights, section 8 */
 
 ML_DEFINE_CHOICE (MlDbnMode, ml_dbn_mode,
                   { MODE_CLASSIFIER, N_ ("Classifier"), "classifier" },
@@ -219,6 +220,15 @@ make_dbn (MlDbnLearner *self, MlNetwork *network, const MlEncoder *encoder,
   return dbn;
 }
 
+/* @wish: 0: what suits the method; @usual: that of CD */
+static double
+rate_of (const MlDbnLearner *self, double wish, double usual)
+{
+  if (wish > 0)
+    return wish;
+  return self->method == ML_RBM_PCD ? PERSISTENT_SHARE * usual : usual;
+}
+
 static MlRbmTrainerOptions
 machine_options (MlDbnLearner *self)
 {
@@ -227,8 +237,7 @@ machine_options (MlDbnLearner *self)
     .gibbs_steps = self->gibbs_steps,
     .batch_size = self->parent.batch_size,
     .epochs = self->pretraining_epochs,
-    .learning_rate
-    = self->pretraining_rate > 0 ? self->pretraining_rate : BINARY_RATE,
+    .learning_rate = rate_of (self, self->pretraining_rate, BINARY_RATE),
     .momentum = MIN (FIRST_MOMENTUM, self->pretraining_momentum),
     .final_momentum = self->pretraining_momentum,
     .momentum_epochs = FIRST_EPOCHS,
@@ -260,8 +269,7 @@ learn_machines (MlDbnLearner *self, MlDbn *dbn, const MlEncoder *encoder,
 {
   MlDbnPretraining settings = {
     .machine = machine_options (self),
-    .gaussian_rate
-    = self->pretraining_rate > 0 ? self->pretraining_rate : GAUSSIAN_RATE,
+    .gaussian_rate = rate_of (self, self->pretraining_rate, GAUSSIAN_RATE),
     .seed = self->parent.seed,
     .so_far = so_far,
     .epochs_after = epochs_behind (self),
@@ -421,8 +429,7 @@ up_down_options (MlDbnLearner *self, guint n_layers, const MlEncoder *encoder,
           .epochs = fine_tuning_epochs (self, n_layers),
           .gibbs_steps = self->gibbs_steps,
           .is_persistent = self->method == ML_RBM_PCD,
-          .learning_rate
-          = base->learning_rate > 0 ? base->learning_rate : UP_DOWN_RATE,
+          .learning_rate = rate_of (self, base->learning_rate, UP_DOWN_RATE),
           .momentum = base->momentum,
           .schedule = { (MlScheduleKind) base->schedule, base->schedule_factor,
                         base->schedule_every, base->warm_up },
