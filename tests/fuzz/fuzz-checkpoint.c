@@ -33,7 +33,7 @@ make_rows (void)
 int
 LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t n_bytes)
 {
-  g_autoptr (GBytes) file = fuzz_wrap ("RuruRun\n", bytes, n_bytes);
+  g_autoptr (GBytes) file = fuzz_wrap ("RuruRun\n", 1, bytes, n_bytes);
   g_autoptr (MlCheckpoint) checkpoint
       = ml_checkpoint_load_bytes (file, "fuzz", NULL);
   if (checkpoint == NULL)

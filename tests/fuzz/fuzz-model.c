@@ -44,7 +44,7 @@ make_rows (MlDataset *header)
 int
 LLVMFuzzerTestOneInput (const uint8_t *bytes, size_t n_bytes)
 {
-  g_autoptr (GBytes) file = fuzz_wrap ("RuruMdl\n", bytes, n_bytes);
+  g_autoptr (GBytes) file = fuzz_wrap ("RuruMdl\n", 1, bytes, n_bytes);
   g_autoptr (MlPredictor) predictor
       = ml_predictor_load_bytes (file, "fuzz", NULL);
   if (predictor == NULL)
