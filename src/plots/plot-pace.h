@@ -10,8 +10,8 @@ enum
 {
   PLOT_PACE_SNAPSHOT = 95000,  /* µs at least from one copy of weights to the next */
   PLOT_PACE_AHEAD = 40000,     /* µs that one is asked for before it can be drawn  */
-  PLOT_PACE_DRAWING = 79,    /* times as long as it takes: an eightieth of a core */
-  PLOT_PACE_PREPARING = 159, /* of what threads prepare                        */
+  PLOT_PACE_DRAWING = 49,      /* times as long as it takes: a fiftieth of a core   */
+  PLOT_PACE_PREPARING = 159,   /* of what threads prepare                          */
 };
 
 typedef struct
