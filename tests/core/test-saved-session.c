@@ -347,10 +347,9 @@ test_hostile (void)
   MlSavedRun *saved = ml_saved_session_add_run (session, "1", run);
   ml_saved_session_add_comparison (session, "2", scores);
   ml_saved_session_add_step (session->undo, data, 1);
-  g_autoptr (MlDataset) sizes = study (saved, "TrainingSize step=50", run);
-  g_autoptr (MlDataset) importances = study (saved, "Importance", run);
-  g_autoptr (MlDataset) curves
-      = study (saved, "PartialDependence lines=2", run);
+  g_object_unref (study (saved, "TrainingSize step=50", run));
+  g_object_unref (study (saved, "Importance", run));
+  g_object_unref (study (saved, "PartialDependence lines=2", run));
   g_autofree char *path = temporary ();
   g_assert_true (ml_saved_session_save (session, path, NULL));
   g_autofree char *file = NULL;
