@@ -129,14 +129,15 @@ update_charts (WbClassifierPage *self)
   give_charts (self, 0);
 }
 
-/* Weights are copied only for who is about to show them; the first ones decide
- * which charts are offered. */
+/* Weights are copied for who is about to show them; the first ones decide which
+ * charts are offered, and one a second is there for a tab opened later. */
 static gboolean
 wants_snapshot (WbClassifierPage *self, WbRun *run)
 {
   const PlotNeeds needs = wb_chart_panes_needs (self->charts);
   return gtk_widget_get_mapped (GTK_WIDGET (self))
          && ((needs & NEWS_OF_SNAPSHOT) != 0 || wb_run_snapshot (run) == NULL
+             || wb_run_is_snapshot_old (run)
              || gtk_widget_get_mapped (GTK_WIDGET (self->draw))
              || gtk_widget_get_mapped (GTK_WIDGET (self->dream)));
 }

@@ -474,6 +474,15 @@ take_final_snapshot (WbRun *self)
   return TRUE;
 }
 
+/** wb_run_is_snapshot_old: Returns: whether the newest was asked for more than
+ * a second ago: only the model of all rows shows its weights, and a tab that is
+ * opened while folds are trained shows the last of them */
+gboolean
+wb_run_is_snapshot_old (WbRun *self)
+{
+  return g_get_monotonic_time () > self->asked + G_USEC_PER_SEC;
+}
+
 /** wb_run_ask_snapshot: another one is to be copied, ten times a second at
  * most; call it only if it will be looked at */
 void
