@@ -11,6 +11,7 @@
 #include "plot-sheet.h"
 #include "plot-text.h"
 
+#include "ml-number.h"
 #include "ml-option.h"
 
 #include <glib/gi18n-lib.h>
@@ -229,9 +230,7 @@ belief_of (const PlotFilmChart *self, guint chain)
     return NULL;
   const guint n = self->beliefs->sizes[1];
   const float *beliefs = self->beliefs->values + (gsize) chain * n;
-  guint best = 0;
-  for (guint i = 1; i < n; i++)
-    best = beliefs[i] > beliefs[best] ? i : best;
+  const guint best = ml_number_largest_float (beliefs, n);
   g_autofree char *name = name_label (self, best);
   return g_strdup_printf (_ ("%s · %.0f %%"), name,
                           100 * (double) beliefs[best]);

@@ -9,6 +9,7 @@
 #include "plot-stack.h"
 #include "plot-text.h"
 
+#include "ml-number.h"
 #include "ml-option.h"
 
 #include <glib/gi18n-lib.h>
@@ -202,11 +203,7 @@ plot_states_chart_offers (const PlotSource *source)
 static guint
 most_probable (const PlotStatesChart *self)
 {
-  guint best = 0;
-  for (guint i = 1; i < self->n_states; i++)
-    if (self->probabilities[i] > self->probabilities[best])
-      best = i;
-  return best;
+  return ml_number_largest (self->probabilities, self->n_states);
 }
 
 /* -- Drawing --------------------------------------------------------------- */

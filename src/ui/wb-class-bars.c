@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wb-class-bars.h"
 
+#include "ml-number.h"
+
 #include <glib/gi18n.h>
 
 typedef struct
@@ -106,16 +108,6 @@ take_class (WbClassBars *self, const MlAttribute *class)
       add_line (self, class->labels[i], (int) i);
 }
 
-static guint
-find_best (const double *outputs, guint n)
-{
-  guint best = 0;
-  for (guint i = 1; i < n; i++)
-    if (outputs[i] > outputs[best])
-      best = i;
-  return best;
-}
-
 static char *
 format_answer (WbClassBars *self, const double *outputs, guint best)
 {
@@ -139,8 +131,9 @@ wb_class_bars_show (WbClassBars *self, const MlAttribute *class,
 {
   take_class (self, class);
   const guint n_lines = self->lines->len;
-  const guint best
-      = outputs != NULL && n_lines > 0 ? find_best (outputs, n_lines) : 0;
+  const guint best = outputs != NULL && n_lines > 0
+                         ? ml_number_largest (outputs, n_lines)
+                         : 0;
   g_autofree char *answer = format_answer (self, outputs, best);
   gtk_label_set_text (GTK_LABEL (self->answer), answer);
   for (guint i = 0; i < n_lines; i++)

@@ -267,10 +267,7 @@ stump_describe (const MlModel *model)
   for (guint branch = 0; branch < BRANCHES; branch++)
     {
       const double *values = self->values + branch * n;
-      guint best = 0;
-      for (guint k = 1; k < n; k++)
-        if (values[k] > values[best])
-          best = k;
+      const guint best = ml_number_largest (values, n);
       g_autofree char *question = format_question (self, branch);
       g_autofree char *mean = is_nominal ? NULL : ml_number_as_java (values[0]);
       g_string_append_printf (text, "%s : %s\n", question,

@@ -27,13 +27,10 @@ answer_of (const Listing *self, guint cell)
   const MlAttribute *class = ml_dataset_attribute (self->header,
                                                    (guint) self->target);
   g_autofree double *out = g_new (double, n);
-  guint best = 0;
   ml_decision_table_answer (self->table, cell, out);
-  for (guint k = 1; k < n; k++)
-    if (out[k] > out[best])
-      best = k;
-  return class->kind == ML_ATTRIBUTE_NOMINAL ? g_strdup (class->labels[best])
-                                             : ml_number_as_java (out[0]);
+  return class->kind == ML_ATTRIBUTE_NOMINAL
+             ? g_strdup (class->labels[ml_number_largest (out, n)])
+             : ml_number_as_java (out[0]);
 }
 
 static int

@@ -7,6 +7,7 @@
  * a value of its own. Of equally good attributes the first wins, as in WEKA. */
 #include "ml-error.h"
 #include "ml-learner.h"
+#include "ml-number.h"
 #include "ml-state.h"
 
 #include <glib/gi18n-lib.h>
@@ -74,23 +75,13 @@ rule_free (Rule *rule)
   g_free (rule);
 }
 
-static int
-heaviest (const double *weights, guint n)
-{
-  guint best = 0;
-  for (guint i = 1; i < n; i++)
-    if (weights[i] > weights[best])
-      best = i;
-  return (int) best;
-}
-
 /* -- The rule on a nominal attribute --------------------------------------- */
 
 /* @counts: n_classes, of the rows whose value is missing */
 static void
 set_missing_class (Rule *rule, const double *counts, guint n_classes)
 {
-  int class = heaviest (counts, n_classes);
+  int class = (int) ml_number_largest (counts, n_classes);
   if (counts[class] <= 0)
     return;
   rule->missing_class = class;
@@ -117,7 +108,7 @@ rule_on_labels (const MlSubset *rows, guint column)
   for (guint label = 0; label < n_labels; label++)
     {
       const double *of_label = counts + (gsize) label * n_classes;
-      gint32 class = heaviest (of_label, n_classes);
+      gint32 class = (gint32) ml_number_largest (of_label, n_classes);
       g_array_append_val (rule->classes, class);
       rule->correct += of_label[class];
     }
@@ -189,14 +180,14 @@ fill_interval (const Case *cases, guint n_cases, guint from, double enough,
   do
     {
       next = add_value (cases, n_cases, next, counts);
-      class = heaviest (counts, n_classes);
+      class = (gint32) ml_number_largest (counts, n_classes);
     }
   while (next < n_cases && counts[class] < enough);
   while (next < n_cases)
     {
       memset (of_value, 0, n_classes * sizeof *of_value);
       guint after = add_value (cases, n_cases, next, of_value);
-      if (heaviest (of_value, n_classes) != class)
+      if ((gint32) ml_number_largest (of_value, n_classes) != class)
         break;
       for (guint k = 0; k < n_classes; k++)
         counts[k] += of_value[k];
@@ -232,7 +223,7 @@ rule_on_numbers (const MlSubset *rows, guint column, double enough)
     {
       guint next = fill_interval (cases, n_cases, from, enough, n_classes,
                                   counts, of_value);
-      gint32 class = heaviest (counts, n_classes);
+      gint32 class = (gint32) ml_number_largest (counts, n_classes);
       double cut
           = from > 0 ? (cases[from - 1].value + cases[from].value) / 2 : 0;
       append_interval (rule, class, cut);

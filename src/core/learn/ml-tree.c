@@ -317,12 +317,7 @@ ml_tree_n_leaves (const MlTree *self)
 guint
 ml_tree_heaviest (const MlTree *self, guint node)
 {
-  const double *values = ml_tree_values (self, node);
-  guint best = 0;
-  for (guint k = 1; k < self->n_outputs; k++)
-    if (values[k] > values[best])
-      best = k;
-  return best;
+  return ml_number_largest (ml_tree_values (self, node), self->n_outputs);
 }
 
 /**

@@ -5,8 +5,10 @@
  */
 #include "ml-error.h"
 #include "ml-learner.h"
+#include "ml-number.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 GType ml_zero_r_learner_get_type (void);
 
@@ -76,14 +78,11 @@ zero_r_new (const MlAttribute *class, const double *values)
   ZeroR *self = g_malloc0 (sizeof (ZeroR) + n_outputs * sizeof (double));
   ml_model_init (&self->parent, &zero_r_ops, ml_zero_r_learner_get_type (),
                  n_outputs);
-  guint best = 0;
-  for (guint i = 0; i < n_outputs; i++)
-    {
-      self->values[i] = values[i];
-      if (values[i] > values[best])
-        best = i;
-    }
-  self->label = is_nominal ? g_strdup (class->labels[best]) : NULL;
+  memcpy (self->values, values, n_outputs * sizeof (double));
+  self->label
+      = is_nominal
+            ? g_strdup (class->labels[ml_number_largest (values, n_outputs)])
+            : NULL;
   return &self->parent;
 }
 

@@ -6,6 +6,7 @@
 #include "ml-pretraining-plan.h"
 
 #include "ml-error.h"
+#include "ml-number.h"
 #include "ml-parallel.h"
 #include "ml-random.h"
 
@@ -116,11 +117,7 @@ test (Unit *self, const MlModel *model)
     {
       const double *p = out + (gsize) row * n;
       const guint class = (guint) ml_subset_target (rows, row);
-      guint best = 0;
-      for (guint k = 1; k < n; k++)
-        if (p[k] > p[best])
-          best = k;
-      net->error += (double) (best != class) / rows->n_rows;
+      net->error += (double) (ml_number_largest (p, n) != class) / rows->n_rows;
       net->loss -= log (fmax (p[class], 1e-30)) / rows->n_rows;
     }
   if (net->n_values > 0 && (self->n_seen - 1) % self->stride != 0)
