@@ -182,24 +182,20 @@ take_snapshot (Watch *self)
   return TRUE;
 }
 
-/* For who is about to draw it; the first decides which charts are offered. */
-static void
-ask_snapshot (Watch *self, const GPtrArray *shown)
+/* Whether somebody is about to draw it; the first decides which charts are
+ * offered. */
+static gboolean
+awaits_snapshot (const Watch *self, const GPtrArray *shown)
 {
-  const gint64 now = g_get_monotonic_time ();
-  gboolean is_wanted = self->snapshot == NULL;
   for (guint i = 0; i < shown->len; i++)
     {
       const Pane *pane = g_ptr_array_index (shown, i);
-      if ((PLOT_CHART_GET_CLASS (pane->chart)->needs & NEWS_OF_SNAPSHOT) != 0)
-        is_wanted = is_wanted
-                    || (plot_pace_is_due_soon (&pane->drawing)
-                        && !waits_for_preparing (pane));
+      if ((PLOT_CHART_GET_CLASS (pane->chart)->needs & NEWS_OF_SNAPSHOT) != 0
+          && plot_pace_is_due_soon (&pane->drawing)
+          && !waits_for_preparing (pane))
+        return TRUE;
     }
-  if (!is_wanted || now < self->asked + PLOT_PACE_SNAPSHOT)
-    return;
-  self->asked = now;
-  ml_monitor_ask_snapshot (ml_job_monitor (self->job));
+  return self->snapshot == NULL;
 }
 
 static void
@@ -256,7 +252,8 @@ draw_panes (Watch *self, PlotNeeds news)
   g_autoptr (GPtrArray) shown = list_shown (self, &source);
   for (guint i = 0; i < shown->len; i++)
     follow (g_ptr_array_index (shown, i), &source, news);
-  ask_snapshot (self, shown);
+  if (plot_pace_asks (&self->asked, awaits_snapshot (self, shown)))
+    ml_monitor_ask_snapshot (ml_job_monitor (self->job));
 }
 
 static void

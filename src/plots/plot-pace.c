@@ -7,6 +7,10 @@
 #include <time.h>
 
 #define LONGEST_REST (4 * G_USEC_PER_SEC)
+#define FASTEST_COPIES 95000 /* µs from one copy of weights to the next  */
+#define SLOWEST_COPIES                                                         \
+  G_USEC_PER_SEC    /* µs, if nobody waits for it               */
+#define AHEAD 40000 /* µs: asked for so long before it is drawn */
 
 /** plot_pace_clock: Returns: µs that the calling thread has worked; what others
  *  take from it meanwhile does not count */
@@ -30,7 +34,28 @@ plot_pace_is_due (const PlotPace *self)
 gboolean
 plot_pace_is_due_soon (const PlotPace *self)
 {
-  return g_get_monotonic_time () + PLOT_PACE_AHEAD >= self->rests_until;
+  return g_get_monotonic_time () + AHEAD >= self->rests_until;
+}
+
+/**
+ * plot_pace_asks:
+ * @asked: µs: when weights were asked for last; becomes now
+ * @is_awaited: a picture is about to be drawn from them
+ *
+ * Ten times a second at most, and once in any case: only the model of all rows
+ * shows its weights, and a picture that is opened while folds are trained draws
+ * the last of them.
+ *
+ * Returns: whether weights are to be copied now
+ */
+gboolean
+plot_pace_asks (gint64 *asked, gboolean is_awaited)
+{
+  const gint64 now = g_get_monotonic_time ();
+  if (now - *asked < (is_awaited ? FASTEST_COPIES : SLOWEST_COPIES))
+    return FALSE;
+  *asked = now;
+  return TRUE;
 }
 
 /**

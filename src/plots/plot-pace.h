@@ -8,10 +8,8 @@
 
 enum
 {
-  PLOT_PACE_SNAPSHOT = 95000,  /* µs at least from one copy of weights to the next */
-  PLOT_PACE_AHEAD = 40000,     /* µs that one is asked for before it can be drawn  */
-  PLOT_PACE_DRAWING = 49,      /* times as long as it takes: a fiftieth of a core   */
-  PLOT_PACE_PREPARING = 159,   /* of what threads prepare                          */
+  PLOT_PACE_DRAWING = 49,    /* times as long as it takes: a fiftieth of a core */
+  PLOT_PACE_PREPARING = 159, /* of what threads prepare                        */
 };
 
 typedef struct
@@ -23,4 +21,5 @@ typedef struct
 gint64   plot_pace_clock  (void);                           /* µs that this thread has worked */
 gboolean plot_pace_is_due (const PlotPace *self);               /* may it be made now */
 gboolean plot_pace_is_due_soon (const PlotPace *self);          /* is it worth while to copy weights for it */
+gboolean plot_pace_asks   (gint64 *asked, gboolean is_awaited); /* are weights to be copied now; asked: µs, when last */
 gint64   plot_pace_took   (PlotPace *self, guint rest, gint64 microseconds); /* it was; Returns: µs of rest */

@@ -129,17 +129,15 @@ update_charts (WbClassifierPage *self)
   give_charts (self, 0);
 }
 
-/* Weights are copied for who is about to show them; the first ones decide which
- * charts are offered, and one a second is there for a tab opened later. */
+/* Whether somebody is about to show weights; the first ones decide which charts
+ * are offered. */
 static gboolean
-wants_snapshot (WbClassifierPage *self, WbRun *run)
+awaits_snapshot (WbClassifierPage *self, WbRun *run)
 {
   const PlotNeeds needs = wb_chart_panes_needs (self->charts);
-  return gtk_widget_get_mapped (GTK_WIDGET (self))
-         && ((needs & NEWS_OF_SNAPSHOT) != 0 || wb_run_snapshot (run) == NULL
-             || wb_run_is_snapshot_old (run)
-             || gtk_widget_get_mapped (GTK_WIDGET (self->draw))
-             || gtk_widget_get_mapped (GTK_WIDGET (self->dream)));
+  return (needs & NEWS_OF_SNAPSHOT) != 0 || wb_run_snapshot (run) == NULL
+         || gtk_widget_get_mapped (GTK_WIDGET (self->draw))
+         || gtk_widget_get_mapped (GTK_WIDGET (self->dream));
 }
 
 /* Actions are on or off by what the run looked at can do. */
@@ -177,8 +175,8 @@ on_watch (gpointer data)
     }
   if (current != NULL && wb_run_drain_snapshot (current))
     news |= NEWS_OF_SNAPSHOT;
-  if (current != NULL && wants_snapshot (self, current))
-    wb_run_ask_snapshot (current);
+  if (current != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    wb_run_ask_snapshot (current, awaits_snapshot (self, current));
   if (news != 0)
     give_charts (self, news);
   if (self->n_watched++ % TEXT_INTERVAL == 0)

@@ -474,25 +474,13 @@ take_final_snapshot (WbRun *self)
   return TRUE;
 }
 
-/** wb_run_is_snapshot_old: Returns: whether the newest was asked for more than
- * a second ago: only the model of all rows shows its weights, and a tab that is
- * opened while folds are trained shows the last of them */
-gboolean
-wb_run_is_snapshot_old (WbRun *self)
-{
-  return g_get_monotonic_time () > self->asked + G_USEC_PER_SEC;
-}
-
-/** wb_run_ask_snapshot: another one is to be copied, ten times a second at
- * most; call it only if it will be looked at */
+/** wb_run_ask_snapshot: call it while somebody looks; @is_awaited: a picture is
+ * about to be drawn from it */
 void
-wb_run_ask_snapshot (WbRun *self)
+wb_run_ask_snapshot (WbRun *self, gboolean is_awaited)
 {
-  const gint64 now = g_get_monotonic_time ();
-  if (!wb_run_is_running (self) || now < self->asked + PLOT_PACE_SNAPSHOT)
-    return;
-  self->asked = now;
-  ml_monitor_ask_snapshot (ml_job_monitor (self->job));
+  if (wb_run_is_running (self) && plot_pace_asks (&self->asked, is_awaited))
+    ml_monitor_ask_snapshot (ml_job_monitor (self->job));
 }
 
 /** wb_run_drain_snapshot: takes the newest. Returns: whether there was one */

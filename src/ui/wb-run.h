@@ -45,8 +45,7 @@ const MlExperiment *wb_run_experiment (WbRun *self);/* (nullable)               
 /* Watching: copies what is new; TRUE if anything came. */
 gboolean      wb_run_drain          (WbRun *self);
 gboolean      wb_run_drain_snapshot (WbRun *self);
-gboolean      wb_run_is_snapshot_old (WbRun *self);
-void          wb_run_ask_snapshot   (WbRun *self);
+void          wb_run_ask_snapshot   (WbRun *self, gboolean is_awaited);
 const GArray *wb_run_history        (WbRun *self);  /* MlMetrics                     */
 const MlThroughput *wb_run_throughput (WbRun *self); /* of all its parts together     */
 const GArray *wb_run_layers         (WbRun *self, const char *const **names, guint *n_layers); /* MlLayerStats */

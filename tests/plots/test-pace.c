@@ -49,6 +49,20 @@ test_grows (void)
                    49 * 4000);
 }
 
+/* Weights that nobody waits for are copied, too, but once a second. */
+static void
+test_asks (void)
+{
+  gint64 asked = 0;
+  g_assert_true (plot_pace_asks (&asked, FALSE));
+  g_assert_false (plot_pace_asks (&asked, TRUE));
+  g_usleep (96000);
+  g_assert_false (plot_pace_asks (&asked, FALSE));
+  g_assert_true (plot_pace_asks (&asked, TRUE));
+  asked -= G_USEC_PER_SEC;
+  g_assert_true (plot_pace_asks (&asked, FALSE));
+}
+
 /* Waiting is no work. */
 static void
 test_clock (void)
@@ -66,6 +80,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/plots/pace/longest", test_longest);
   g_test_add_func ("/plots/pace/outliers", test_outliers);
   g_test_add_func ("/plots/pace/grows", test_grows);
+  g_test_add_func ("/plots/pace/asks", test_asks);
   g_test_add_func ("/plots/pace/clock", test_clock);
   return g_test_run ();
 }
