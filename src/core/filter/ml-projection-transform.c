@@ -50,18 +50,12 @@ project (gconstpointer data, const MlSubset *rows, guint from, guint n,
 }
 
 static MlSubset *
-projection_apply_watched (const MlTransform *transform, const MlSubset *rows,
-                          MlMonitor *monitor)
+projection_apply (const MlTransform *transform, const MlSubset *rows,
+                  MlMonitor *monitor)
 {
   const MlProjection *p
       = &((const ProjectionTransform *) transform)->projection;
   return ml_computed_rows (rows, p->names, p->n_columns, project, p, monitor);
-}
-
-static MlSubset *
-projection_apply (const MlTransform *transform, const MlSubset *rows)
-{
-  return projection_apply_watched (transform, rows, NULL);
 }
 
 static GVariant *
@@ -97,8 +91,7 @@ projection_free (MlTransform *transform)
 MlTransform *
 ml_projection_transform_new (MlFilter *filter, const MlProjection *projection)
 {
-  static const MlTransformOps ops = { .apply = projection_apply,
-                                      .apply_watched = projection_apply_watched,
+  static const MlTransformOps ops = { .apply_watched = projection_apply,
                                       .save = projection_save,
                                       .free = projection_free };
   ProjectionTransform *self = g_new0 (ProjectionTransform, 1);

@@ -160,8 +160,8 @@ add_remapped (MlDatasetBuilder *builder, const MlRemap *remap, MlDataset *data)
 }
 
 static MlSubset *
-remap_apply_watched (const MlTransform *transform, const MlSubset *rows,
-                     MlMonitor *monitor)
+remap_apply (const MlTransform *transform, const MlSubset *rows,
+             MlMonitor *monitor)
 {
   const MlRemapList *list = ((const RemapTransform *) transform)->list;
   MlDataset *data = rows->data;
@@ -188,12 +188,6 @@ remap_apply_watched (const MlTransform *transform, const MlSubset *rows,
   ml_dataset_builder_share_weights (builder, data);
   g_autoptr (MlDataset) made = ml_dataset_builder_finish (builder);
   return ml_subset_with_data (rows, made, target);
-}
-
-static MlSubset *
-remap_apply (const MlTransform *transform, const MlSubset *rows)
-{
-  return remap_apply_watched (transform, rows, NULL);
 }
 
 /* -- Saving ---------------------------------------------------------------- */
@@ -230,8 +224,7 @@ remap_free (MlTransform *transform)
 MlTransform *
 ml_remap_transform_new (MlFilter *filter, MlRemapList *list)
 {
-  static const MlTransformOps ops = { .apply = remap_apply,
-                                      .apply_watched = remap_apply_watched,
+  static const MlTransformOps ops = { .apply_watched = remap_apply,
                                       .save = remap_save,
                                       .free = remap_free };
   RemapTransform *self = g_new0 (RemapTransform, 1);

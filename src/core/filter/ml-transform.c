@@ -13,7 +13,8 @@
 void
 ml_transform_init (MlTransform *self, const MlTransformOps *ops, GType filter)
 {
-  g_return_if_fail (ops->apply != NULL && ops->free != NULL);
+  g_return_if_fail ((ops->apply != NULL || ops->apply_watched != NULL)
+                    && ops->free != NULL);
   self->ops = ops;
   self->filter = filter;
   g_atomic_ref_count_init (&self->ref_count);
@@ -47,7 +48,7 @@ ml_transform_unref (MlTransform *self)
 MlSubset *
 ml_transform_apply (const MlTransform *self, const MlSubset *rows)
 {
-  return self->ops->apply (self, rows);
+  return ml_transform_apply_watched (self, rows, NULL);
 }
 
 /**

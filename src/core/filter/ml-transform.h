@@ -12,8 +12,8 @@ typedef struct _MlTransform MlTransform;
 
 typedef struct
 {
-  MlSubset *(*apply) (const MlTransform *self, const MlSubset *rows); /* (transfer full), as many rows, same order */
-  MlSubset *(*apply_watched) (const MlTransform *self, const MlSubset *rows, MlMonitor *monitor); /* (nullable): the same where it may take long; NULL: stopped */
+  MlSubset *(*apply) (const MlTransform *self, const MlSubset *rows); /* (nullable); (transfer full), as many rows, same order */
+  MlSubset *(*apply_watched) (const MlTransform *self, const MlSubset *rows, MlMonitor *monitor); /* (nullable): instead of it, where it may take long; NULL: stopped */
   GVariant *(*save)  (const MlTransform *self);                       /* floating; read by the filter class's load */
   void      (*free)  (MlTransform *self);
 } MlTransformOps;
