@@ -51,17 +51,6 @@ collect_studies (WbRun *run, MlSavedRun *into)
     }
 }
 
-static void
-collect_steps (const GArray *steps, GArray *into)
-{
-  for (guint i = 0; i < steps->len; i++)
-    {
-      const MlSavedStep *step = &g_array_index (steps, MlSavedStep, i);
-      if (step->data != NULL) /* else a table was made where none was */
-        ml_saved_session_add_step (into, step->data, step->target);
-    }
-}
-
 /* What is there now; its parts do not change any more. (transfer full) */
 static MlSavedSession *
 collect (WbSession *session)
@@ -91,8 +80,8 @@ collect (WbSession *session)
                                     wb_run_title (run));
     }
   collect_comparisons (session, made);
-  collect_steps (wb_session_undo_steps (session), made->undo);
-  collect_steps (wb_session_redo_steps (session), made->redo);
+  ml_saved_steps_add (made->undo, wb_session_undo_steps (session));
+  ml_saved_steps_add (made->redo, wb_session_redo_steps (session));
   g_strfreev (made->schemes);
   made->schemes = g_strdupv ((char **) wb_session_schemes (session));
   return made;

@@ -45,12 +45,6 @@ filter_of (const MlSavedStep *step)
 }
 
 static void
-clear_step (gpointer step)
-{
-  g_clear_object (&((MlSavedStep *) step)->data);
-}
-
-static void
 wb_session_get_property (GObject *object, guint id, GValue *value,
                          GParamSpec *pspec)
 {
@@ -97,7 +91,7 @@ static void
 wb_session_finalize (GObject *object)
 {
   WbSession *self = WB_SESSION (object);
-  clear_step (&self->now);
+  g_clear_object (&self->now.data);
   g_array_unref (self->undo);
   g_array_unref (self->redo);
   g_free (self->path);
@@ -135,20 +129,12 @@ wb_session_class_init (WbSessionClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
-static GArray *
-new_steps (void)
-{
-  GArray *steps = g_array_new (FALSE, FALSE, sizeof (MlSavedStep));
-  g_array_set_clear_func (steps, clear_step);
-  return steps;
-}
-
 static void
 wb_session_init (WbSession *self)
 {
   self->now.target = -1;
-  self->undo = new_steps ();
-  self->redo = new_steps ();
+  self->undo = ml_saved_steps_new ();
+  self->redo = ml_saved_steps_new ();
   self->schemes = g_new0 (char *, 1);
   self->filters = g_list_store_new (G_TYPE_OBJECT);
   self->runs = g_list_store_new (G_TYPE_OBJECT);
@@ -312,24 +298,15 @@ wb_session_redo_steps (WbSession *self)
   return self->redo;
 }
 
-static void
-copy_steps (GArray *steps, const GArray *from)
-{
-  g_array_set_size (steps, 0);
-  for (guint i = 0; i < from->len; i++)
-    {
-      const MlSavedStep *step = &g_array_index (from, MlSavedStep, i);
-      ml_saved_session_add_step (steps, step->data, step->target);
-    }
-}
-
 /** wb_session_set_steps: @undo, @redo: (element-type MlSavedStep): around the
  * table at hand, which wb_session_open() has just brought back */
 void
 wb_session_set_steps (WbSession *self, const GArray *undo, const GArray *redo)
 {
-  copy_steps (self->undo, undo);
-  copy_steps (self->redo, redo);
+  g_array_set_size (self->undo, 0);
+  g_array_set_size (self->redo, 0);
+  ml_saved_steps_add (self->undo, undo);
+  ml_saved_steps_add (self->redo, redo);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_UNDO]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_REDO]);
 }

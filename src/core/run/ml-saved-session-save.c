@@ -80,8 +80,7 @@ size_of (MlDataset *data)
       const MlAttribute *column = ml_dataset_attribute (data, i);
       cell += ml_attribute_has_numbers (column) ? sizeof (double)
               : column->kind == ML_ATTRIBUTE_IMAGE
-                  ? (gsize) column->shape[0] * column->shape[1]
-                        * column->shape[2]
+                  ? ml_attribute_n_bytes (column)
                   : sizeof (gint32);
     }
   return cell * ml_dataset_n_rows (data);

@@ -41,8 +41,9 @@ clear_step (gpointer step)
   g_clear_object (&((MlSavedStep *) step)->data);
 }
 
-static GArray *
-new_steps (void)
+/** ml_saved_steps_new: Returns: (transfer full): no MlSavedStep yet */
+GArray *
+ml_saved_steps_new (void)
 {
   GArray *steps = g_array_new (FALSE, FALSE, sizeof (MlSavedStep));
   g_array_set_clear_func (steps, clear_step);
@@ -62,8 +63,8 @@ ml_saved_session_new (MlDataset *data, int target, const char *path)
   self->filters = g_ptr_array_new_with_free_func (g_object_unref);
   self->runs = g_ptr_array_new_with_free_func (free_run);
   self->comparisons = g_ptr_array_new_with_free_func (free_comparison);
-  self->undo = new_steps ();
-  self->redo = new_steps ();
+  self->undo = ml_saved_steps_new ();
+  self->redo = ml_saved_steps_new ();
   self->schemes = g_new0 (char *, 1);
   return self;
 }
@@ -130,6 +131,19 @@ ml_saved_session_add_step (GArray *steps, MlDataset *data, int target)
 {
   const MlSavedStep step = { g_object_ref (data), target };
   g_array_append_val (steps, step);
+}
+
+/** ml_saved_steps_add: those of @from that have a table; one that was made
+ * where none was has nothing before it */
+void
+ml_saved_steps_add (GArray *steps, const GArray *from)
+{
+  for (guint i = 0; i < from->len; i++)
+    {
+      const MlSavedStep *step = &g_array_index (from, MlSavedStep, i);
+      if (step->data != NULL)
+        ml_saved_session_add_step (steps, step->data, step->target);
+    }
 }
 
 /** ml_saved_session_add_model: @predictor: read from the file @path */

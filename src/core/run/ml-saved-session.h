@@ -61,6 +61,8 @@ void            ml_saved_session_free       (MlSavedSession *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlSavedSession, ml_saved_session_free)
 MlSavedRun     *ml_saved_session_add_run    (MlSavedSession *self, const char *time, const MlEvaluation *evaluation); /* (transfer none) */
 void            ml_saved_session_add_model  (MlSavedSession *self, const char *time, MlPredictor *predictor, const char *path);
+GArray         *ml_saved_steps_new          (void);                               /* (transfer full): of MlSavedStep; their tables may be NULL */
+void            ml_saved_steps_add          (GArray *steps, const GArray *from);
 void            ml_saved_session_add_step   (GArray *steps, MlDataset *data, int target);
 void            ml_saved_run_add_study      (MlSavedRun *self, MlStudy *settings, MlFindings *findings);
 void            ml_saved_session_add_comparison (MlSavedSession *self, const char *time, MlScores *scores);
