@@ -53,7 +53,7 @@ run_curve (const char *dir, guint threads, MlMonitor *monitor, GError **error)
     {
       MlMetrics now = ML_METRICS_INIT;
       now.epoch = i;
-      now.loss = exp (-i * 4.0 / N_POINTS) + 0.3 * g_rand_double (random);
+      now.loss = exp (-4.0 * i / N_POINTS) + 0.3 * g_rand_double (random);
       g_array_append_val (history, now);
     }
   const PlotRun run = { .title = "", .history = history };
