@@ -250,14 +250,14 @@ static void
 test_mlp (Fixture *f, gconstpointer name)
 {
   WbLayerEditor *editor = WB_LAYER_EDITOR (f->editor);
-  expect_layers (f, "Dense units=2"); /* (2 inputs + 2 classes) / 2 */
+  expect_layers (f, "Dense units=6"); /* (2 + 2) / 2, but at least 6 */
   wb_layer_editor_add (editor, ml_registry_find (ML_TYPE_LAYER, "Dense", NULL));
   gtk_spin_button_set_value (
       GTK_SPIN_BUTTON (ui_test_find (row_at (f, 1), "units")), 3);
   g_autofree char *hidden = NULL;
   g_object_get (f->learner, "hidden-layers", &hidden, NULL);
-  g_assert_cmpstr (hidden, ==, "2,3");
-  expect_row (f, 1, "3", "9");
+  g_assert_cmpstr (hidden, ==, "6,3");
+  expect_row (f, 1, "3", "21"); /* 3 (6 + 1) */
   wb_layer_editor_add (editor, ml_registry_find (ML_TYPE_LAYER, "Conv", NULL));
   GtkWidget *problem = ui_test_find (f->editor, "editor-problem");
   g_assert_true (gtk_widget_get_visible (problem));

@@ -43,8 +43,9 @@ static const MlOption options[] = {
                         "squared error, an update after every row")),
   ML_OPTION_TEXT (MlMlpLearner, hidden_layers, "a", "H", N_ ("Hidden layers"),
                   N_ ("Units of each: 128,64, with an activation of its own "
-                      "128:tanh; 0 for none; a: (inputs + classes) / 2, i: "
-                      "inputs, o: classes, t: both")),
+                      "128:tanh; 0 for none; a: (inputs + classes) / 2, as "
+                      "WEKA, by mini-batches at least 6, i: inputs, o: "
+                      "classes, t: both")),
   ML_OPTION_CHOICE (MlMlpLearner, activation, ml_activation_get_type,
                     ML_ACTIVATION_RELU, NULL, N_ ("Activation"),
                     N_ ("What hidden units make of their sums")),

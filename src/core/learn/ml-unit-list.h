@@ -2,8 +2,8 @@
  *
  * Dense layers as an option says them: units of each with commas, an
  * activation of its own behind a colon: "300:tanh,100". WEKA's letters stand
- * for what the data has: a (inputs + classes) / 2, i inputs, o classes, t both;
- * 0 for no layer. */
+ * for what the data has: a (inputs + classes) / 2, but at least 6, i inputs,
+ * o classes, t both; 0 for no layer. */
 #pragma once
 
 #include "ml-encoder.h"
