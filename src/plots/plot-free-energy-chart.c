@@ -75,6 +75,16 @@ draw_mean (cairo_t *cr, const PlotAxes *axes, double mean,
   cairo_restore (cr);
 }
 
+/* (transfer full): and whose, where there are several */
+static char *
+x_title_of (PlotFreeEnergyChart *self)
+{
+  if (plot_layers_last (self->parent.snapshot) < 2)
+    return g_strdup (_ ("Free energy, nats"));
+  g_autofree char *layer = plot_machine_chart_layer (&self->parent);
+  return g_strdup_printf (_ ("Free energy, nats · %s"), layer);
+}
+
 static void
 plot_free_energy_chart_draw (PlotChart *chart, cairo_t *cr, double width,
                              double height, const PlotStyle *style)
@@ -83,8 +93,8 @@ plot_free_energy_chart_draw (PlotChart *chart, cairo_t *cr, double width,
   const PlotColor data = plot_palette_class (0, style->is_dark);
   const PlotColor fantasy = plot_palette_class (1, style->is_dark);
   const PlotColor colors[] = { plot_color_with_alpha (data, 0.55), fantasy };
-  PlotAxes axes
-      = { .x_title = _ ("Free energy, nats"), .y_title = _ ("Share, %") };
+  g_autofree char *x_title = x_title_of (self);
+  PlotAxes axes = { .x_title = x_title, .y_title = _ ("Share, %") };
   const double line = plot_text_height (style);
   const double top = height > 6 * line ? line : 0;
   plot_bins_set_axes (&self->bins, &axes);

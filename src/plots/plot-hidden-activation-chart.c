@@ -62,8 +62,7 @@ plot_hidden_activation_chart_choose (PlotMachineChart *machine)
   if (hidden->n_sizes != 2 || ml_tensor_length (hidden) == 0)
     return FALSE;
   const guint n_rows = hidden->sizes[0], n_units = hidden->sizes[1];
-  g_autofree float *means
-      = plot_unit_means (machine->snapshot, machine->shown, n_units);
+  g_autofree float *means = plot_unit_means_of (hidden, n_units);
   if (self->sort)
     self->order = plot_unit_sort (n_units, means);
   self->values = g_new (float, (gsize) n_rows *n_units);
@@ -98,10 +97,10 @@ static char *
 title_of (const PlotHiddenActivationChart *self)
 {
   g_autofree char *mean = plot_format_value (100 * self->bins.means[1]);
-  return g_strdup_printf (_ ("Layer %u · %u units across, %u rows down · on "
-                             "with %s %% on average"),
-                          self->parent.shown, self->tiles.width,
-                          self->tiles.height, mean);
+  g_autofree char *layer = plot_machine_chart_layer (&self->parent);
+  return g_strdup_printf (
+      _ ("%s · %u units across, %u rows down · on with %s %% on average"),
+      layer, self->tiles.width, self->tiles.height, mean);
 }
 
 /* @height: of the room for it */

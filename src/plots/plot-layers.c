@@ -133,6 +133,17 @@ plot_layers_title (const MlSnapshot *snapshot, guint layer, const char *what)
              : g_strdup_printf (_ ("Layer %u · weights %s"), layer, sizes);
 }
 
+/** plot_layers_machine_title: Returns: (transfer full): the machine of @layer
+ * as a person calls it, and when it was as it is shown if it changed later */
+char *
+plot_layers_machine_title (const MlSnapshot *snapshot, guint layer)
+{
+  return g_strdup_printf (ml_snapshot_find (snapshot, "before_tuning") != NULL
+                              ? _ ("Layer %u before fine-tuning")
+                              : _ ("Layer %u"),
+                          layer);
+}
+
 /** plot_layers_choices: appends a choice for every layer that has a tensor
  * @what; the value is the layer's number */
 void
@@ -144,12 +155,16 @@ plot_layers_choices (const MlSnapshot *snapshot, const char *what, GArray *into)
 }
 
 /** plot_layers_choices_live: as plot_layers_choices(), for options that leave
- * it to training which layer of a stack is shown */
+ * it to training which layer of a stack is shown; after it, that is the first
+ */
 void
 plot_layers_choices_live (const MlSnapshot *snapshot, const char *what,
                           GArray *into)
 {
-  plot_chart_add_choice (into, 0, g_strdup (_ ("The one trained now")));
+  plot_chart_add_choice (into, 0,
+                         g_strdup (plot_layers_phase (snapshot) > 0
+                                       ? _ ("The one trained now")
+                                       : _ ("The first")));
   plot_layers_choices (snapshot, what, into);
 }
 

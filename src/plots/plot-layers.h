@@ -15,6 +15,7 @@ guint           plot_layers_choose  (const MlSnapshot *snapshot, guint wanted, c
 gboolean        plot_layers_is_conv (const MlSnapshot *snapshot, guint layer); /* its weights are filters */
 char           *plot_layers_title   (const MlSnapshot *snapshot, guint layer, const char *what);
 void            plot_layers_choices (const MlSnapshot *snapshot, const char *what, GArray *into); /* PlotChoice: layers that have a tensor what */
+char           *plot_layers_machine_title (const MlSnapshot *snapshot, guint layer); /* (transfer full): "Layer 2", "Layer 2 before fine-tuning" */
 void            plot_layers_choices_live (const MlSnapshot *snapshot, const char *what, GArray *into); /* the same behind 0: the layer trained now */
 char          **plot_layers_input_names (MlDataset *dataset, int target, MlPredictor *predictor, guint n_inputs); /* (transfer full) (nullable) */
 char           *plot_format_sizes   (guint n_sizes, const guint *sizes); /* "20 × 24 × 24" */

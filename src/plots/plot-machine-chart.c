@@ -73,6 +73,12 @@ plot_machine_chart_empty (PlotChart *chart)
                   "trains.");
 }
 
+char *
+plot_machine_chart_layer (const PlotMachineChart *self)
+{
+  return plot_layers_machine_title (self->snapshot, self->shown);
+}
+
 static void
 plot_machine_chart_finalize (GObject *object)
 {

@@ -26,3 +26,4 @@ typedef struct
 } PlotMachineChartClass;
 
 GType plot_machine_chart_get_type (void);
+char *plot_machine_chart_layer    (const PlotMachineChart *self); /* (transfer full): "Layer 2", and when it was so if that is over */

@@ -103,6 +103,15 @@ is_pair (const MlTensor *input, const MlTensor *output)
          && ml_tensor_row_length (input) == ml_tensor_row_length (output);
 }
 
+static void
+add_fantasies (const MlTensor *fantasy, Found *found)
+{
+  const MlTensor *input = found->rows[INPUT];
+  if (input != NULL && fantasy != NULL && fantasy->sizes[0] > 0
+      && ml_tensor_row_length (input) == ml_tensor_row_length (fantasy))
+    found->rows[FANTASY] = fantasy;
+}
+
 static gboolean
 find_autoencoder (const MlSnapshot *snapshot, Found *found)
 {
@@ -113,6 +122,7 @@ find_autoencoder (const MlSnapshot *snapshot, Found *found)
       && gives_back (snapshot, input))
     output = ml_snapshot_find (snapshot, "output");
   *found = (Found){ { input, output } };
+  add_fantasies (ml_snapshot_find (snapshot, "fantasy.activations"), found);
   return is_pair (input, output);
 }
 
@@ -121,22 +131,25 @@ find_machine (const MlSnapshot *snapshot, guint wanted, Found *found)
 {
   const guint layer = plot_layers_choose (snapshot, wanted, "reconstruction");
   const MlTensor *input = plot_layers_find (snapshot, layer, "data");
-  const MlTensor *fantasy = plot_layers_find (snapshot, layer, "fantasy");
   *found = (Found){
     { input, plot_layers_find (snapshot, layer, "reconstruction") }, layer
   };
-  if (input != NULL && fantasy != NULL && fantasy->sizes[0] > 0
-      && ml_tensor_row_length (input) == ml_tensor_row_length (fantasy))
-    found->rows[FANTASY] = fantasy;
+  add_fantasies (plot_layers_find (snapshot, layer, "fantasy"), found);
   return is_pair (input, found->rows[OUTPUT]);
 }
 
+/* @layer: of a machine that is wanted; 0: the whole model if it gives inputs
+ * back, else the machine that learns */
 static gboolean
 find_rows (const MlSnapshot *snapshot, guint layer, Found *found)
 {
-  return snapshot != NULL
-         && (find_autoencoder (snapshot, found)
-             || find_machine (snapshot, layer, found));
+  if (snapshot == NULL)
+    return FALSE;
+  if (layer > 0 && find_machine (snapshot, layer, found)
+      && found->layer == layer)
+    return TRUE;
+  return find_autoencoder (snapshot, found)
+         || find_machine (snapshot, layer, found);
 }
 
 /* A picture as it is, other values as a strip or folded to a square. */
@@ -293,10 +306,19 @@ static void
 plot_reconstructions_chart_choices (PlotChart *chart, const char *option,
                                     GArray *into)
 {
-  PlotReconstructionsChart *self = cast (chart);
-  if (!g_str_equal (option, "layer") || self->found.layer == 0)
+  static const char what[] = "reconstruction";
+  const MlSnapshot *snapshot = cast (chart)->snapshot;
+  Found found;
+  if (!g_str_equal (option, "layer")
+      || plot_layers_choose (snapshot, 0, what) == 0)
     return;
-  plot_layers_choices_live (self->snapshot, "reconstruction", into);
+  if (!find_autoencoder (snapshot, &found))
+    {
+      plot_layers_choices_live (snapshot, what, into);
+      return;
+    }
+  plot_chart_add_choice (into, 0, g_strdup (_ ("The whole model")));
+  plot_layers_choices (snapshot, what, into);
 }
 
 static const char *
@@ -387,7 +409,8 @@ title_of (const PlotReconstructionsChart *self, gboolean is_with_errors)
   const guint layer = self->found.layer;
   if (layer == 0 || plot_layers_last (self->snapshot) < 2)
     return g_strdup (rows);
-  return g_strdup_printf (_ ("Layer %u · %s"), layer, rows);
+  g_autofree char *machine = plot_layers_machine_title (self->snapshot, layer);
+  return g_strdup_printf ("%s · %s", machine, rows);
 }
 
 static void
@@ -496,6 +519,10 @@ plot_reconstructions_chart_describe (PlotChart *chart)
     return g_strdup_printf (_ ("The picture drawn and its reconstruction; the "
                                "mean squared error is %s."),
                             error);
+  if (has_fantasies (self) && self->found.layer == 0)
+    return g_strdup_printf (_ ("%u examples, their reconstructions and as many "
+                               "fantasies; the mean squared error is %s."),
+                            self->n, error);
   return has_fantasies (self)
              ? g_strdup_printf (_ ("%u examples, their reconstructions and as "
                                    "many fantasies of layer %u; the mean "

@@ -207,17 +207,15 @@ static void
 draw_title (PlotStatisticsChart *self, cairo_t *cr, const PlotStyle *style,
             double width)
 {
+  g_autofree char *layer = plot_machine_chart_layer (&self->parent);
   g_autofree char *title
       = self->unit > 0
-            ? g_strdup_printf (_ ("Layer %u · hidden unit %u with %u visible "
-                                  "units"),
-                               self->parent.shown,
-                               MIN (self->unit, self->n_hidden),
+            ? g_strdup_printf (_ ("%s · hidden unit %u with %u visible units"),
+                               layer, MIN (self->unit, self->n_hidden),
                                self->n_visible)
-            : g_strdup_printf (_ ("Layer %u · %u visible units down, %u hidden "
-                                  "units across"),
-                               self->parent.shown, self->n_visible,
-                               self->n_hidden);
+            : g_strdup_printf (_ ("%s · %u visible units down, %u hidden units "
+                                  "across"),
+                               layer, self->n_visible, self->n_hidden);
   plot_text_draw (cr, style,
                   &(PlotText){ .text = title,
                                .x = MARGIN,

@@ -27,22 +27,18 @@ plot_unit_norms (const MlTensor *weights)
 }
 
 /**
- * plot_unit_means:
- * @n_units: that the layer has
+ * plot_unit_means_of:
+ * @answers: (nullable): rows × units × …
+ * @n_units: that there should be
  *
- * Of a Boltzmann machine, how probable it is that each unit is on, given the
- * examples; of other layers, what it answers to them. A map counts as the mean
- * of its values.
+ * A map counts as the mean of its values.
  *
- * Returns: (transfer full) (nullable): @n_units means; NULL if @snapshot does
+ * Returns: (transfer full) (nullable): @n_units means; NULL if @answers does
  *   not tell
  */
 float *
-plot_unit_means (const MlSnapshot *snapshot, guint layer, guint n_units)
+plot_unit_means_of (const MlTensor *answers, guint n_units)
 {
-  const MlTensor *answers = plot_layers_find (snapshot, layer, "hidden");
-  if (answers == NULL)
-    answers = plot_layers_find (snapshot, layer, "activations");
   if (answers == NULL || answers->n_sizes < 2 || answers->sizes[1] != n_units
       || ml_tensor_length (answers) == 0)
     return NULL;
@@ -57,6 +53,25 @@ plot_unit_means (const MlSnapshot *snapshot, guint layer, guint n_units)
   for (guint i = 0; i < n_units; i++)
     means[i] /= (float) ((gsize) n * area);
   return means;
+}
+
+/**
+ * plot_unit_means:
+ * @n_units: that the layer has
+ *
+ * What each unit answers to the examples; of a Boltzmann machine that learns,
+ * how probable it is that the unit is on.
+ *
+ * Returns: (transfer full) (nullable): @n_units means; NULL if @snapshot does
+ *   not tell
+ */
+float *
+plot_unit_means (const MlSnapshot *snapshot, guint layer, guint n_units)
+{
+  const MlTensor *answers = plot_layers_find (snapshot, layer, "activations");
+  if (answers == NULL)
+    answers = plot_layers_find (snapshot, layer, "hidden");
+  return plot_unit_means_of (answers, n_units);
 }
 
 static int

@@ -198,6 +198,45 @@ test_shows_layers (void)
     }
 }
 
+/* What machines last showed is there when all is over, as it was before
+ * fine-tuning: the same after one epoch of it and after five. */
+static void
+test_keeps_machines (void)
+{
+  static const char *const what[]
+      = { "data",     "reconstruction", "fantasy",     "hidden",
+          "positive", "negative",       "data_energy", "fantasy_energy" };
+  g_autoptr (MlSubset) rows = digits (100);
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
+    {
+      g_autoptr (MlMonitor) monitor = ml_monitor_new ();
+      g_autoptr (MlModel) once
+          = fit (modes[i], "layers=20,10 epochs=1 pretraining-epochs=2", rows,
+                 monitor);
+      g_autoptr (MlModel) more
+          = fit (modes[i], "layers=20,10 epochs=5 pretraining-epochs=2", rows,
+                 monitor);
+      g_autoptr (MlSnapshot) kept = ml_model_snapshot (once);
+      g_autoptr (MlSnapshot) probe = ml_model_probe (more, rows);
+      for (guint k = 0; k < 2 * G_N_ELEMENTS (what); k++)
+        {
+          g_autofree char *name
+              = g_strdup_printf ("layer%u.%s", 1 + k % 2, what[k / 2]);
+          const MlTensor *one = ml_snapshot_find (kept, name);
+          const MlTensor *other = ml_snapshot_find (probe, name);
+          g_assert_true (one != NULL && other != NULL);
+          g_assert_cmpmem (one->values, ml_tensor_length (one) * sizeof (float),
+                           other->values,
+                           ml_tensor_length (other) * sizeof (float));
+        }
+      g_assert_nonnull (ml_snapshot_find (kept, "before_tuning"));
+      g_assert_null (ml_snapshot_find (kept, "phase"));
+      const MlTensor *dreams = ml_snapshot_find (kept, "fantasy.activations");
+      g_assert_cmpint (dreams != NULL, ==, i == 2);
+      g_assert_true (dreams == NULL || dreams->n_sizes == 3); /* rows × 8 × 8 */
+    }
+}
+
 static const float *
 values_of (const MlSnapshot *snapshot, guint layer, const char *what, gsize n)
 {
@@ -412,6 +451,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/dbn-learner/threads-change-nothing",
                    test_threads_change_nothing);
   g_test_add_func ("/core/dbn-learner/shows-layers", test_shows_layers);
+  g_test_add_func ("/core/dbn-learner/keeps-machines", test_keeps_machines);
   g_test_add_func ("/core/dbn-learner/way-down", test_way_down);
   g_test_add_func ("/core/dbn-learner/way-down-of-autoencoder",
                    test_way_down_of_autoencoder);

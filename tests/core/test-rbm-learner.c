@@ -235,6 +235,10 @@ test_shows_machine (void)
       g_autoptr (MlSnapshot) kept = ml_model_snapshot (model);
       assert_sizes (kept, "layer1.weights", 30, 3);
       assert_sizes (kept, "layer1.visible_bias", 64, 1);
+      assert_sizes (kept, "layer1.fantasy", 16, 3);
+      assert_sizes (kept, "layer1.hidden", 20, 2);
+      assert_sizes (kept, "layer1.negative", 64, 2);
+      g_assert_null (ml_snapshot_find (kept, "before_tuning"));
       g_autoptr (MlSnapshot) probe = ml_model_probe (model, rows);
       assert_sizes (probe, "output", 100, 2);
       assert_probe (model, rows);
@@ -290,6 +294,20 @@ test_keeps_last_update (void)
   assert_sizes (probe, "layer1.hidden", N_ROWS, 2);
   assert_sizes (probe, "layer1.negative", N_VISIBLE, 2);
   g_assert_null (ml_snapshot_find (probe, "phase"));
+}
+
+/* What the machine showed before its weights learned the class, too. */
+static void
+test_keeps_what_was_before (void)
+{
+  g_autoptr (MlSubset) rows = digits (100);
+  g_autoptr (MlMonitor) monitor = ml_monitor_new ();
+  g_autoptr (MlModel) model = fit (
+      modes[0], "hidden-units=30 epochs=2 fine-tuning=true", rows, monitor);
+  g_autoptr (MlSnapshot) kept = ml_model_snapshot (model);
+  assert_sizes (kept, "layer1.hidden", 20, 2);
+  assert_sizes (kept, "before_tuning", 1, 1);
+  g_assert_null (ml_snapshot_find (kept, "layer1.visible_bias"));
 }
 
 /* What charts of machines need stays there when the class is learned; weights
@@ -534,6 +552,8 @@ main (int argc, char **argv)
   g_test_add_func ("/core/rbm-learner/shows-machine", test_shows_machine);
   g_test_add_func ("/core/rbm-learner/keeps-last-update",
                    test_keeps_last_update);
+  g_test_add_func ("/core/rbm-learner/keeps-what-was-before",
+                   test_keeps_what_was_before);
   g_test_add_func ("/core/rbm-learner/keeps-machine", test_keeps_machine);
   g_test_add_func ("/core/rbm-learner/dreams", test_dreams);
   g_test_add_func ("/core/rbm-learner/likelihood-of-product",

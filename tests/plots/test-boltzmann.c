@@ -4,6 +4,7 @@
  * machines of the sample say, or a calculation by hand. */
 #include "plot-boltzmann.h"
 
+#include "plot-layers.h"
 #include "plot-scale.h"
 
 #include <stdio.h>
@@ -102,6 +103,53 @@ test_phase (void)
   g_assert_cmpfloat_with_epsilon (said, error, 1e-3 * error);
   g_autoptr (GArray) choices = plot_chart_choices (chart, "layer");
   g_assert_cmpuint (choices->len, ==, 3);
+}
+
+/* (transfer full): of a model whose machines showed something before
+ * fine-tuning, and which gives zeros back */
+static MlSnapshot *
+make_tuned (void)
+{
+  const guint one = 1, sizes[] = { 5, BOLTZMANN_SIDE, BOLTZMANN_SIDE };
+  MlSnapshot *made = ml_snapshot_new ();
+  for (guint i = 0; i < ml_snapshot_length (sample->snapshot); i++)
+    {
+      const MlTensor *from = ml_snapshot_nth (sample->snapshot, i);
+      if (!g_str_equal (from->name, "phase"))
+        memcpy (ml_snapshot_add (made, from->name, NULL, from->n_sizes,
+                                 from->sizes),
+                from->values, ml_tensor_length (from) * sizeof (float));
+    }
+  ml_snapshot_add (made, "before_tuning", NULL, 1, &one);
+  memcpy (ml_snapshot_add (made, "input.activations", NULL, 3, sizes),
+          sample_values (sample, "layer1.data"),
+          5 * BOLTZMANN_PIXELS * sizeof (float));
+  ml_snapshot_add (made, "reconstruction.activations", NULL, 3, sizes);
+  ml_snapshot_add (made, "fantasy.activations", NULL, 3, sizes);
+  return made;
+}
+
+/* When all is over the whole model is shown, and its machines as they were if
+ * one is chosen. */
+static void
+test_after_tuning (void)
+{
+  g_autoptr (MlSnapshot) tuned = make_tuned ();
+  PlotSource source = sample->source;
+  source.snapshot = tuned;
+  g_autoptr (PlotChart) chart = sample_chart ("Reconstructions", &source);
+  g_autofree char *whole = plot_chart_describe (chart);
+  g_assert_nonnull (strstr (whole, "5 examples, their reconstructions and as "
+                                   "many fantasies; "));
+  g_autoptr (GArray) choices = plot_chart_choices (chart, "layer");
+  g_assert_cmpuint (choices->len, ==, 3);
+  g_object_set (chart, "layer", 2, NULL);
+  g_autofree char *machine = plot_chart_describe (chart);
+  g_assert_nonnull (strstr (machine, " of layer 2; "));
+  g_autofree char *title = plot_layers_machine_title (tuned, 2);
+  g_assert_cmpstr (title, ==, "Layer 2 before fine-tuning");
+  g_autofree char *live = plot_layers_machine_title (sample->snapshot, 2);
+  g_assert_cmpstr (live, ==, "Layer 2");
 }
 
 /* -- Histograms ------------------------------------------------------------ */
@@ -492,6 +540,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/plots/reconstructions/as-pictures", test_rows_as_pictures);
   g_test_add_func ("/plots/reconstructions/as-they-are", test_rows_as_they_are);
   g_test_add_func ("/plots/reconstructions/phase", test_phase);
+  g_test_add_func ("/plots/reconstructions/after-tuning", test_after_tuning);
   g_test_add_func ("/plots/weight-histogram/visible-biases",
                    test_visible_biases);
   g_test_add_func ("/plots/weights/order", test_order_of_units);

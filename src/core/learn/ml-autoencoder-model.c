@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ml-autoencoder-model.h"
 
+#include "ml-machine-model.h"
 #include "ml-network-model.h"
 #include "ml-state.h"
 #include "ml-way-down.h"
@@ -11,7 +12,7 @@
 
 typedef struct
 {
-  MlModel parent;
+  MlMachineModel parent;
   MlModel *copier;     /* inputs → code → inputs */
   MlModel *classifier; /* inputs → code → class */
   gboolean is_stack;   /* of sigmoid units, like Boltzmann machines */
@@ -36,13 +37,22 @@ describe (const MlModel *model)
                           copier, self->note, classifier);
 }
 
+/* Also what machines showed that it may have been learned from. */
+static void
+add_stack (const MlModel *model, MlSnapshot *snapshot)
+{
+  if (!((const AutoencoderModel *) model)->is_stack)
+    return;
+  ml_way_down_add_mirror (snapshot);
+  ml_machine_model_add_seen (model, snapshot);
+}
+
 static MlSnapshot *
 snapshot (const MlModel *model)
 {
-  const AutoencoderModel *self = (const AutoencoderModel *) model;
-  MlSnapshot *made = ml_model_snapshot (self->copier);
-  if (self->is_stack)
-    ml_way_down_add_mirror (made);
+  MlSnapshot *made
+      = ml_model_snapshot (((const AutoencoderModel *) model)->copier);
+  add_stack (model, made);
   return made;
 }
 
@@ -51,8 +61,8 @@ probe (const MlModel *model, const MlSubset *rows, const char *const *names)
 {
   const AutoencoderModel *self = (const AutoencoderModel *) model;
   MlSnapshot *made = ml_model_probe_only (self->copier, rows, names);
-  if (made != NULL && names == NULL && self->is_stack)
-    ml_way_down_add_mirror (made);
+  if (made != NULL && names == NULL)
+    add_stack (model, made);
   return made;
 }
 
@@ -77,6 +87,7 @@ free_model (MlModel *model)
   AutoencoderModel *self = (AutoencoderModel *) model;
   ml_model_unref (self->copier);
   ml_model_unref (self->classifier);
+  ml_machine_model_clear (model);
   g_free (self->note);
   g_free (self);
 }
@@ -105,12 +116,12 @@ ml_autoencoder_model_new (GType learner, MlModel *copier, MlModel *classifier,
                           gboolean is_stack, const char *note)
 {
   AutoencoderModel *self = g_new0 (AutoencoderModel, 1);
-  ml_model_init (&self->parent, &ops, learner, classifier->n_outputs);
+  ml_model_init (&self->parent.parent, &ops, learner, classifier->n_outputs);
   self->copier = copier;
   self->classifier = classifier;
   self->is_stack = is_stack;
   self->note = g_strdup (note);
-  return &self->parent;
+  return &self->parent.parent;
 }
 
 /** ml_autoencoder_model_is_state: Returns: whether @state has the type of what

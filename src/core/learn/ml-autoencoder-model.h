@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What an autoencoder learned: one network that gives the inputs back through
- * a code, and one that tells the class from the code. */
+ * a code, and one that tells the class from the code. An MlMachineModel, of a
+ * stack. */
 #pragma once
 
 #include "ml-model.h"

@@ -12,8 +12,10 @@
 #include "ml-dbn-unrolling.h"
 #include "ml-error.h"
 #include "ml-fine-tuned-model.h"
+#include "ml-machine-model.h"
 #include "ml-network-learner.h"
 #include "ml-network-model.h"
+#include "ml-rbm-snapshot.h"
 #include "ml-reconstruction.h"
 #include "ml-unit-list.h"
 #include "ml-up-down.h"
@@ -261,11 +263,12 @@ epochs_behind (MlDbnLearner *self)
          + (self->mode == MODE_AUTOENCODER ? self->class_epochs : 0);
 }
 
-/* Pre-trains @dbn, if it is to be. @note: how it went. */
+/* Pre-trains @dbn, if it is to be. @note: how it went. @seen: (nullable): what
+ * the machines last showed is added, to be looked at after fine-tuning. */
 static gboolean
 learn_machines (MlDbnLearner *self, MlDbn *dbn, const MlEncoder *encoder,
                 const MlSubset *training, MlMetrics *so_far, GString *note,
-                MlMonitor *monitor, GError **error)
+                MlSnapshot *seen, MlMonitor *monitor, GError **error)
 {
   MlDbnPretraining settings = {
     .machine = machine_options (self),
@@ -273,9 +276,12 @@ learn_machines (MlDbnLearner *self, MlDbn *dbn, const MlEncoder *encoder,
     .seed = self->parent.seed,
     .so_far = so_far,
     .epochs_after = epochs_behind (self),
+    .seen = seen,
   };
   if (!self->pretraining)
     return TRUE;
+  if (seen != NULL)
+    ml_rbm_snapshot_before_tuning (seen);
   g_autoptr (MlSamples) samples
       = ml_samples_new (encoder, training, monitor, error);
   settings.n_sizes = ml_encoder_picture (encoder, settings.sizes);
@@ -443,10 +449,12 @@ up_down_options (MlDbnLearner *self, guint n_layers, const MlEncoder *encoder,
   return settings;
 }
 
+/* @seen: (nullable): what its chains dreamed at last is added */
 static MlModel *
 fit_generative (MlDbnLearner *self, MlDbn *dbn, const MlEncoder *encoder,
                 const MlSubset *training, const MlMetrics *so_far,
-                const char *note, MlMonitor *monitor, GError **error)
+                const char *note, MlSnapshot *seen, MlMonitor *monitor,
+                GError **error)
 {
   const MlUpDownOptions settings
       = up_down_options (self, dbn->n_layers, encoder, so_far);
@@ -461,7 +469,10 @@ fit_generative (MlDbnLearner *self, MlDbn *dbn, const MlEncoder *encoder,
     return NULL;
   g_autofree char *how = ml_up_down_describe (trainer);
   g_autofree char *both = g_strconcat (note, how, NULL);
-  return ml_dbn_model_new (G_OBJECT_TYPE (self), encoder, dbn, both);
+  if (seen != NULL)
+    ml_up_down_add_fantasies (trainer, seen);
+  return ml_dbn_model_new (G_OBJECT_TYPE (self), encoder, ml_dbn_copy (dbn),
+                           both);
 }
 
 /* -- Fitting --------------------------------------------------------------- */
@@ -479,6 +490,27 @@ refuse (MlLearner *learner, MlDataset *data, guint target)
 }
 
 static MlModel *
+fine_tune (MlDbnLearner *self, MlNetwork *network, MlDbn *dbn,
+           const MlEncoder *encoder, const MlSubset *training,
+           MlMetrics *so_far, const char *note, MlSnapshot *seen,
+           MlMonitor *monitor, GError **error)
+{
+  switch (self->mode)
+    {
+    case MODE_AUTOENCODER:
+      return fit_autoencoder (self, network, dbn, encoder, training, so_far,
+                              note, monitor, error);
+    case MODE_GENERATIVE:
+      return fit_generative (self, dbn, encoder, training, so_far, note, seen,
+                             monitor, error);
+    case MODE_CLASSIFIER:
+    default:
+      return fit_classifier (self, network, dbn, encoder, training, so_far,
+                             note, monitor, error);
+    }
+}
+
+static MlModel *
 fit (MlLearner *learner, const MlSubset *training, MlMonitor *monitor,
      GError **error)
 {
@@ -492,25 +524,19 @@ fit (MlLearner *learner, const MlSubset *training, MlMonitor *monitor,
   g_autoptr (MlNetwork) network = make_network (&self->parent, encoder, error);
   if (network == NULL)
     return NULL;
-  const guint n_labels
-      = self->mode == MODE_GENERATIVE ? ml_encoder_n_outputs (encoder) : 0;
-  g_autoptr (MlDbn) dbn = make_dbn (self, network, encoder, n_labels);
-  if (!learn_machines (self, dbn, encoder, training, &so_far, note, monitor,
-                       error))
+  const gboolean is_generative = self->mode == MODE_GENERATIVE;
+  g_autoptr (MlDbn) dbn
+      = make_dbn (self, network, encoder,
+                  is_generative ? ml_encoder_n_outputs (encoder) : 0);
+  g_autoptr (MlSnapshot) seen = monitor != NULL ? ml_snapshot_new () : NULL;
+  if (!learn_machines (self, dbn, encoder, training, &so_far, note, seen,
+                       monitor, error))
     return NULL;
-  switch (self->mode)
-    {
-    case MODE_AUTOENCODER:
-      return fit_autoencoder (self, network, dbn, encoder, training, &so_far,
-                              note->str, monitor, error);
-    case MODE_GENERATIVE:
-      return fit_generative (self, g_steal_pointer (&dbn), encoder, training,
-                             &so_far, note->str, monitor, error);
-    case MODE_CLASSIFIER:
-    default:
-      return fit_classifier (self, network, dbn, encoder, training, &so_far,
-                             note->str, monitor, error);
-    }
+  MlModel *model = fine_tune (self, network, dbn, encoder, training, &so_far,
+                              note->str, seen, monitor, error);
+  if (model != NULL && (self->pretraining || is_generative))
+    ml_machine_model_keep (model, g_steal_pointer (&seen));
+  return model;
 }
 
 /* Which mode made a model, its state tells. */

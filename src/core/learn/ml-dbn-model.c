@@ -7,6 +7,7 @@
 #include "ml-dbn-pretraining.h"
 #include "ml-dbn-sampler.h"
 #include "ml-error.h"
+#include "ml-machine-model.h"
 #include "ml-rbm-likelihood.h"
 #include "ml-rbm-scores.h"
 #include "ml-state.h"
@@ -23,7 +24,7 @@ enum
 
 typedef struct
 {
-  MlModel parent;
+  MlMachineModel parent;
   MlEncoder *encoder;
   MlDbn *dbn;
   char *note;
@@ -135,6 +136,7 @@ snapshot (const MlModel *model)
   const guint n_sizes = ml_encoder_picture (self->encoder, sizes);
   MlSnapshot *made = ml_snapshot_new ();
   ml_dbn_add_weights (self->dbn, n_sizes, sizes, made);
+  ml_machine_model_add_seen (model, made);
   return made;
 }
 
@@ -171,7 +173,7 @@ static void
 add_answers (const Probe *self, const DbnModel *model, const MlSubset *rows,
              const double *out)
 {
-  const guint n = model->parent.n_outputs;
+  const guint n = model->parent.parent.n_outputs;
   const gsize n_values = (gsize) self->n_rows * n;
   g_autofree float *values = g_new (float, n_values);
   for (gsize i = 0; i < n_values; i++)
@@ -278,6 +280,7 @@ free_model (MlModel *model)
   DbnModel *self = (DbnModel *) model;
   ml_encoder_unref (self->encoder);
   ml_dbn_free (self->dbn);
+  ml_machine_model_clear (model);
   g_free (self->note);
   g_free (self);
 }
@@ -305,11 +308,12 @@ ml_dbn_model_new (GType learner, const MlEncoder *encoder, MlDbn *dbn,
                   const char *note)
 {
   DbnModel *self = g_new0 (DbnModel, 1);
-  ml_model_init (&self->parent, &ops, learner, ml_dbn_top (dbn)->n_labels);
+  ml_model_init (&self->parent.parent, &ops, learner,
+                 ml_dbn_top (dbn)->n_labels);
   self->encoder = ml_encoder_ref (encoder);
   self->dbn = dbn;
   self->note = g_strdup (note);
-  return &self->parent;
+  return &self->parent.parent;
 }
 
 /**

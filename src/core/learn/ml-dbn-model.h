@@ -2,7 +2,7 @@
  *
  * What DBN learns as a generative model: a deep belief network whose top
  * machine knows labels. It tells the class of a row, and dreams rows of a
- * class. */
+ * class. An MlMachineModel. */
 #pragma once
 
 #include "ml-dbn.h"

@@ -3,6 +3,7 @@
  * See ml-fine-tuned-model.h. All but pictures of it is the network's. */
 #include "ml-fine-tuned-model.h"
 
+#include "ml-machine-model.h"
 #include "ml-network-model.h"
 #include "ml-state.h"
 #include "ml-way-down.h"
@@ -11,7 +12,7 @@
 
 typedef struct
 {
-  MlModel parent;
+  MlMachineModel parent;
   MlModel *network; /* of the class */
   MlDbn *machines;  /* tied, without labels */
 } FineTunedModel;
@@ -35,17 +36,18 @@ describe (const MlModel *model)
 }
 
 static void
-add_way_down (const MlModel *model, MlSnapshot *snapshot)
+add_machines (const MlModel *model, MlSnapshot *snapshot)
 {
   ml_way_down_add_machines (((const FineTunedModel *) model)->machines,
                             snapshot);
+  ml_machine_model_add_seen (model, snapshot);
 }
 
 static MlSnapshot *
 snapshot (const MlModel *model)
 {
   MlSnapshot *made = ml_model_snapshot (network_of (model));
-  add_way_down (model, made);
+  add_machines (model, made);
   return made;
 }
 
@@ -54,7 +56,7 @@ probe (const MlModel *model, const MlSubset *rows, const char *const *names)
 {
   MlSnapshot *made = ml_model_probe_only (network_of (model), rows, names);
   if (made != NULL && names == NULL)
-    add_way_down (model, made);
+    add_machines (model, made);
   return made;
 }
 
@@ -79,6 +81,7 @@ free_model (MlModel *model)
   FineTunedModel *self = (FineTunedModel *) model;
   ml_model_unref (self->network);
   ml_dbn_free (self->machines);
+  ml_machine_model_clear (model);
   g_free (self);
 }
 
@@ -103,10 +106,10 @@ MlModel *
 ml_fine_tuned_model_new (GType learner, MlModel *network, MlDbn *machines)
 {
   FineTunedModel *self = g_new0 (FineTunedModel, 1);
-  ml_model_init (&self->parent, &ops, learner, network->n_outputs);
+  ml_model_init (&self->parent.parent, &ops, learner, network->n_outputs);
   self->network = network;
   self->machines = machines;
-  return &self->parent;
+  return &self->parent.parent;
 }
 
 /** ml_fine_tuned_model_is_state: Returns: whether @state has the type of what

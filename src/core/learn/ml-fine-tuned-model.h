@@ -2,7 +2,7 @@
  *
  * A network that was fine-tuned from a stack of Boltzmann machines, and the
  * machines: the network tells the class, the machines lead from what it makes
- * of a row back to inputs. */
+ * of a row back to inputs. An MlMachineModel. */
 #pragma once
 
 #include "ml-dbn.h"

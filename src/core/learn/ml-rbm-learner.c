@@ -7,10 +7,12 @@
 #include "ml-dbn-model.h"
 #include "ml-dbn-unrolling.h"
 #include "ml-error.h"
+#include "ml-machine-model.h"
 #include "ml-memory.h"
 #include "ml-network-learner.h"
 #include "ml-rbm-model.h"
 #include "ml-rbm-scores.h"
+#include "ml-rbm-snapshot.h"
 #include "ml-rbm-trainer.h"
 #include "ml-registry.h"
 
@@ -341,9 +343,20 @@ note_likelihood (const Fit *fit, const MlSubset *training)
       found.log_p);
 }
 
+/* (transfer full) (nullable): what the machine's last update showed, if a
+ * watcher may want it and the weights are still those */
+static MlSnapshot *
+seen_of (MlRbmTrainer *trainer, MlMonitor *monitor)
+{
+  if (monitor == NULL || ml_rbm_trainer_end (trainer) == ML_END_DIVERGED)
+    return NULL;
+  MlSnapshot *seen = ml_snapshot_new ();
+  ml_rbm_trainer_add_seen (trainer, seen);
+  return seen;
+}
+
 /* Trains the machine. (transfer full) (nullable): how it went. @seen: (out)
- * (transfer full) (nullable): its last update, if a watcher may want it and the
- * weights stay as they were then */
+ * (transfer full) (nullable): see seen_of() */
 static char *
 learn_machine (const Fit *fit, const MlSubset *training, MlMetrics *so_far,
                MlSnapshot **seen, MlMonitor *monitor, GError **error)
@@ -360,9 +373,7 @@ learn_machine (const Fit *fit, const MlSubset *training, MlMetrics *so_far,
   if (!ml_rbm_trainer_run (trainer, monitor, error))
     return NULL;
   *so_far = *ml_rbm_trainer_metrics (trainer);
-  if (monitor != NULL && !fit->self->fine_tuning
-      && ml_rbm_trainer_end (trainer) != ML_END_DIVERGED)
-    *seen = ml_rbm_trainer_snapshot (trainer);
+  *seen = seen_of (trainer, monitor);
   g_autofree char *how = ml_rbm_trainer_describe (trainer);
   g_autofree char *worth = note_likelihood (fit, training);
   return g_strconcat (how, worth, NULL);
@@ -430,8 +441,9 @@ fit (MlLearner *learner, const MlSubset *training, MlMonitor *monitor,
         return NULL;
     }
   MlModel *model = model_of (&fit, classifier, note);
-  if (classifier != NULL)
-    ml_rbm_model_keep_snapshot (model, g_steal_pointer (&seen));
+  if (seen != NULL && classifier != NULL && self->fine_tuning)
+    ml_rbm_snapshot_before_tuning (seen);
+  ml_machine_model_keep (model, g_steal_pointer (&seen));
   return model;
 }
 

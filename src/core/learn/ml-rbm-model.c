@@ -4,6 +4,7 @@
 #include "ml-rbm-model.h"
 
 #include "ml-dbn-sampler.h"
+#include "ml-machine-model.h"
 #include "ml-network-model.h"
 #include "ml-rbm-scores.h"
 #include "ml-rbm-snapshot.h"
@@ -16,12 +17,11 @@
 
 typedef struct
 {
-  MlModel parent;
+  MlMachineModel parent;
   MlEncoder *encoder;
   MlDbn *dbn;          /* of one machine without labels */
   MlModel *classifier; /* (nullable): while the machine still learns */
   char *note;
-  MlSnapshot *seen; /* (nullable): see ml_rbm_model_keep_snapshot() */
 } RbmModel;
 
 static const MlRbm *
@@ -59,26 +59,6 @@ describe (const MlModel *model)
 
 /* -- In pictures ----------------------------------------------------------- */
 
-/* Tensors of @from that @to has none of. No layer of a model is being trained.
- */
-static void
-add_others (const MlSnapshot *from, MlSnapshot *to)
-{
-  for (guint i = 0; i < ml_snapshot_length (from); i++)
-    {
-      const MlTensor *tensor = ml_snapshot_nth (from, i);
-      gsize n = 1;
-      if (ml_snapshot_find (to, tensor->name) != NULL
-          || strcmp (tensor->name, "phase") == 0)
-        continue;
-      for (guint k = 0; k < tensor->n_sizes; k++)
-        n *= tensor->sizes[k];
-      memcpy (ml_snapshot_add (to, tensor->name, tensor->caption,
-                               tensor->n_sizes, tensor->sizes),
-              tensor->values, n * sizeof (float));
-    }
-}
-
 /* (transfer full): weights and biases of the machine */
 static MlSnapshot *
 show_machine (const RbmModel *self)
@@ -107,7 +87,7 @@ add_machine (const RbmModel *self, MlSnapshot *to)
   static const char name[] = "layer1.weights";
   g_autoptr (MlSnapshot) machine = show_machine (self);
   if (is_same (ml_snapshot_find (machine, name), ml_snapshot_find (to, name)))
-    add_others (machine, to);
+    ml_machine_model_add_others (machine, to);
   else
     ml_rbm_snapshot_generative (machine_of (self), 1, to);
 }
@@ -120,8 +100,7 @@ snapshot (const MlModel *model)
     return show_machine (self);
   MlSnapshot *made = ml_model_snapshot (self->classifier);
   add_machine (self, made);
-  if (self->seen != NULL)
-    add_others (self->seen, made);
+  ml_machine_model_add_seen (model, made);
   return made;
 }
 
@@ -179,8 +158,8 @@ probe (const MlModel *model, const MlSubset *rows, const char *const *names)
     return NULL;
   if (has_classifier && names == NULL)
     add_machine (self, made);
-  if (self->seen != NULL && names == NULL)
-    add_others (self->seen, made);
+  if (names == NULL)
+    ml_machine_model_add_seen (model, made);
   if (!has_classifier || names == NULL
       || g_strv_contains (names, "reconstruction.activations"))
     add_answers (self, rows, made);
@@ -230,7 +209,7 @@ free_model (MlModel *model)
   ml_encoder_unref (self->encoder);
   ml_dbn_free (self->dbn);
   ml_model_unref (self->classifier);
-  g_clear_pointer (&self->seen, ml_snapshot_unref);
+  ml_machine_model_clear (model);
   g_free (self->note);
   g_free (self);
 }
@@ -261,27 +240,13 @@ ml_rbm_model_new (GType learner, const MlEncoder *encoder, MlDbn *dbn,
                   MlModel *classifier, const char *note)
 {
   RbmModel *self = g_new0 (RbmModel, 1);
-  ml_model_init (&self->parent, &ops, learner, ml_encoder_n_outputs (encoder));
+  ml_model_init (&self->parent.parent, &ops, learner,
+                 ml_encoder_n_outputs (encoder));
   self->encoder = ml_encoder_ref (encoder);
   self->dbn = dbn;
   self->classifier = classifier;
   self->note = g_strdup (note);
-  return &self->parent;
-}
-
-/**
- * ml_rbm_model_keep_snapshot:
- * @seen: (transfer full) (nullable): of the machine's last update
- *
- * For the learner, before anybody else has the model: its pictures show data,
- * fantasies, statistics and energies of @seen, too. They are not saved.
- */
-void
-ml_rbm_model_keep_snapshot (MlModel *self, MlSnapshot *seen)
-{
-  RbmModel *model = (RbmModel *) self;
-  g_clear_pointer (&model->seen, ml_snapshot_unref);
-  model->seen = seen;
+  return &self->parent.parent;
 }
 
 /** ml_rbm_model_is_state: Returns: whether @state has the type of what such a

@@ -155,6 +155,9 @@ train_machine (Greedy *self, const MlSamples *samples, GString *note,
       return FALSE;
     }
   const MlMetrics *now = ml_rbm_trainer_metrics (trainer);
+  MlSnapshot *seen = self->options->seen;
+  if (seen != NULL && ml_rbm_trainer_end (trainer) != ML_END_DIVERGED)
+    ml_rbm_trainer_add_seen (trainer, seen);
   g_autofree char *text = ml_rbm_trainer_describe (trainer);
   g_string_append_printf (note, _ ("Layer %u: %s\n"), self->machine + 1, text);
   ml_training_add (self->options->so_far, now);

@@ -17,6 +17,7 @@ typedef struct
   guint64 seed;
   MlMetrics *so_far;           /* counts of the phases before; these are added */
   guint epochs_after;          /* of the phases behind it                      */
+  MlSnapshot *seen;            /* (nullable): what each machine's last update showed is added */
   void (*publish) (gpointer data, MlSnapshot *snapshot); /* (nullable): before others see it */
   gpointer data;
 } MlDbnPretraining;

@@ -135,6 +135,17 @@ ml_rbm_snapshot_phase (guint layer, MlSnapshot *snapshot)
       = (float) layer;
 }
 
+/** ml_rbm_snapshot_before_tuning: adds "before_tuning": machines show what they
+ * showed before all layers were tuned together */
+void
+ml_rbm_snapshot_before_tuning (MlSnapshot *snapshot)
+{
+  const guint one = 1;
+  *ml_snapshot_add (snapshot, "before_tuning",
+                    _ ("Machines as they were before fine-tuning"), 1, &one)
+      = 1;
+}
+
 /* -- While it learns ------------------------------------------------------- */
 
 static void
@@ -235,29 +246,24 @@ add_statistics (MlRbmTrainer *self, const char *what, guint n,
 }
 
 /**
- * ml_rbm_trainer_snapshot:
+ * ml_rbm_trainer_add_seen:
  *
- * Of the batch of the last update and its chains, without labels, "layer1." and
- * so on in front: the parameters (see ml_rbm_snapshot_parameters()); "data",
- * "reconstruction" (B × visible), "hidden" (B × hidden, probabilities),
- * "fantasy" (C × visible, means: persistent chains, or with CD chains for show
- * alone), "positive", "negative" (visible × hidden: ⟨v h⟩ that the update
- * took), "data_energy" (B) and "fantasy_energy" (C), in nats. At most 64 rows
- * each.
- *
- * Returns: (transfer full): the snapshot
+ * Adds of the batch of the last update and its chains, if there was one,
+ * without labels, "layer1." and so on in front: "data", "reconstruction" (B ×
+ * visible), "hidden" (B × hidden, probabilities), "fantasy" (C × visible,
+ * means: persistent chains, or with CD chains for show alone), "positive",
+ * "negative" (visible × hidden: ⟨v h⟩ that the update took), "data_energy" (B)
+ * and "fantasy_energy" (C), in nats. At most 64 rows each.
  */
-MlSnapshot *
-ml_rbm_trainer_snapshot (MlRbmTrainer *self)
+void
+ml_rbm_trainer_add_seen (MlRbmTrainer *self, MlSnapshot *snapshot)
 {
-  MlSnapshot *snapshot = ml_snapshot_new ();
-  const MlRbmTrainerOptions *o = &self->options;
   const float *chains
       = self->visible + (gsize) self->n_rows * self->rbm->n_visible;
-  ml_rbm_snapshot_parameters (self->rbm, o->layer, o->n_sizes, o->sizes,
-                              snapshot);
+  if (self->n_rows == 0)
+    return;
   add_data (self, snapshot);
-  if (o->method == ML_RBM_PCD)
+  if (self->options.method == ML_RBM_PCD)
     add_fantasies (self, MIN (self->n_negative, MOST_ROWS), self->chain_means,
                    chains, snapshot);
   else
@@ -266,6 +272,22 @@ ml_rbm_trainer_snapshot (MlRbmTrainer *self)
                   self->data_hidden, snapshot);
   add_statistics (self, "negative", self->n_negative, chains,
                   self->hidden_means, snapshot);
+}
+
+/**
+ * ml_rbm_trainer_snapshot:
+ *
+ * Returns: (transfer full): parameters, see ml_rbm_snapshot_parameters(), what
+ *   ml_rbm_trainer_add_seen() adds, and "phase"
+ */
+MlSnapshot *
+ml_rbm_trainer_snapshot (MlRbmTrainer *self)
+{
+  MlSnapshot *snapshot = ml_snapshot_new ();
+  const MlRbmTrainerOptions *o = &self->options;
+  ml_rbm_snapshot_parameters (self->rbm, o->layer, o->n_sizes, o->sizes,
+                              snapshot);
+  ml_rbm_trainer_add_seen (self, snapshot);
   ml_rbm_snapshot_phase (o->layer, snapshot);
   return snapshot;
 }

@@ -68,4 +68,5 @@ const MlMetrics *ml_rbm_trainer_metrics  (const MlRbmTrainer *self); /* where it
 MlEnd            ml_rbm_trainer_end      (const MlRbmTrainer *self); /* why it is over */
 char            *ml_rbm_trainer_describe (const MlRbmTrainer *self); /* (transfer full): how it went and why it is over */
 MlSnapshot      *ml_rbm_trainer_snapshot (MlRbmTrainer *self);       /* (transfer full): of this moment, after at least one update */
+void             ml_rbm_trainer_add_seen (MlRbmTrainer *self, MlSnapshot *snapshot); /* of its last update, if there was one */
 void             ml_rbm_take_base_rates  (MlRbm *rbm, const MlSamples *samples); /* visible biases that give the means of the rows */

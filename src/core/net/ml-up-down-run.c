@@ -365,3 +365,17 @@ ml_up_down_snapshot (MlUpDown *self)
   ml_rbm_snapshot_phase (0, snapshot);
   return snapshot;
 }
+
+/**
+ * ml_up_down_add_fantasies:
+ *
+ * Adds what chains dreamed in the last update, as "fantasy.activations", unless
+ * there was none or its weights were given up.
+ */
+void
+ml_up_down_add_fantasies (MlUpDown *self, MlSnapshot *snapshot)
+{
+  if (self->n_rows > 0 && self->end != ML_END_DIVERGED)
+    add_rows (self, "fantasy.activations", _ ("Fantasies"), self->sleep[0],
+              ml_dbn_n_units (self->dbn, 0), TRUE, snapshot);
+}

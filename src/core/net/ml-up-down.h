@@ -52,3 +52,4 @@ void             ml_up_down_update   (MlUpDown *self, const guint32 *picks, guin
 const MlMetrics *ml_up_down_metrics  (const MlUpDown *self);
 char            *ml_up_down_describe (const MlUpDown *self); /* (transfer full): how it went and why it is over */
 MlSnapshot      *ml_up_down_snapshot (MlUpDown *self);       /* (transfer full): of the last update */
+void             ml_up_down_add_fantasies (MlUpDown *self, MlSnapshot *snapshot); /* of the last update, for a model of it */
