@@ -36,7 +36,8 @@ typedef struct
   gint64 seed;
   gint threads;
   gboolean as_json;
-  char *format;
+  char *format, *undefined;
+  MlReportFlags flags; /* what `undefined` says */
   char *save, *plots, *predictions, *session;
   char *report;
   char *checkpoint, *resume;
@@ -51,6 +52,7 @@ wishes_clear (Wishes *self)
   g_free (self->target);
   g_free (self->test);
   g_free (self->format);
+  g_free (self->undefined);
   g_free (self->save);
   g_free (self->session);
   g_free (self->plots);
@@ -62,7 +64,7 @@ wishes_clear (Wishes *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Wishes, wishes_clear)
 
 static gboolean
-check_words (const Wishes *w, GError **error)
+check_words (Wishes *w, GError **error)
 {
   const gboolean has_folds = w->folds != NO_FOLDS;
   const gboolean has_split = w->split != NO_SPLIT; /* NaN is one, too */
@@ -85,6 +87,9 @@ check_words (const Wishes *w, GError **error)
     return cli_wrong_use (error, _ ("--threads cannot be negative"));
   if (w->format != NULL && w->as_json)
     return cli_wrong_use (error, _ ("take one of --json and --format"));
+  if (w->undefined != NULL
+      && !ml_report_find_undefined (w->undefined, &w->flags))
+    return cli_wrong_use (error, _ ("--undefined takes ?, n/a or 0"));
   if (w->report != NULL && !plot_report_is_path (w->report))
     return cli_wrong_use (error, _ ("--report takes a name that ends in .html "
                                     "or .pdf"));
@@ -120,6 +125,10 @@ read_words (const CliCommand *self, char ***words, Wishes *w, GError **error)
       N_ ("Threads to use; all cores if not given"), "N" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &w->as_json, N_ ("Print JSON"), NULL },
     CLI_FORMAT_ENTRY (&w->format),
+    { "undefined", 0, 0, G_OPTION_ARG_STRING, &w->undefined,
+      N_ ("Print figures that are undefined, as the precision of a class that "
+          "was never predicted, as ? (as WEKA), n/a or 0"),
+      "WORD" },
     { "save", 0, 0, G_OPTION_ARG_FILENAME, &w->save,
       N_ ("Write the model of all rows"), "MODEL" },
     { "plots", 0, 0, G_OPTION_ARG_FILENAME, &w->plots,
@@ -288,21 +297,23 @@ write_files (const Wishes *w, const MlEvaluation *evaluation, GError **error)
       if (!ml_save_path (table, w->predictions, NULL, error))
         return FALSE;
     }
-  if (w->report != NULL && !cli_results_report (evaluation, w->report, error))
+  if (w->report != NULL
+      && !cli_results_report (evaluation, w->flags, w->report, error))
     return FALSE;
   return w->plots == NULL || cli_results_plot (evaluation, w->plots, error);
 }
 
 static void
-print_report (const MlEvaluation *evaluation, const char *format)
+print_report (const MlEvaluation *evaluation, const char *format,
+              MlReportFlags flags)
 {
   if (format != NULL)
     {
-      g_autoptr (GPtrArray) tables = ml_result_tables (evaluation);
+      g_autoptr (GPtrArray) tables = ml_result_tables (evaluation, flags);
       cli_print_tables (tables, format, FALSE);
       return;
     }
-  g_autofree char *text = ml_report_text (evaluation, 0);
+  g_autofree char *text = ml_report_text (evaluation, flags);
   fputs (text, stdout);
 }
 
@@ -335,6 +346,6 @@ cli_evaluate (const CliCommand *self, char ***words, GError **error)
   if (wishes.as_json)
     cli_results_print_json (evaluation);
   else
-    print_report (evaluation, wishes.format);
+    print_report (evaluation, wishes.format, wishes.flags);
   return is_written;
 }

@@ -112,13 +112,13 @@ cli_results_plot (const MlEvaluation *evaluation, const char *dir,
 
 /** cli_results_report: @path: of plot_report_is_path() */
 gboolean
-cli_results_report (const MlEvaluation *evaluation, const char *path,
-                    GError **error)
+cli_results_report (const MlEvaluation *evaluation, MlReportFlags flags,
+                    const char *path, GError **error)
 {
   g_autofree char *title
       = ml_experiment_describe (ml_evaluation_experiment (evaluation));
   const PlotReportRun run = { title, evaluation };
-  return plot_report_write (&run, 1, path, NULL, error);
+  return plot_report_write (&run, 1, flags, path, NULL, error);
 }
 
 /** cli_results_plot_nets: the charts of the experiment on pre-training;

@@ -5,7 +5,6 @@
 #include "ml-experiment.h"
 #include "ml-output.h"
 #include "ml-registry.h"
-#include "ml-report.h"
 #include "ml-result-tables.h"
 
 #include <glib/gi18n-lib.h>
@@ -32,7 +31,8 @@ add_tables (PlotReport *self, GPtrArray *tables, const char *title)
 
 /* The figures side by side, if there are several runs. */
 static void
-add_comparison (PlotReport *self, const PlotReportRun *runs, guint n_runs)
+add_comparison (PlotReport *self, const PlotReportRun *runs, guint n_runs,
+                MlReportFlags flags)
 {
   g_autofree const MlEvaluation **evaluations
       = g_new (const MlEvaluation *, n_runs);
@@ -42,16 +42,17 @@ add_comparison (PlotReport *self, const PlotReportRun *runs, guint n_runs)
       evaluations[i] = runs[i].evaluation;
       titles[i] = runs[i].title;
     }
-  g_ptr_array_add (self->tables,
-                   ml_result_table_measures (evaluations, titles, n_runs));
+  g_ptr_array_add (self->tables, ml_result_table_measures (evaluations, titles,
+                                                           n_runs, flags));
 }
 
 /* @title: (nullable): of the run, if there are several */
 static void
-add_run (PlotReport *self, const MlEvaluation *evaluation, const char *title)
+add_run (PlotReport *self, const MlEvaluation *evaluation, const char *title,
+         MlReportFlags flags)
 {
   g_autoptr (GPtrArray) settings = g_ptr_array_new ();
-  g_autoptr (GPtrArray) results = ml_result_tables (evaluation);
+  g_autoptr (GPtrArray) results = ml_result_tables (evaluation, flags);
   g_ptr_array_add (settings, ml_result_table_settings (evaluation));
   add_tables (self, settings, title);
   add_tables (self, results, title);
@@ -109,6 +110,7 @@ add_charts (PlotReport *self, const PlotReportRun *runs, guint n_runs)
 /**
  * plot_report_new:
  * @n_runs: at least 1; charts take several one over the other
+ * @flags: how undefined figures are told
  * @monitor: (nullable)
  *
  * Any thread may call it.
@@ -116,8 +118,8 @@ add_charts (PlotReport *self, const PlotReportRun *runs, guint n_runs)
  * Returns: (transfer full) (nullable): NULL: stopped
  */
 PlotReport *
-plot_report_new (const PlotReportRun *runs, guint n_runs, MlMonitor *monitor,
-                 GError **error)
+plot_report_new (const PlotReportRun *runs, guint n_runs, MlReportFlags flags,
+                 MlMonitor *monitor, GError **error)
 {
   g_autoptr (PlotReport) self = g_new0 (PlotReport, 1);
   self->tables
@@ -127,11 +129,12 @@ plot_report_new (const PlotReportRun *runs, guint n_runs, MlMonitor *monitor,
                             : g_strdup_printf (_ ("%u runs compared"), n_runs);
   GString *text = g_string_new (NULL);
   if (n_runs > 1)
-    add_comparison (self, runs, n_runs);
+    add_comparison (self, runs, n_runs, flags);
   for (guint i = 0; i < n_runs && !ml_monitor_is_stopped (monitor); i++)
     {
-      add_run (self, runs[i].evaluation, n_runs > 1 ? runs[i].title : NULL);
-      g_autofree char *one = ml_report_text (runs[i].evaluation, 0);
+      add_run (self, runs[i].evaluation, n_runs > 1 ? runs[i].title : NULL,
+               flags);
+      g_autofree char *one = ml_report_text (runs[i].evaluation, flags);
       g_string_append_printf (text, "%s%s", i > 0 ? "\n\n" : "", one);
     }
   self->text = g_string_free (text, FALSE);
@@ -182,8 +185,8 @@ plot_report_is_path (const char *path)
  * Returns: FALSE with one sentence in @error
  */
 gboolean
-plot_report_write (const PlotReportRun *runs, guint n_runs, const char *path,
-                   MlMonitor *monitor, GError **error)
+plot_report_write (const PlotReportRun *runs, guint n_runs, MlReportFlags flags,
+                   const char *path, MlMonitor *monitor, GError **error)
 {
   if (!plot_report_is_path (path))
     {
@@ -197,7 +200,7 @@ plot_report_write (const PlotReportRun *runs, guint n_runs, const char *path,
   if (target == NULL)
     return FALSE;
   g_autoptr (PlotReport) report
-      = plot_report_new (runs, n_runs, monitor, error);
+      = plot_report_new (runs, n_runs, flags, monitor, error);
   if (report == NULL)
     return FALSE;
   g_autoptr (GByteArray) bytes

@@ -7,6 +7,8 @@
 
 #include "plot-chart.h"
 
+#include "ml-report.h"
+
 /* One run; both are borrowed. */
 typedef struct
 {
@@ -23,12 +25,12 @@ typedef struct
   char *text;        /* the runs in WEKA's layout, with their models    */
 } PlotReport;
 
-PlotReport *plot_report_new  (const PlotReportRun *runs, guint n_runs, MlMonitor *monitor, GError **error);
+PlotReport *plot_report_new  (const PlotReportRun *runs, guint n_runs, MlReportFlags flags, MlMonitor *monitor, GError **error);
 void        plot_report_free (PlotReport *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PlotReport, plot_report_free)
 
 gboolean    plot_report_is_path (const char *path); /* ends in .html, .htm or .pdf */
-gboolean    plot_report_write   (const PlotReportRun *runs, guint n_runs, const char *path, MlMonitor *monitor, GError **error);
+gboolean    plot_report_write   (const PlotReportRun *runs, guint n_runs, MlReportFlags flags, const char *path, MlMonitor *monitor, GError **error);
 
 /* The two forms; NULL: stopped, or no memory. */
 GByteArray *plot_report_to_html (const PlotReport *self, MlMonitor *monitor, GError **error); /* (transfer full) */

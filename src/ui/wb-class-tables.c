@@ -18,6 +18,7 @@ struct _WbClassTables
 {
   AdwBin parent;
   MlEvaluation *evaluation; /* (nullable) */
+  MlReportFlags flags;      /* how undefined figures are told */
   guint class_index;
   double threshold;   /* NaN: the most probable class                */
   MlTextTable *usual; /* (nullable): figures by class without one    */
@@ -87,10 +88,10 @@ show_tables (WbClassTables *self)
 {
   g_autoptr (MlEvaluation) decided = decide (self);
   if (self->usual == NULL)
-    self->usual = ml_result_table_classes (self->evaluation);
-  wb_text_table_set (
-      self->classes,
-      with_words (self, ml_result_table_decided (self->usual, decided)));
+    self->usual = ml_result_table_classes (self->evaluation, self->flags);
+  wb_text_table_set (self->classes,
+                     with_words (self, ml_result_table_decided (
+                                           self->usual, decided, self->flags)));
   gtk_widget_set_visible (GTK_WIDGET (self->matrix), has_matrix (self));
   if (has_matrix (self))
     wb_text_table_set (self->matrix,
@@ -115,8 +116,10 @@ refresh (WbClassTables *self)
 
 /** wb_class_tables_show: @evaluation: (nullable): whose tables to show */
 void
-wb_class_tables_show (WbClassTables *self, const MlEvaluation *evaluation)
+wb_class_tables_show (WbClassTables *self, const MlEvaluation *evaluation,
+                      MlReportFlags flags)
 {
+  self->flags = flags;
   g_clear_pointer (&self->evaluation, ml_evaluation_unref);
   g_clear_pointer (&self->usual, ml_text_table_free);
   if (evaluation != NULL)

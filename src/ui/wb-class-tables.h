@@ -4,7 +4,7 @@
  * probable class, or of a threshold, which a line above them tells. */
 #pragma once
 
-#include "ml-evaluation.h"
+#include "ml-report.h"
 
 #include <adwaita.h>
 
@@ -15,5 +15,5 @@ G_DECLARE_FINAL_TYPE (WbClassTables, wb_class_tables, WB, CLASS_TABLES, AdwBin)
  * The line's button activates the action "results.most-probable". */
 
 GtkWidget *wb_class_tables_new    (void);
-void       wb_class_tables_show   (WbClassTables *self, const MlEvaluation *evaluation); /* (nullable) */
+void       wb_class_tables_show   (WbClassTables *self, const MlEvaluation *evaluation, MlReportFlags flags); /* (nullable) evaluation; flags: how undefined figures are told */
 void       wb_class_tables_decide (WbClassTables *self, guint class_index, double threshold); /* NaN: the most probable class */

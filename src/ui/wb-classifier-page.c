@@ -206,7 +206,8 @@ on_run_changed (WbClassifierPage *self)
   if (run != NULL)
     wb_run_drain_snapshot (run);
   update_charts (self);
-  wb_output_view_show (self->output, run);
+  wb_output_view_show (self->output, run,
+                       wb_session_report_flags (session_of (self)));
   update_actions (self);
   ensure_watch (self);
 }
@@ -575,6 +576,9 @@ wb_classifier_page_constructed (GObject *object)
                            G_CALLBACK (update_empty), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::target",
                            G_CALLBACK (update_advice), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::undefined",
+                           G_CALLBACK (on_run_changed), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::run", G_CALLBACK (on_run_changed),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wb_session_runs (session), "items-changed",

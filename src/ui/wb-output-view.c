@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wb-output-view.h"
 
-#include "ml-report.h"
-
 #include <glib/gi18n.h>
 
 struct _WbOutputView
@@ -43,20 +41,20 @@ wb_output_view_new (void)
 
 /* What is said of @run: its report, or why there is none. */
 static char *
-output_of (WbRun *run)
+output_of (WbRun *run, MlReportFlags flags)
 {
   MlEvaluation *evaluation = run != NULL ? wb_run_evaluation (run) : NULL;
   if (evaluation != NULL)
-    return ml_report_text (evaluation, 0);
+    return ml_report_text (evaluation, flags);
   MlJob *job = run != NULL ? wb_run_job (run) : NULL;
   const GError *error = job != NULL ? ml_job_error (job) : NULL;
   return g_strdup (error != NULL ? error->message : "");
 }
 
-/** wb_output_view_show: @run: (nullable): whose report to show */
+/** wb_output_view_show: @run: (nullable): whose report to show; @flags: how */
 void
-wb_output_view_show (WbOutputView *self, WbRun *run)
+wb_output_view_show (WbOutputView *self, WbRun *run, MlReportFlags flags)
 {
-  g_autofree char *text = output_of (run);
+  g_autofree char *text = output_of (run, flags);
   gtk_text_buffer_set_text (self->text, text, -1);
 }

@@ -10,6 +10,7 @@
 typedef struct
 {
   GArray *runs; /* PlotReportRun; both parts are our own */
+  MlReportFlags flags;
   char *path;
 } Writing;
 
@@ -37,7 +38,7 @@ write_report (gpointer data, MlMonitor *monitor, GError **error)
   const Writing *writing = data;
   return plot_report_write (
              (const PlotReportRun *) (gpointer) writing->runs->data,
-             writing->runs->len, writing->path, monitor, error)
+             writing->runs->len, writing->flags, writing->path, monitor, error)
              ? G_OBJECT (g_file_new_for_path (writing->path))
              : NULL;
 }
@@ -52,7 +53,8 @@ written (GObject *made, const GError *error, gpointer window)
 /** wb_report_export: @runs: WbRun; those without a result are left out; @path:
  * of plot_report_is_path() */
 void
-wb_report_export (WbWindow *window, GPtrArray *runs, const char *path)
+wb_report_export (WbWindow *window, GPtrArray *runs, MlReportFlags flags,
+                  const char *path)
 {
   Writing *writing = g_new0 (Writing, 1);
   writing->runs = g_array_new (FALSE, FALSE, sizeof (PlotReportRun));
@@ -66,6 +68,7 @@ wb_report_export (WbWindow *window, GPtrArray *runs, const char *path)
                                   ml_evaluation_ref (wb_run_evaluation (run)) };
       g_array_append_val (writing->runs, one);
     }
+  writing->flags = flags;
   writing->path = g_strdup (path);
   if (writing->runs->len == 0) /* nothing is finished any more */
     {

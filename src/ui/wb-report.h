@@ -5,4 +5,6 @@
 
 #include "wb-window.h"
 
-void wb_report_export (WbWindow *window, GPtrArray *runs, const char *path); /* WbRun; a toast tells how it went */
+#include "ml-report.h"
+
+void wb_report_export (WbWindow *window, GPtrArray *runs, MlReportFlags flags, const char *path); /* WbRun; a toast tells how it went */

@@ -9,7 +9,7 @@
 /** wb_result_table: Returns: (transfer full): the figures of all runs that have
  * some */
 MlTextTable *
-wb_result_table (GPtrArray *runs)
+wb_result_table (GPtrArray *runs, MlReportFlags flags)
 {
   g_autoptr (GPtrArray) evaluations = g_ptr_array_new ();
   g_autoptr (GPtrArray) titles = g_ptr_array_new ();
@@ -24,12 +24,12 @@ wb_result_table (GPtrArray *runs)
     }
   return ml_result_table_measures (
       (const MlEvaluation *const *) evaluations->pdata,
-      (const char *const *) titles->pdata, evaluations->len);
+      (const char *const *) titles->pdata, evaluations->len, flags);
 }
 
 /* WEKA's report of every run. */
 static char *
-make_reports (GPtrArray *runs)
+make_reports (GPtrArray *runs, MlReportFlags flags)
 {
   GString *out = g_string_new (NULL);
   for (guint i = 0; i < runs->len; i++)
@@ -38,7 +38,7 @@ make_reports (GPtrArray *runs)
           = wb_run_evaluation (g_ptr_array_index (runs, i));
       if (evaluation == NULL)
         continue;
-      g_autofree char *text = ml_report_text (evaluation, 0);
+      g_autofree char *text = ml_report_text (evaluation, flags);
       g_string_append_printf (out, "%s%s", out->len > 0 ? "\n\n" : "", text);
     }
   return g_string_free (out, FALSE);
@@ -46,12 +46,12 @@ make_reports (GPtrArray *runs)
 
 /** wb_result_text: Returns: (transfer full): all runs in that format */
 char *
-wb_result_text (GPtrArray *runs, const char *format)
+wb_result_text (GPtrArray *runs, const char *format, MlReportFlags flags)
 {
   MlTextTableFormat kind = ML_TEXT_TABLE_PLAIN;
   ml_text_table_find_format (format, &kind);
   if (kind == ML_TEXT_TABLE_PLAIN)
-    return make_reports (runs);
-  g_autoptr (MlTextTable) table = wb_result_table (runs);
+    return make_reports (runs, flags);
+  g_autoptr (MlTextTable) table = wb_result_table (runs, flags);
   return ml_text_table_format (table, kind);
 }

@@ -170,12 +170,14 @@ on_run_changed (WbResultsPage *self)
   if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   MlEvaluation *evaluation = current_evaluation (self);
+  const MlReportFlags flags = wb_session_report_flags (session_of (self));
   update_actions (self);
   if (evaluation == NULL || evaluation != self->shown)
     {
       g_autofree char *text
-          = evaluation != NULL ? ml_report_text (evaluation, ML_REPORT_NO_MODEL)
-                               : text_without_result (current_run (self));
+          = evaluation != NULL
+                ? ml_report_text (evaluation, ML_REPORT_NO_MODEL | flags)
+                : text_without_result (current_run (self));
       gtk_text_view_set_wrap_mode (
           self->summary, evaluation != NULL ? GTK_WRAP_NONE : GTK_WRAP_WORD);
       gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->summary), text,
@@ -183,16 +185,24 @@ on_run_changed (WbResultsPage *self)
       wb_cockpit_show (self->cockpit, evaluation);
       wb_rows_view_clear (self->rows);
       wb_predictions_view_show (self->predictions, evaluation);
-      wb_class_tables_show (self->classes, evaluation);
+      wb_class_tables_show (self->classes, evaluation, flags);
       adw_bin_set_child (self->folds_slot,
                          evaluation != NULL ? wb_text_table_new (
-                             ml_result_table_folds (evaluation))
+                             ml_result_table_folds (evaluation, flags))
                                             : NULL);
       g_clear_pointer (&self->shown, ml_evaluation_unref);
       if (evaluation != NULL)
         self->shown = ml_evaluation_ref (evaluation);
     }
   update_decision (self);
+}
+
+/* The same run, told in another way. */
+static void
+on_undefined_changed (WbResultsPage *self)
+{
+  g_clear_pointer (&self->shown, ml_evaluation_unref);
+  on_run_changed (self);
 }
 
 /* (transfer full): guint32 */
@@ -313,7 +323,8 @@ copy (GtkWidget *widget, const char *action, GVariant *format)
   WbResultsPage *self = WB_RESULTS_PAGE (widget);
   g_autoptr (GPtrArray) runs = wb_run_on_show (session_of (self));
   g_autofree char *text
-      = wb_result_text (runs, g_variant_get_string (format, NULL));
+      = wb_result_text (runs, g_variant_get_string (format, NULL),
+                        wb_session_report_flags (session_of (self)));
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
   toast (self, _ ("Copied"));
 }
@@ -323,14 +334,16 @@ on_report_path (const char *path, gpointer data)
 {
   WbResultsPage *self = data;
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  const MlReportFlags flags = wb_session_report_flags (session_of (self));
   g_autoptr (GPtrArray) runs = wb_run_on_show (session_of (self));
   if (plot_report_is_path (path) && WB_IS_WINDOW (root))
     {
-      wb_report_export (WB_WINDOW (root), runs, path);
+      wb_report_export (WB_WINDOW (root), runs, flags, path);
       return;
     }
   const char *dot = strrchr (path, '.');
-  g_autofree char *text = wb_result_text (runs, dot != NULL ? dot + 1 : "text");
+  g_autofree char *text
+      = wb_result_text (runs, dot != NULL ? dot + 1 : "text", flags);
   g_autoptr (GError) error = NULL;
   if (!g_file_set_contents (path, text, -1, &error))
     wb_file_dialog_report (GTK_WIDGET (self), error);
@@ -493,6 +506,9 @@ wb_results_page_constructed (GObject *object)
   g_signal_connect_swapped (self->cockpit, "changed",
                             G_CALLBACK (update_decision), self);
   g_signal_connect (self->classes, "picked", G_CALLBACK (on_cell), self);
+  g_signal_connect_object (session, "notify::undefined",
+                           G_CALLBACK (on_undefined_changed), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::run", G_CALLBACK (on_run_changed),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (wb_session_runs (session), "items-changed",

@@ -10,6 +10,7 @@ struct _WbSession
   GListStore *filters, *runs, *comparisons;
   GObject *run; /* (nullable): one of the runs */
   char **schemes;
+  char *undefined; /* "?", "n/a" or "0" */
 };
 
 enum
@@ -21,6 +22,7 @@ enum
   PROP_CAN_REDO,
   PROP_RUN,
   PROP_SCHEMES,
+  PROP_UNDEFINED,
   N_PROPS,
 };
 
@@ -72,9 +74,25 @@ wb_session_get_property (GObject *object, guint id, GValue *value,
     case PROP_SCHEMES:
       g_value_set_boxed (value, self->schemes);
       break;
+    case PROP_UNDEFINED:
+      g_value_set_string (value, self->undefined);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
+}
+
+/* What is none of the three words changes nothing. */
+static void
+set_undefined (WbSession *self, const char *undefined)
+{
+  MlReportFlags flags;
+  if (!ml_report_find_undefined (undefined, &flags)
+      || g_str_equal (undefined, self->undefined))
+    return;
+  g_free (self->undefined);
+  self->undefined = g_strdup (undefined);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_UNDEFINED]);
 }
 
 static void
@@ -83,6 +101,8 @@ wb_session_set_property (GObject *object, guint id, const GValue *value,
 {
   if (id == PROP_TARGET)
     wb_session_set_target (WB_SESSION (object), g_value_get_int (value));
+  else if (id == PROP_UNDEFINED)
+    set_undefined (WB_SESSION (object), g_value_get_string (value));
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
 }
@@ -100,6 +120,7 @@ wb_session_finalize (GObject *object)
   g_object_unref (self->comparisons);
   g_clear_object (&self->run);
   g_strfreev (self->schemes);
+  g_free (self->undefined);
   G_OBJECT_CLASS (wb_session_parent_class)->finalize (object);
 }
 
@@ -126,6 +147,9 @@ wb_session_class_init (WbSessionClass *klass)
       = g_param_spec_object ("run", NULL, NULL, G_TYPE_OBJECT, read);
   props[PROP_SCHEMES]
       = g_param_spec_boxed ("schemes", NULL, NULL, G_TYPE_STRV, read);
+  props[PROP_UNDEFINED]
+      = g_param_spec_string ("undefined", NULL, NULL, "?",
+                             read | G_PARAM_WRITABLE | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -133,6 +157,7 @@ static void
 wb_session_init (WbSession *self)
 {
   self->now.target = -1;
+  self->undefined = g_strdup ("?");
   self->undo = ml_saved_steps_new ();
   self->redo = ml_saved_steps_new ();
   self->schemes = g_new0 (char *, 1);
@@ -441,4 +466,14 @@ wb_session_set_schemes (WbSession *self, const char *const *schemes)
   g_strfreev (self->schemes);
   self->schemes = g_strdupv ((char **) schemes);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SCHEMES]);
+}
+
+/** wb_session_report_flags: Returns: how reports are to tell what is undefined
+ */
+MlReportFlags
+wb_session_report_flags (WbSession *self)
+{
+  MlReportFlags flags = 0;
+  ml_report_find_undefined (self->undefined, &flags);
+  return flags;
 }

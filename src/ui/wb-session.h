@@ -7,11 +7,13 @@
  * Properties, each with notify: dataset (MlDataset, nullable), target (int, -1:
  * no class), path (string, nullable: the file it came from), can-undo, can-redo,
  * run (GObject, nullable: the one run that is looked at), schemes (strv: texts of
- * the classifiers to compare).
+ * the classifiers to compare), undefined (string, settable: what reports print
+ * for a figure that is undefined: "?", "n/a" or "0").
  * All are set before any notifies; dataset notifies first. */
 #pragma once
 
 #include "ml-filter.h"
+#include "ml-report.h"
 #include "ml-saved-session.h"
 
 #include <gio/gio.h>
@@ -44,3 +46,4 @@ GObject    *wb_session_run        (WbSession *self);             /* (transfer no
 void        wb_session_set_run    (WbSession *self, GObject *run);
 const char *const *wb_session_schemes (WbSession *self);         /* texts of MlScheme, in their order    */
 void        wb_session_set_schemes(WbSession *self, const char *const *schemes);
+MlReportFlags wb_session_report_flags (WbSession *self);         /* what undefined says                  */

@@ -381,17 +381,17 @@ toggle_presenter (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-restore_size (WbWindow *self)
+restore_settings (WbWindow *self)
 {
   GSettings *settings = wb_settings ();
+  static const char *const kept[][2] = { { "width", "default-width" },
+                                         { "height", "default-height" },
+                                         { "maximized", "maximized" } };
   if (settings == NULL)
     return;
-  g_settings_bind (settings, "width", self, "default-width",
-                   G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "height", self, "default-height",
-                   G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "maximized", self, "maximized",
-                   G_SETTINGS_BIND_DEFAULT);
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    g_settings_bind (settings, kept[i][0], self, kept[i][1], 0);
+  g_settings_bind (settings, "undefined", self->session, "undefined", 0);
 }
 
 static void
@@ -403,6 +403,7 @@ wb_window_dispose (GObject *object)
     gtk_window_destroy (self->pretraining);
   g_clear_object (&self->pretraining); /* joins, too */
   g_clear_pointer (&self->opening, g_free);
+  g_action_map_remove_action (G_ACTION_MAP (self), "undefined");
   g_clear_object (&self->session);
   G_OBJECT_CLASS (wb_window_parent_class)->dispose (object);
 }
@@ -505,9 +506,12 @@ wb_window_init (WbWindow *self)
   wb_work_bar_set_work (self->work_bar, self->work);
   wb_open_menu_update (self->open);
   wb_generate_menu_fill (self->generate);
-  restore_size (self);
+  restore_settings (self);
   accept_drops (self);
   add_pages (self);
+  g_autoptr (GPropertyAction) undefined
+      = g_property_action_new ("undefined", self->session, "undefined");
+  g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (undefined));
   g_signal_connect_object (self->session, "notify::dataset",
                            G_CALLBACK (update_title), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::can-undo",

@@ -128,10 +128,43 @@ test_undefined (void)
       "Defined Avg.     0.643    0.643    0.643      0.643    0.783      ?    "
       "    0.500     0.541     \n"
       "Never predicted: yes\n\n"));
-  g_autoptr (MlTextTable) table = ml_result_table_classes (made);
+  g_autoptr (MlTextTable) table = ml_result_table_classes (made, 0);
   g_autofree char *csv = ml_text_table_format (table, ML_TEXT_TABLE_CSV);
   g_assert_nonnull (strstr (csv, "\nAverage where defined (never predicted: "
                                  "yes),0.643,0.643,0.643,0.643,0.783,"));
+}
+
+/* The same by choice: a word, or zeros, which the averages count, too:
+ * 9 / 14 of 0.643 is 0.413 and of 0.783 it is 0.503. */
+static void
+test_undefined_by_choice (void)
+{
+  const char *labels[] = { "no", "yes", NULL };
+  static const guint cells[] = { 9, 0, 5, 0 };
+  g_autoptr (MlEvaluation) made = make_evaluation (labels, 2, cells);
+  MlReportFlags word, zero, none;
+  g_assert_true (ml_report_find_undefined ("n/a", &word));
+  g_assert_true (ml_report_find_undefined ("0", &zero));
+  g_assert_true (ml_report_find_undefined ("?", &none));
+  g_assert_false (ml_report_find_undefined ("-", &none));
+  g_autofree char *words = ml_report_text (made, word);
+  g_assert_nonnull (strstr (
+      words, "\nWeighted Avg.    0.643    0.643    n/a        0.643    n/a     "
+             "   n/a      0.500     0.541     \n"));
+  g_autofree char *zeros = ml_report_text (made, zero);
+  g_assert_nonnull (strstr (
+      zeros,
+      "                 0.000    0.000    0.000      0.000    0.000      0.000 "
+      "   0.500     0.357     yes\n"
+      "Weighted Avg.    0.643    0.643    0.413      0.643    0.503      0.000 "
+      "   0.500     0.541     \n"
+      "Defined Avg.     0.643    0.643    0.643      0.643    0.783      ?    "
+      "    0.500     0.541     \n"
+      "Never predicted: yes\n\n"));
+  g_autoptr (GPtrArray) tables = ml_result_tables (made, zero);
+  g_autofree char *figures
+      = ml_text_table_format (g_ptr_array_index (tables, 0), ML_TEXT_TABLE_CSV);
+  g_assert_nonnull (strstr (figures, "\nMCC,0.0000\nF-Measure,0.5031\n"));
 }
 
 /* Ids go on with aa behind z; the width of the cells makes room for them. */
@@ -231,7 +264,7 @@ test_tables (void)
   const char *labels[] = { "setosa & co", "versicolor", "virginica", NULL };
   static const guint cells[] = { 50, 0, 0, 0, 44, 6, 0, 6, 44 };
   g_autoptr (MlEvaluation) made = make_evaluation (labels, 3, cells);
-  g_autoptr (GPtrArray) tables = ml_result_tables (made);
+  g_autoptr (GPtrArray) tables = ml_result_tables (made, 0);
   g_assert_cmpuint (tables->len, ==, 3); /* one fold is not worth a table */
   g_autofree char *figures
       = ml_text_table_format (g_ptr_array_index (tables, 0), ML_TEXT_TABLE_CSV);
@@ -273,6 +306,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/core/report/nominal-equals-weka", test_nominal);
   g_test_add_func ("/core/report/undefined-is-a-question-mark", test_undefined);
+  g_test_add_func ("/core/report/undefined-by-choice",
+                   test_undefined_by_choice);
   g_test_add_func ("/core/report/many-classes", test_many_classes);
   g_test_add_func ("/core/report/tables", test_tables);
   g_test_add_func ("/core/report/predictions", test_predictions);

@@ -69,7 +69,7 @@ write_report (const PlotReportRun *runs, guint n_runs, const char *name,
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = g_dir_make_tmp ("ruru-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_assert_true (plot_report_write (runs, n_runs, path, NULL, &error));
+  g_assert_true (plot_report_write (runs, n_runs, 0, path, NULL, &error));
   g_assert_no_error (error);
   char *text = NULL;
   g_assert_true (g_file_get_contents (path, &text, length, NULL));
@@ -234,7 +234,7 @@ test_pages (void)
   gsize length;
   g_autoptr (MlEvaluation) evaluation = run_iris ("kNN neighbors=5");
   const PlotReportRun one = { "kNN", evaluation };
-  g_autoptr (PlotReport) report = plot_report_new (&one, 1, NULL, NULL);
+  g_autoptr (PlotReport) report = plot_report_new (&one, 1, 0, NULL, NULL);
   g_autofree char *pdf = write_report (&one, 1, "report.pdf", &length);
   const guint n = count_pages (pdf, length);
   g_assert_cmpuint (n, >=, 2 + report->charts->len / 2);
@@ -259,11 +259,11 @@ test_refusals (void)
   const PlotReportRun one = { "ZeroR", evaluation };
   g_autoptr (GError) error = NULL;
   g_assert_false (
-      plot_report_write (&one, 1, "/nowhere/report.pdf", NULL, &error));
+      plot_report_write (&one, 1, 0, "/nowhere/report.pdf", NULL, &error));
   g_assert_nonnull (error);
   g_assert_nonnull (strstr (error->message, "/nowhere"));
   g_clear_error (&error);
-  g_assert_false (plot_report_write (&one, 1, "report.doc", NULL, &error));
+  g_assert_false (plot_report_write (&one, 1, 0, "report.doc", NULL, &error));
   g_assert_error (error, ML_ERROR, ML_ERROR_OPTION);
   g_clear_error (&error);
 
@@ -271,7 +271,7 @@ test_refusals (void)
   ml_monitor_stop (monitor);
   g_autofree char *folder = g_dir_make_tmp ("ruru-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "report.html", NULL);
-  g_assert_false (plot_report_write (&one, 1, path, monitor, &error));
+  g_assert_false (plot_report_write (&one, 1, 0, path, monitor, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
   g_rmdir (folder);

@@ -185,6 +185,40 @@ test_definitions (Fixture *f, gconstpointer name)
   g_assert_true (gtk_widget_get_has_tooltip (summary));
 }
 
+static gboolean
+tells (Fixture *f, const char *words)
+{
+  g_autofree char *text = summary_of (f);
+  return strstr (text, words) != NULL;
+}
+
+static void
+tell_undefined_as (Fixture *f, const char *word)
+{
+  g_action_group_change_action_state (G_ACTION_GROUP (f->window), "undefined",
+                                      g_variant_new_string (word));
+}
+
+/* ZeroR predicts one of three classes of 50 rows: its precision is 1/3, and
+ * 1/9 is the average if the others count as 0. */
+static void
+test_undefined (Fixture *f, gconstpointer name)
+{
+  GtkWidget *chooser = ui_test_find_type (f->classifier, WB_TYPE_TYPE_CHOOSER);
+  wb_type_chooser_choose (WB_TYPE_CHOOSER (chooser),
+                          ml_registry_find (ML_TYPE_LEARNER, "ZeroR", NULL));
+  WbRun *run = start (f);
+  UI_TEST_WAIT (!wb_run_is_running (run), 30);
+  UI_TEST_WAIT (gtk_widget_get_mapped (f->results), 10);
+  g_assert_true (tells (f, "Avg.    0.333    0.333    ?  "));
+  tell_undefined_as (f, "n/a");
+  g_assert_true (tells (f, "Avg.    0.333    0.333    n/a  "));
+  tell_undefined_as (f, "0");
+  g_assert_true (tells (f, "Avg.    0.333    0.333    0.111 "));
+  tell_undefined_as (f, "nothing");
+  g_assert_true (tells (f, "Avg.    0.333    0.333    0.111 "));
+}
+
 /* Written while the window goes on; what cannot be written is only told. */
 static void
 test_report (Fixture *f, gconstpointer name)
@@ -195,14 +229,14 @@ test_report (Fixture *f, gconstpointer name)
   g_autoptr (GPtrArray) runs = wb_run_on_show (f->session);
   g_autofree char *folder = g_dir_make_tmp ("ruru-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "report.html", NULL);
-  wb_report_export (f->window, runs, path);
+  wb_report_export (f->window, runs, 0, path);
   UI_TEST_WAIT (g_file_test (path, G_FILE_TEST_EXISTS), 20);
   GtkWidget *window = GTK_WIDGET (f->window);
   UI_TEST_WAIT (ui_test_find_text (window, "Saved report.html") != NULL, 10);
   g_autofree char *text = NULL;
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_nonnull (strstr (text, "<td class=\"number\">143.0000</td>"));
-  wb_report_export (f->window, runs, "/nowhere/report.pdf");
+  wb_report_export (f->window, runs, 0, "/nowhere/report.pdf");
   UI_TEST_WAIT (ui_test_find_text (window, "Saved report.html") == NULL, 10);
   g_remove (path);
   g_rmdir (folder);
@@ -459,12 +493,12 @@ test_texts (Fixture *f, gconstpointer name)
   UI_TEST_WAIT (!wb_run_is_running (run), 30);
   g_autoptr (GPtrArray) runs = g_ptr_array_new ();
   g_ptr_array_add (runs, run);
-  g_autofree char *csv = wb_result_text (runs, "csv");
+  g_autofree char *csv = wb_result_text (runs, "csv", 0);
   g_assert_true (g_str_has_prefix (csv, "Measure,"));
   g_assert_nonnull (strstr (csv, "\nKappa statistic,0.9300\n"));
-  g_autofree char *latex = wb_result_text (runs, "latex");
+  g_autofree char *latex = wb_result_text (runs, "latex", 0);
   g_assert_nonnull (strstr (latex, "Kappa statistic & 0.9300 \\\\\n"));
-  g_autofree char *text = wb_result_text (runs, "txt");
+  g_autofree char *text = wb_result_text (runs, "txt", 0);
   g_assert_nonnull (strstr (text, "=== Summary ==="));
 }
 
@@ -509,6 +543,7 @@ main (int argc, char **argv)
   ADD ("/ui/run/result-appears", "iris.arff", test_result);
   ADD ("/ui/run/copy-tables", "iris.arff", test_copy);
   ADD ("/ui/run/definitions", "iris.arff", test_definitions);
+  ADD ("/ui/run/undefined-by-choice", "iris.arff", test_undefined);
   ADD ("/ui/run/report", "iris.arff", test_report);
   ADD ("/ui/run/pause-step-stop", "diabetes.arff", test_pause);
   ADD ("/ui/run/overlay-draws-both", "diabetes.arff", test_overlay);

@@ -64,6 +64,8 @@ const MlClassMeasure  *ml_evaluation_class_measures (guint *n_measures);
 char                  *ml_evaluation_never_predicted (const MlEvaluation *self); /* (transfer full) (nullable): their names */
 gboolean               ml_evaluation_has_undefined (const MlEvaluation *self);
 double                 ml_evaluation_defined_average (const MlEvaluation *self, const MlClassMeasure *measure);
+double                 ml_evaluation_figure         (const MlEvaluation *self, const MlMeasure *measure, gboolean zeros);
+double                 ml_evaluation_class_figure   (const MlEvaluation *self, const MlClassMeasure *measure, guint class_index, gboolean zeros); /* zeros: in place of NaN */
 double                 ml_evaluation_measure        (const MlEvaluation *self, const char *name);
 double                 ml_evaluation_class_measure  (const MlEvaluation *self, const char *name, guint class_index);
 const double          *ml_evaluation_confusion      (const MlEvaluation *self); /* n_classes × n_classes, rows = actual */

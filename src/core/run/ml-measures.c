@@ -473,6 +473,51 @@ ml_evaluation_defined_average (const MlEvaluation *self,
   return sum / weights;
 }
 
+/**
+ * ml_evaluation_class_figure:
+ * @class_index: a class, or n_classes for the weighted average
+ * @zeros: a class without the figure has 0, in the average, too. Areas stay
+ *   undefined: 0 would say that the class is ranked the wrong way round
+ *
+ * Returns: the figure; NaN if it is undefined
+ */
+double
+ml_evaluation_class_figure (const MlEvaluation *self,
+                            const MlClassMeasure *measure, guint class_index,
+                            gboolean zeros)
+{
+  const double value = measure->value (self, class_index);
+  if (!isnan (value) || !zeros || measure->is_ranking)
+    return value;
+  if (class_index < self->n_classes)
+    return 0;
+  double sum = 0, weights = 0;
+  for (guint k = 0; k < self->n_classes; k++)
+    {
+      const double one = measure->value (self, k);
+      sum += isnan (one) ? 0 : actual_weight (self, k) * one;
+      weights += actual_weight (self, k);
+    }
+  return sum / weights;
+}
+
+/** ml_evaluation_figure: @zeros: as of ml_evaluation_class_figure(), if
+ * @measure is an average over classes. Returns: the figure; NaN if it is
+ * undefined */
+double
+ml_evaluation_figure (const MlEvaluation *self, const MlMeasure *measure,
+                      gboolean zeros)
+{
+  const double value = measure->value (self);
+  for (guint i = 0; isnan (value) && zeros && self->n_classes > 0
+                    && i < G_N_ELEMENTS (class_measures);
+       i++)
+    if (strcmp (class_measures[i].name, measure->name) == 0)
+      return ml_evaluation_class_figure (self, &class_measures[i],
+                                         self->n_classes, TRUE);
+  return value;
+}
+
 /** ml_evaluation_has_undefined: Returns: whether some figure of the confusion
  * matrix has no weighted average over all classes */
 gboolean

@@ -112,12 +112,41 @@ append_summary (GString *text, const MlEvaluation *evaluation,
                   "missing_class", "");
 }
 
-/* Left-justified with 3 decimals; "?" where it is undefined. */
-static void
-append_cell (GString *text, double value, int width)
+/**
+ * ml_report_find_undefined:
+ * @name: (nullable): how undefined figures are told: "?", "n/a" or "0"
+ * @flags: (out): what says so, and nothing else
+ *
+ * Returns: FALSE: @name is none of them
+ */
+gboolean
+ml_report_find_undefined (const char *name, MlReportFlags *flags)
 {
-  g_autofree char *digits
-      = isnan (value) ? g_strdup ("?") : ml_number_fixed (value, 3);
+  static const MlReportFlags ways[] = { 0, ML_REPORT_WORD, ML_REPORT_ZERO };
+  static const char *const names[] = { "?", "n/a", "0" };
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_strcmp0 (name, names[i]) == 0)
+      {
+        *flags = ways[i];
+        return TRUE;
+      }
+  return FALSE;
+}
+
+/** ml_report_undefined: Returns: what stands where there is no figure */
+const char *
+ml_report_undefined (MlReportFlags flags)
+{
+  return flags & ML_REPORT_WORD ? "n/a" : "?";
+}
+
+/* Left-justified with 3 decimals. */
+static void
+append_cell (GString *text, double value, int width, MlReportFlags flags)
+{
+  g_autofree char *digits = isnan (value)
+                                ? g_strdup (ml_report_undefined (flags))
+                                : ml_number_fixed (value, 3);
   g_string_append_printf (text, "%-*s", width, digits);
 }
 
@@ -126,20 +155,24 @@ static const int class_widths[] = { 9, 9, 11, 9, 11, 9, 10, 10 };
 
 static void
 append_class_row (GString *text, const MlEvaluation *evaluation,
-                  guint class_index)
+                  guint class_index, MlReportFlags flags)
 {
   guint n_measures;
   const MlClassMeasure *measures = ml_evaluation_class_measures (&n_measures);
   g_assert (n_measures == G_N_ELEMENTS (class_widths));
   for (guint i = 0; i < n_measures; i++)
-    append_cell (text, measures[i].value (evaluation, class_index),
-                 class_widths[i]);
+    append_cell (text,
+                 ml_evaluation_class_figure (evaluation, &measures[i],
+                                             class_index,
+                                             flags & ML_REPORT_ZERO),
+                 class_widths[i], flags);
 }
 
 /* What WEKA leaves at "?": the average over the classes that have the figure,
  * and which of them were never predicted. */
 static void
-append_defined (GString *text, const MlEvaluation *evaluation)
+append_defined (GString *text, const MlEvaluation *evaluation,
+                MlReportFlags flags)
 {
   g_autofree char *never = ml_evaluation_never_predicted (evaluation);
   guint n_measures;
@@ -147,14 +180,15 @@ append_defined (GString *text, const MlEvaluation *evaluation)
   g_string_append_printf (text, "%-*s", 17, "Defined Avg.");
   for (guint i = 0; i < n_measures; i++)
     append_cell (text, ml_evaluation_defined_average (evaluation, &measures[i]),
-                 class_widths[i]);
+                 class_widths[i], flags);
   g_string_append (text, "\n");
   if (never != NULL)
     g_string_append_printf (text, "Never predicted: %s\n", never);
 }
 
 static void
-append_classes (GString *text, const MlEvaluation *evaluation)
+append_classes (GString *text, const MlEvaluation *evaluation,
+                MlReportFlags flags)
 {
   const guint n_classes = ml_evaluation_n_classes (evaluation);
   g_string_append (text, "\n=== Detailed Accuracy By Class ===\n\n"
@@ -163,15 +197,15 @@ append_classes (GString *text, const MlEvaluation *evaluation)
   for (guint k = 0; k < n_classes; k++)
     {
       g_string_append_printf (text, "%*s", 17, "");
-      append_class_row (text, evaluation, k);
+      append_class_row (text, evaluation, k, flags);
       g_string_append_printf (text, "%s\n",
                               ml_evaluation_class (evaluation)->labels[k]);
     }
   g_string_append_printf (text, "%-*s", 17, "Weighted Avg.");
-  append_class_row (text, evaluation, n_classes);
+  append_class_row (text, evaluation, n_classes, flags);
   g_string_append (text, "\n");
   if (ml_evaluation_has_undefined (evaluation))
-    append_defined (text, evaluation);
+    append_defined (text, evaluation, flags);
 }
 
 /* a, b, … z, aa, ab, …, right-justified in @width. */
@@ -359,7 +393,7 @@ ml_report_text (const MlEvaluation *evaluation, MlReportFlags flags)
   append_summary (text, evaluation, flags);
   if (ml_evaluation_n_classes (evaluation) > 0)
     {
-      append_classes (text, evaluation);
+      append_classes (text, evaluation, flags);
       append_confusion (text, evaluation);
     }
   return g_string_free (text, FALSE);

@@ -5,9 +5,9 @@
 #include <math.h>
 
 static char *
-format_figure (double value, int digits)
+format_figure (double value, int digits, MlReportFlags flags)
 {
-  return isnan (value) ? g_strdup ("?")
+  return isnan (value) ? g_strdup (ml_report_undefined (flags))
                        : g_strdup_printf ("%.*f", digits, value);
 }
 
@@ -31,11 +31,13 @@ is_of_any (const MlMeasure *measure, const MlEvaluation *const *evaluations,
   return FALSE;
 }
 
-/** ml_result_table_measures: Returns: (transfer full): a row a measure that at
- * least one of the evaluations has, a column an evaluation */
+/** ml_result_table_measures: @flags: how undefined figures are told. Returns:
+ * (transfer full): a row a measure that at least one of the evaluations has, a
+ * column an evaluation */
 MlTextTable *
 ml_result_table_measures (const MlEvaluation *const *evaluations,
-                          const char *const *titles, guint n)
+                          const char *const *titles, guint n,
+                          MlReportFlags flags)
 {
   g_autoptr (GStrvBuilder) heads = g_strv_builder_new ();
   g_strv_builder_add (heads, _ ("Measure"));
@@ -52,9 +54,11 @@ ml_result_table_measures (const MlEvaluation *const *evaluations,
       char **row = g_new0 (char *, n + 2);
       row[0] = g_strdup (_ (measures[m].label));
       for (guint i = 0; i < n; i++)
-        row[i + 1] = is_of (&measures[m], evaluations[i])
-                         ? format_figure (measures[m].value (evaluations[i]), 4)
-                         : g_strdup ("");
+        row[i + 1] = is_of (&measures[m], evaluations[i]) ? format_figure (
+                         ml_evaluation_figure (evaluations[i], &measures[m],
+                                               flags & ML_REPORT_ZERO),
+                         4, flags)
+                                                          : g_strdup ("");
       ml_text_table_add (made, row);
     }
   return made;
@@ -64,7 +68,7 @@ ml_result_table_measures (const MlEvaluation *const *evaluations,
  * which have not. */
 static void
 add_defined_average (MlTextTable *made, const MlEvaluation *evaluation,
-                     const MlTextTable *usual)
+                     const MlTextTable *usual, MlReportFlags flags)
 {
   guint n_measures;
   const MlClassMeasure *measures = ml_evaluation_class_measures (&n_measures);
@@ -74,19 +78,20 @@ add_defined_average (MlTextTable *made, const MlEvaluation *evaluation,
                _ ("Average where defined (never predicted: %s)"), never)
                          : g_strdup (_ ("Average where defined"));
   for (guint j = 0; j < n_measures; j++)
-    row[j + 1]
-        = usual != NULL && measures[j].is_ranking
-              ? g_strdup (ml_text_table_cell (
-                  usual, ml_evaluation_n_classes (evaluation), j + 1))
-              : format_figure (
-                  ml_evaluation_defined_average (evaluation, &measures[j]), 3);
+    row[j + 1] = usual != NULL && measures[j].is_ranking
+                     ? g_strdup (ml_text_table_cell (
+                         usual, ml_evaluation_n_classes (evaluation), j + 1))
+                     : format_figure (ml_evaluation_defined_average (
+                                          evaluation, &measures[j]),
+                                      3, flags);
   ml_text_table_add (made, row);
 }
 
 /* A row a class and one of their average. @usual: (nullable): where figures
  * that no decision changes are taken from; each is a sort of all rows. */
 static MlTextTable *
-make_classes (const MlEvaluation *evaluation, const MlTextTable *usual)
+make_classes (const MlEvaluation *evaluation, const MlTextTable *usual,
+              MlReportFlags flags)
 {
   guint n_measures;
   const MlClassMeasure *measures = ml_evaluation_class_measures (&n_measures);
@@ -108,20 +113,23 @@ make_classes (const MlEvaluation *evaluation, const MlTextTable *usual)
       for (guint j = 0; j < n_measures; j++)
         row[j + 1] = usual != NULL && measures[j].is_ranking
                          ? g_strdup (ml_text_table_cell (usual, i, j + 1))
-                         : format_figure (measures[j].value (evaluation, i), 3);
+                         : format_figure (ml_evaluation_class_figure (
+                                              evaluation, &measures[j], i,
+                                              flags & ML_REPORT_ZERO),
+                                          3, flags);
       ml_text_table_add (made, row);
     }
   if (ml_evaluation_has_undefined (evaluation))
-    add_defined_average (made, evaluation, usual);
+    add_defined_average (made, evaluation, usual, flags);
   return made;
 }
 
 /** ml_result_table_classes: Returns: (transfer full): the figures by class; no
  * rows if the class is a number */
 MlTextTable *
-ml_result_table_classes (const MlEvaluation *evaluation)
+ml_result_table_classes (const MlEvaluation *evaluation, MlReportFlags flags)
 {
-  return make_classes (evaluation, NULL);
+  return make_classes (evaluation, NULL, flags);
 }
 
 /** ml_result_table_decided: @classes: of ml_result_table_classes(); @decided:
@@ -129,9 +137,9 @@ ml_result_table_classes (const MlEvaluation *evaluation)
  * by class, fast enough to follow a slider */
 MlTextTable *
 ml_result_table_decided (const MlTextTable *classes,
-                         const MlEvaluation *decided)
+                         const MlEvaluation *decided, MlReportFlags flags)
 {
-  return make_classes (decided, classes);
+  return make_classes (decided, classes, flags);
 }
 
 /** ml_result_table_confusion: @cells: weights, rows = actual. Returns:
@@ -187,7 +195,7 @@ statistic (const GArray *figures, guint column, guint n_columns,
 }
 
 static void
-add_statistics (MlTextTable *made, const GArray *figures)
+add_statistics (MlTextTable *made, const GArray *figures, MlReportFlags flags)
 {
   const guint n_columns = made->n_columns - 1;
   for (guint is_deviation = 0; figures->len > 0 && is_deviation < 2;
@@ -197,7 +205,7 @@ add_statistics (MlTextTable *made, const GArray *figures)
       row[0] = g_strdup (is_deviation ? _ ("Std. deviation") : _ ("Mean"));
       for (guint j = 0; j < n_columns; j++)
         row[j + 1] = format_figure (
-            statistic (figures, j, n_columns, is_deviation), 3);
+            statistic (figures, j, n_columns, is_deviation), 3, flags);
       ml_text_table_add (made, row);
     }
 }
@@ -205,7 +213,7 @@ add_statistics (MlTextTable *made, const GArray *figures)
 /** ml_result_table_folds: Returns: (transfer full): the figures of each fold
  * alone */
 MlTextTable *
-ml_result_table_folds (const MlEvaluation *evaluation)
+ml_result_table_folds (const MlEvaluation *evaluation, MlReportFlags flags)
 {
   guint n_measures;
   const MlMeasure *measures = ml_evaluation_measures (&n_measures);
@@ -229,13 +237,14 @@ ml_result_table_folds (const MlEvaluation *evaluation)
         {
           if (!is_fold_measure (&measures[i], evaluation))
             continue;
-          const double value = measures[i].value (fold);
+          const double value = ml_evaluation_figure (fold, &measures[i],
+                                                     flags & ML_REPORT_ZERO);
           g_array_append_val (figures, value);
-          row[column++] = format_figure (value, 3);
+          row[column++] = format_figure (value, 3, flags);
         }
       ml_text_table_add (made, row);
     }
-  add_statistics (made, figures);
+  add_statistics (made, figures, flags);
   return made;
 }
 
@@ -243,20 +252,21 @@ ml_result_table_folds (const MlEvaluation *evaluation)
  * something for: its figures, those by class, the confusion matrix, the folds
  */
 GPtrArray *
-ml_result_tables (const MlEvaluation *evaluation)
+ml_result_tables (const MlEvaluation *evaluation, MlReportFlags flags)
 {
   GPtrArray *made
       = g_ptr_array_new_with_free_func ((GDestroyNotify) ml_text_table_free);
   const char *title = _ ("Value");
-  g_ptr_array_add (made, ml_result_table_measures (&evaluation, &title, 1));
+  g_ptr_array_add (made,
+                   ml_result_table_measures (&evaluation, &title, 1, flags));
   if (ml_evaluation_n_classes (evaluation) > 0)
     {
-      g_ptr_array_add (made, ml_result_table_classes (evaluation));
+      g_ptr_array_add (made, ml_result_table_classes (evaluation, flags));
       g_ptr_array_add (
           made, ml_result_table_confusion (ml_evaluation_confusion (evaluation),
                                            ml_evaluation_class (evaluation)));
     }
   if (ml_evaluation_n_folds (evaluation) > 1)
-    g_ptr_array_add (made, ml_result_table_folds (evaluation));
+    g_ptr_array_add (made, ml_result_table_folds (evaluation, flags));
   return made;
 }
