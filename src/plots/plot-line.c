@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * See plot-line.h. A path of n points costs cairo far more than n: the noise of
- * 10^5 points takes seconds as a path and a millisecond as bars. Bars lie on
- * whole device pixels, which cairo fills without anti-aliasing. */
+ * 10^5 points would take seconds. So columns of pixels are thinned to three
+ * points, and a solid line on pixels is not a path but a stroke. */
 #include "plot-line.h"
 
 #include "plot-palette.h"
+#include "plot-stroke.h"
 
 #include <math.h>
 
-#define DENSE 200 /* points of a path */
+#define MANY 50 /* points, for which a path takes long */
 
 /** plot_line_find: Binary search in rising numbers. */
 guint
@@ -91,74 +92,72 @@ plot_line_columns (const PlotLine *self, const PlotScale *x, guint n_columns,
     }
 }
 
-static void
-draw_columns (cairo_t *cr, const PlotLine *self, const PlotAxes *axes,
-              guint n_columns, double line_width, double scale)
+/* Fills in the points that are drawn: NaN does not interrupt a line. */
+static guint
+list_points (const PlotLine *self, guint from, guint to, const PlotAxes *axes,
+             PlotStrokePoint *points)
 {
-  g_autofree PlotLineColumn *columns = g_new (PlotLineColumn, n_columns);
-  plot_line_columns (self, &axes->x, n_columns, columns);
-  const double unit = 1 / scale;
-  const double half = line_width / 2;
-  double before = (double) NAN;
-  cairo_new_path (cr);
-  for (guint i = 0; i < n_columns; i++)
-    {
-      const PlotLineColumn *column = &columns[i];
-      if (column->low > column->high)
-        continue;
-      /* Reach back to where the last column ended: no gaps. */
-      const double low = before < column->low ? before : column->low;
-      const double high = before > column->high ? before : column->high;
-      before = column->last;
-      double top = plot_scale_pixel (&axes->y, high) - half;
-      double bottom = plot_scale_pixel (&axes->y, low) + half;
-      top = round (MAX (top, axes->top - 9) * scale) / scale;
-      bottom = round (MIN (bottom, axes->bottom + 9) * scale) / scale;
-      if (bottom > top)
-        cairo_rectangle (cr, axes->left + i * unit, top, unit, bottom - top);
-    }
-  cairo_fill (cr);
-}
-
-/* Where points are close, round corners and the finest edges are not seen, but
- * take three times as long. */
-static void
-set_line (cairo_t *cr, double width, gboolean is_dense)
-{
-  cairo_set_line_width (cr, width);
-  cairo_set_line_join (cr, is_dense ? CAIRO_LINE_JOIN_BEVEL
-                                    : CAIRO_LINE_JOIN_ROUND);
-  if (is_dense)
-    cairo_set_antialias (cr, CAIRO_ANTIALIAS_FAST);
-}
-
-/* The points from, … , to − 1 as a path, which NaN does not interrupt. */
-static void
-draw_path (cairo_t *cr, const PlotLine *self, guint from, guint to,
-           const PlotAxes *axes, double line_width)
-{
-  guint n_points = 0;
-  double x = 0, y = 0;
-  cairo_new_path (cr);
+  guint n = 0;
   for (guint i = from; i < to; i++)
     {
       if (isnan (self->y[i]))
         continue;
-      x = plot_scale_pixel (&axes->x, self->x[i]);
-      y = plot_scale_pixel (&axes->y, self->y[i]);
-      cairo_line_to (cr, CLAMP (x, -1e5, 1e5), CLAMP (y, -1e5, 1e5));
-      n_points++;
+      const double x = plot_scale_pixel (&axes->x, self->x[i]);
+      const double y = plot_scale_pixel (&axes->y, self->y[i]);
+      points[n++]
+          = (PlotStrokePoint){ CLAMP (x, -1e5, 1e5), CLAMP (y, -1e5, 1e5) };
     }
-  if (n_points == 1)
+  return n;
+}
+
+/* The same of what each column holds: minimum, maximum and last. */
+static guint
+list_columns (const PlotLine *self, guint n_columns, const PlotAxes *axes,
+              PlotStrokePoint *points)
+{
+  g_autofree PlotLineColumn *columns = g_new (PlotLineColumn, n_columns);
+  plot_line_columns (self, &axes->x, n_columns, columns);
+  const double width = (axes->right - axes->left) / n_columns;
+  guint n = 0;
+  for (guint i = 0; i < n_columns; i++)
+    {
+      const double y[3] = { columns[i].low, columns[i].high, columns[i].last };
+      if (columns[i].low > columns[i].high)
+        continue;
+      for (guint k = 0; k < G_N_ELEMENTS (y); k++)
+        points[n++] = (PlotStrokePoint){ axes->left + (i + 0.5) * width,
+                                         plot_scale_pixel (&axes->y, y[k]) };
+    }
+  return n;
+}
+
+static void
+draw_path (cairo_t *cr, const PlotStrokePoint *points, guint n, guint dash,
+           double line_width)
+{
+  cairo_new_path (cr);
+  for (guint i = 0; i < n; i++)
+    cairo_line_to (cr, points[i].x, points[i].y);
+  cairo_set_line_width (cr, line_width);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  plot_palette_set_dash (cr, dash, line_width);
+  cairo_stroke (cr);
+}
+
+static void
+draw_points (cairo_t *cr, const PlotStrokePoint *points, guint n, guint dash,
+             const cairo_rectangle_int_t *area, double line_width, double scale)
+{
+  if (n == 1)
     {
       cairo_new_path (cr);
-      cairo_arc (cr, x, y, 1.5 * line_width, 0, 2 * G_PI);
+      cairo_arc (cr, points[0].x, points[0].y, 1.5 * line_width, 0, 2 * G_PI);
       cairo_fill (cr);
-      return;
     }
-  set_line (cr, line_width, n_points > DENSE);
-  plot_palette_set_dash (cr, self->dash, line_width);
-  cairo_stroke (cr);
+  else if (n > MANY && dash == 0 && plot_stroke_serves (cr))
+    plot_stroke_draw (cr, points, n, area, line_width, scale);
+  else
+    draw_path (cr, points, n, dash, line_width);
 }
 
 /**
@@ -178,21 +177,30 @@ plot_line_draw (cairo_t *cr, const PlotLine *self, const PlotAxes *axes,
                              nextafter (axes->x.maximum, (double) INFINITY));
   if (n_columns == 0)
     return;
-  cairo_save (cr);
-  const double half = ceil (line_width / 2); /* whole lines on the edges */
-  cairo_new_path (cr);
-  cairo_rectangle (cr, axes->left - half, axes->top - half,
-                   axes->right - axes->left + 2 * half,
-                   axes->bottom - axes->top + 2 * half);
-  cairo_clip (cr);
-  plot_style_set_source (cr, color);
+  g_autofree PlotStrokePoint *points = NULL;
+  guint n;
   if (to - from > 2 * n_columns)
-    draw_columns (cr, self, axes, n_columns, line_width, scale);
+    {
+      points = g_new (PlotStrokePoint, 3 * n_columns);
+      n = list_columns (self, n_columns, axes, points);
+    }
   else
     { /* One point more on each side, where the line comes from and goes to. */
       from -= from > 0 ? 1 : 0;
       to += to < self->n ? 1 : 0;
-      draw_path (cr, self, from, to, axes, line_width);
+      points = g_new (PlotStrokePoint, to - from);
+      n = list_points (self, from, to, axes, points);
     }
+  const int half = (int) ceil (line_width / 2); /* whole lines on the edges */
+  const cairo_rectangle_int_t area
+      = { (int) axes->left - half, (int) axes->top - half,
+          (int) (axes->right - axes->left) + 2 * half,
+          (int) (axes->bottom - axes->top) + 2 * half };
+  cairo_save (cr);
+  cairo_new_path (cr);
+  cairo_rectangle (cr, area.x, area.y, area.width, area.height);
+  cairo_clip (cr);
+  plot_style_set_source (cr, color);
+  draw_points (cr, points, n, self->dash, &area, line_width, scale);
   cairo_restore (cr);
 }

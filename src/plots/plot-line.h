@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A curve of any length. Where more than two points fall on a column of pixels
- * it is drawn as one bar from minimum to maximum per column, so no peak is
+ * minimum, maximum and last of each column are drawn, so no peak is
  * ever lost and a million points cost what a thousand do. */
 #pragma once
 

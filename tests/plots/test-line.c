@@ -2,6 +2,7 @@
  *
  * Decimation: no minimum and no maximum is lost, in numbers and in pixels. */
 #include "plot-line.h"
+#include "plot-stroke.h"
 
 #include <math.h>
 
@@ -112,6 +113,93 @@ test_find (void)
   g_assert_cmpuint (plot_line_find (x, 5, 6), ==, 5);
 }
 
+/* A wave that grows steeper, a peak between two points and an upright end. */
+static guint
+make_wave (PlotStrokePoint *points)
+{
+  guint n = 0;
+  for (; n < 60; n++)
+    points[n]
+        = (PlotStrokePoint){ 10 + 3 * n,
+                             50 + 30 * sin (0.15 * n) * cos (0.012 * n * n)
+                                 - (n == 30 ? 30 : 0) };
+  points[n++] = (PlotStrokePoint){ 188.5, 8 };
+  points[n++] = (PlotStrokePoint){ 188.5, 120 }; /* below the picture */
+  return n;
+}
+
+static cairo_surface_t *
+draw_wave (double line_width, double scale, gboolean as_path)
+{
+  PlotStrokePoint points[62];
+  const guint n = make_wave (points);
+  cairo_surface_t *surface = cairo_image_surface_create (
+      CAIRO_FORMAT_RGB24, (int) (200 * scale), (int) (100 * scale));
+  cairo_surface_set_device_scale (surface, scale, scale);
+  cairo_t *cr = cairo_create (surface);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  cairo_set_source_rgb (cr, 0, 0, 0);
+  if (as_path)
+    {
+      for (guint i = 0; i < n; i++)
+        cairo_line_to (cr, points[i].x, points[i].y);
+      cairo_set_line_width (cr, line_width);
+      cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+      cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+      cairo_stroke (cr);
+    }
+  else
+    plot_stroke_draw (cr, points, n, &(cairo_rectangle_int_t){ 0, 0, 200, 100 },
+                      line_width, scale);
+  cairo_destroy (cr);
+  return surface;
+}
+
+/* Cairo's own stroke of the same points is the measure; it samples a pixel at
+ * 15 × 17 places, a stroke at four verticals. */
+static void
+test_stroke_is_cairos (void)
+{
+  static const double widths[] = { 0.5, 1, 2, 3, 6.5 };
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (widths); i++)
+    {
+      const double width = widths[i / 2], scale = 1 + i % 2;
+      cairo_surface_t *stroke = draw_wave (width, scale, FALSE);
+      cairo_surface_t *path = draw_wave (width, scale, TRUE);
+      const guint8 *a = cairo_image_surface_get_data (stroke);
+      const guint8 *b = cairo_image_surface_get_data (path);
+      const int n = cairo_image_surface_get_stride (path) * (int) (100 * scale);
+      int ink = 0;
+      for (int k = 0; k < n; k++)
+        {
+          g_assert_cmpint (ABS (a[k] - b[k]), <=, 32);
+          ink += b[k] < 255;
+        }
+      g_assert_cmpint (ink, >, 500);
+      cairo_surface_destroy (stroke);
+      cairo_surface_destroy (path);
+    }
+}
+
+/* A file wants a path, not pixels. */
+static void
+test_stroke_serves_pixels (void)
+{
+  cairo_rectangle_t all = { 0, 0, 10, 10 };
+  cairo_surface_t *image
+      = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 10, 10);
+  cairo_surface_t *record
+      = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, &all);
+  cairo_t *to_image = cairo_create (image), *to_record = cairo_create (record);
+  g_assert_true (plot_stroke_serves (to_image));
+  g_assert_false (plot_stroke_serves (to_record));
+  cairo_destroy (to_image);
+  cairo_destroy (to_record);
+  cairo_surface_destroy (image);
+  cairo_surface_destroy (record);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -123,6 +211,9 @@ main (int argc, char *argv[])
                    test_columns_without_points);
   g_test_add_func ("/plots/line/spikes-are-drawn", test_spikes_are_drawn);
   g_test_add_func ("/plots/line/find", test_find);
+  g_test_add_func ("/plots/line/stroke-is-cairos", test_stroke_is_cairos);
+  g_test_add_func ("/plots/line/stroke-serves-pixels",
+                   test_stroke_serves_pixels);
   const int status = g_test_run ();
   g_free (xs);
   g_free (ys);
