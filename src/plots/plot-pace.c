@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * See plot-pace.h. What a picture usually takes falls at once and rises slowly,
- * so that one that was held up does not bring a long rest. */
+ * so that one that was held up does not bring a long rest. A picture that is
+ * due still waits for the next frame; the rest after it is shorter by so much,
+ * or one that may be drawn every 40 ms would be drawn every second frame only.
+ */
 #include "plot-pace.h"
 
 #include <time.h>
@@ -11,6 +14,7 @@
 #define SLOWEST_COPIES                                                         \
   G_USEC_PER_SEC    /* µs, if nobody waits for it               */
 #define AHEAD 40000 /* µs: asked for so long before it is drawn */
+#define LATE 33333  /* µs: how long a picture waits for the next frame */
 
 /** plot_pace_clock: Returns: µs that the calling thread has worked; what others
  *  take from it meanwhile does not count */
@@ -73,6 +77,10 @@ plot_pace_took (PlotPace *self, guint rest, gint64 microseconds)
   else
     self->usual = MIN (microseconds, self->usual + self->usual / 4 + 1);
   const gint64 pause = MIN (rest * self->usual, LONGEST_REST);
-  self->rests_until = g_get_monotonic_time () + pause;
+  const gint64 now = g_get_monotonic_time ();
+  const gint64 was_due = self->rests_until > 0
+                             ? CLAMP (self->rests_until, now - LATE, now)
+                             : now;
+  self->rests_until = was_due + pause;
   return pause;
 }

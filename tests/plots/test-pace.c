@@ -16,6 +16,28 @@ test_rest (void)
   g_assert_true (plot_pace_is_due (&pace));
 }
 
+/* What a picture waited for its frame is not rested again: one of 800 µs, which
+ * may be drawn every 39 ms, is due again 19 ms after it was drawn 20 ms late.
+ * No more than a frame counts, and a picture drawn before its time rests as
+ * ever. */
+static void
+test_lateness (void)
+{
+  static const struct
+  {
+    gint64 was_due, due; /* µs from now */
+  } cases[] = { { -20000, 19200 }, { -500000, 5867 }, { 30000, 39200 } };
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const gint64 now = g_get_monotonic_time ();
+      PlotPace pace = { now + cases[i].was_due, 800 };
+      g_assert_cmpint (plot_pace_took (&pace, PLOT_PACE_DRAWING, 800), ==,
+                       39200);
+      g_assert_cmpint (pace.rests_until - now, >=, cases[i].due);
+      g_assert_cmpint (pace.rests_until - now, <, cases[i].due + 15000);
+    }
+}
+
 static void
 test_longest (void)
 {
@@ -77,6 +99,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plots/pace/rest", test_rest);
+  g_test_add_func ("/plots/pace/lateness", test_lateness);
   g_test_add_func ("/plots/pace/longest", test_longest);
   g_test_add_func ("/plots/pace/outliers", test_outliers);
   g_test_add_func ("/plots/pace/grows", test_grows);
