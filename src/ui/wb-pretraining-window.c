@@ -43,6 +43,7 @@ struct _WbPretrainingWindow
   MlPretrainedNets *nets,
       *made;              /* (nullable); made: by the thread, read after it */
   char *path, *test_path; /* (nullable) */
+  MlDataset *test_data;   /* (nullable): of test_path, once it was read */
   char *problem;          /* (nullable): of the last run */
 };
 
@@ -68,18 +69,69 @@ wb_pretraining_window_nets (WbPretrainingWindow *self)
   return self->nets;
 }
 
+static MlPretrainingPlan *
+make_plan (WbPretrainingWindow *self)
+{
+  MlPretrainingPlan *plan = ml_pretraining_plan_new (
+      wb_session_dataset (self->session), wb_session_target (self->session));
+  g_object_unref (plan->learner);
+  plan->learner = ml_option_copy (self->learner);
+  wb_pretraining_settings_apply (self->settings, plan);
+  plan->path = g_strdup (self->path);
+  plan->before = ml_pretrained_nets_ref (self->nets);
+  g_set_object (&plan->test_data, self->test_data);
+  return plan;
+}
+
+/* What pressing Start would do. A plan that makes no sense may be started, too:
+ * then it says so. */
+typedef enum
+{
+  NEXT_NOTHING, /* all networks of the plan are there */
+  NEXT_GO_ON,
+  NEXT_START,
+} Next;
+
+static Next
+find_next (WbPretrainingWindow *self)
+{
+  if (wb_session_dataset (self->session) == NULL
+      || ml_pretrained_nets_length (self->nets) == 0
+      || (self->test_path != NULL && self->test_data == NULL))
+    return NEXT_START;
+  g_autoptr (MlPretrainingPlan) plan = make_plan (self);
+  if (!ml_pretraining_plan_check (plan, NULL))
+    return NEXT_START;
+  const guint n_left = ml_pretraining_plan_n_left (plan);
+  if (n_left == 0)
+    return NEXT_NOTHING;
+  return n_left < ml_pretraining_plan_n_nets (plan) ? NEXT_GO_ON : NEXT_START;
+}
+
 /* (transfer full) */
 static char *
-describe_status (WbPretrainingWindow *self)
+describe_rest (WbPretrainingWindow *self, Next next)
+{
+  const guint n = ml_pretrained_nets_length (self->nets);
+  if (self->problem != NULL)
+    return g_strdup (self->problem);
+  if (n == 0)
+    return g_strdup ("");
+  return next == NEXT_NOTHING
+             ? g_strdup_printf (ngettext ("%u network: all are done",
+                                          "%u networks: all are done", n),
+                                n)
+             : g_strdup_printf (ngettext ("%u network", "%u networks", n), n);
+}
+
+/* (transfer full) */
+static char *
+describe_status (WbPretrainingWindow *self, Next next)
 {
   MlMonitor *monitor = wb_work_monitor (self->work);
   const guint n = ml_pretrained_nets_length (self->nets);
-  if (monitor == NULL && self->problem != NULL)
-    return g_strdup (self->problem);
   if (monitor == NULL)
-    return n == 0
-               ? g_strdup ("")
-               : g_strdup_printf (ngettext ("%u network", "%u networks", n), n);
+    return describe_rest (self, next);
   g_autofree char *status = ml_monitor_status (monitor);
   g_autofree char *left = wb_format_seconds (ml_monitor_seconds_left (monitor));
   return g_strdup_printf (
@@ -88,17 +140,34 @@ describe_status (WbPretrainingWindow *self)
 }
 
 static void
+update_start (WbPretrainingWindow *self, Next next)
+{
+  const gboolean has_nets = ml_pretrained_nets_length (self->nets) > 0;
+  const gboolean is_running = wb_pretraining_window_is_running (self);
+  gtk_button_set_label (
+      self->start,
+      (is_running ? has_nets : next != NEXT_START) ? _ ("Go On") : _ ("Start"));
+  gtk_widget_set_tooltip_text (
+      GTK_WIDGET (self->start),
+      next == NEXT_NOTHING && !is_running
+          ? _ ("All networks of this plan are done: set more seeds or depths "
+               "to go on")
+          : NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "pretraining.start",
+                                 !is_running && next != NEXT_NOTHING
+                                     && wb_session_dataset (self->session)
+                                            != NULL);
+}
+
+static void
 update_controls (WbPretrainingWindow *self)
 {
   MlMonitor *monitor = wb_work_monitor (self->work);
-  const gboolean has_nets = ml_pretrained_nets_length (self->nets) > 0;
-  g_autofree char *status = describe_status (self);
+  const Next next = monitor == NULL ? find_next (self) : NEXT_GO_ON;
+  g_autofree char *status = describe_status (self, next);
   GtkWidget *widget = GTK_WIDGET (self);
   gtk_label_set_text (self->status, status);
-  gtk_button_set_label (self->start, has_nets ? _ ("Go On") : _ ("Start"));
-  gtk_widget_action_set_enabled (
-      widget, "pretraining.start",
-      monitor == NULL && wb_session_dataset (self->session) != NULL);
+  update_start (self, next);
   gtk_widget_action_set_enabled (widget, "pretraining.stop", monitor != NULL);
   gtk_widget_action_set_enabled (widget, "pretraining.open", monitor == NULL);
   gtk_widget_action_set_enabled (widget, "pretraining.keep", monitor == NULL);
@@ -164,7 +233,7 @@ static GObject *
 work (gpointer data, MlMonitor *monitor, GError **error)
 {
   WbPretrainingWindow *self = data;
-  if (self->test_path != NULL)
+  if (self->test_path != NULL && self->plan->test_data == NULL)
     {
       self->plan->test_data = ml_load_path (self->test_path, monitor, error);
       if (self->plan->test_data == NULL)
@@ -182,6 +251,7 @@ ended (GObject *made, const GError *error, gpointer data)
   if (self->made != NULL)
     set_nets (self, self->made);
   g_clear_pointer (&self->made, ml_pretrained_nets_unref);
+  g_set_object (&self->test_data, self->plan->test_data);
   g_clear_pointer (&self->plan, ml_pretraining_plan_free);
   if (error != NULL
       && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -199,19 +269,6 @@ look (gpointer data)
     set_nets (self, ml_snapshot_attached (snapshot));
   update_controls (self); /* progress, at least */
   return G_SOURCE_CONTINUE;
-}
-
-static MlPretrainingPlan *
-make_plan (WbPretrainingWindow *self)
-{
-  MlPretrainingPlan *plan = ml_pretraining_plan_new (
-      wb_session_dataset (self->session), wb_session_target (self->session));
-  g_object_unref (plan->learner);
-  plan->learner = ml_option_copy (self->learner);
-  wb_pretraining_settings_apply (self->settings, plan);
-  plan->path = g_strdup (self->path);
-  plan->before = ml_pretrained_nets_ref (self->nets);
-  return plan;
 }
 
 static void
@@ -319,7 +376,9 @@ test_chosen (const char *path, gpointer data)
   WbPretrainingWindow *self = data;
   g_free (self->test_path);
   self->test_path = g_strdup (path);
+  g_clear_object (&self->test_data);
   show_files (self);
+  update_controls (self);
 }
 
 static void
@@ -383,6 +442,7 @@ wb_pretraining_window_finalize (GObject *object)
   WbPretrainingWindow *self = WB_PRETRAINING_WINDOW (object);
   g_object_unref (self->settings);
   g_object_unref (self->learner);
+  g_clear_object (&self->test_data);
   ml_pretraining_plan_free (self->plan);
   ml_pretrained_nets_unref (self->nets);
   ml_pretrained_nets_unref (self->made);
@@ -461,6 +521,14 @@ wb_pretraining_window_new (GtkWindow *parent, WbSession *session)
   wb_options_panel_set_object_without (self->learner_panel,
                                        G_OBJECT (self->learner), hidden);
   g_signal_connect_object (session, "notify::dataset", G_CALLBACK (on_dataset),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "notify",
+                           G_CALLBACK (update_controls), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->learner, "notify",
+                           G_CALLBACK (update_controls), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::target", G_CALLBACK (on_dataset),
                            self, G_CONNECT_SWAPPED);
   show_files (self);
   on_dataset (self);

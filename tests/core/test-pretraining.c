@@ -210,6 +210,13 @@ test_goes_on (void)
   fresh->before = g_steal_pointer (&whole); /* now from memory */
   g_autoptr (MlPretrainedNets) known = run (fresh, NULL);
   assert_same (all, known);
+  g_assert_cmpuint (ml_pretraining_plan_n_left (fresh), ==, 0);
+  fresh->n_seeds = 5; /* 2 depths by 2 ways */
+  g_assert_cmpuint (ml_pretraining_plan_n_left (fresh), ==, 4);
+  fresh->n_seeds = fresh->n_depths = 1;
+  g_assert_cmpuint (ml_pretraining_plan_n_left (fresh), ==, 0);
+  fresh->units++;
+  g_assert_cmpuint (ml_pretraining_plan_n_left (fresh), ==, 2);
   for (guint i = 0; i < ml_pretrained_nets_length (half); i++)
     {
       const MlPretrainedNet *net = ml_pretrained_nets_nth (half, i);

@@ -36,5 +36,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlPretrainingPlan, ml_pretraining_plan_free)
 
 gboolean           ml_pretraining_plan_check (const MlPretrainingPlan *self, GError **error);
 guint              ml_pretraining_plan_n_nets (const MlPretrainingPlan *self);
+guint              ml_pretraining_plan_n_left (const MlPretrainingPlan *self); /* of these, not among those before */
 char              *ml_pretraining_plan_describe (const MlPretrainingPlan *self); /* (transfer full): all that decides a network but depth and seed */
 MlPretrainedNets  *ml_pretraining_plan_run (const MlPretrainingPlan *self, MlMonitor *monitor, GError **error);

@@ -265,6 +265,30 @@ is_of (const MlPretrainedNets *nets, const char *plan)
   return nets != NULL && g_str_equal (ml_pretrained_nets_plan (nets), plan);
 }
 
+/**
+ * ml_pretraining_plan_n_left:
+ * @self: that ml_pretraining_plan_check() lets pass
+ *
+ * Returns: how many networks a run would have to train: those that are not
+ *   among the ones before it; all, if those are of another plan
+ */
+guint
+ml_pretraining_plan_n_left (const MlPretrainingPlan *self)
+{
+  const MlPretrainedNets *known = self->before;
+  const guint n = ml_pretraining_plan_n_nets (self);
+  g_autofree char *words = ml_pretraining_plan_describe (self);
+  if (!is_of (known, words))
+    return n;
+  guint n_done = 0;
+  for (guint i = 0; i < ml_pretrained_nets_length (known); i++)
+    {
+      const MlPretrainedNet *net = ml_pretrained_nets_nth (known, i);
+      n_done += net->seed <= self->n_seeds && net->depth <= self->n_depths;
+    }
+  return n - MIN (n_done, n);
+}
+
 /* Networks of an earlier run of the same plan. FALSE: the file is of another.
  */
 static gboolean
