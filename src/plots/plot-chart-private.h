@@ -6,7 +6,7 @@
 #include "plot-axis.h"
 #include "plot-chart.h"
 
-/* Places panel `panel` (0 … 3, one above the other, sharing x) as the user
+/* Places panel `panel` (0 … 5, one above the other, sharing x) as the user
  * has zoomed it, and remembers it for zoom, pan and hit tests. */
 void            plot_chart_place_axes (PlotChart *self, guint panel, PlotAxes *axes, cairo_t *cr, const PlotStyle *style,
                                        double x, double y, double width, double height);

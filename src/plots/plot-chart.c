@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-#define N_PANELS 4
+#define N_PANELS 6
 #define LEAST_SIZE                                                             \
   60 /* a smaller picture shows only the background, pixels                    \
       */

@@ -15,6 +15,7 @@ part_free (gpointer data)
   for (guint i = 0; i < PLOT_N_Y; i++)
     g_array_unref (self->y[i]);
   g_array_unref (self->changes);
+  g_array_unref (self->phases);
   g_free (self);
 }
 
@@ -25,6 +26,7 @@ part_new (guint part)
   self->part = part;
   self->best = -1;
   self->changes = g_array_new (FALSE, FALSE, sizeof (PlotChange));
+  self->phases = g_array_new (FALSE, FALSE, sizeof (PlotChange));
   for (guint i = 0; i < PLOT_N_X; i++)
     {
       self->x[i] = g_array_new (FALSE, FALSE, sizeof (double));
@@ -66,24 +68,65 @@ append (GArray *values, PlotExtent *extent, double value)
   plot_extent_add (extent, value);
 }
 
+#define PHASES                                                                 \
+  (ML_CHANGE_TO_MACHINE | ML_CHANGE_TO_INPUTS | ML_CHANGE_TO_TARGETS)
+
+/** plot_part_loss: Returns: the quantity that the loss of report @index is:
+ * losses of different kinds never share an axis */
+guint
+plot_part_loss (const PlotPart *self, guint index)
+{
+  guint what = 0;
+  for (guint i = 0; i < self->phases->len; i++)
+    {
+      const PlotChange *phase = &g_array_index (self->phases, PlotChange, i);
+      if (phase->index <= index)
+        what = phase->what;
+    }
+  return what == ML_CHANGE_TO_MACHINE  ? PLOT_RECONSTRUCTION
+         : what == ML_CHANGE_TO_INPUTS ? PLOT_COPY_LOSS
+                                       : PLOT_LOSS;
+}
+
+/* The loss goes where its phase says. */
+static void
+set_losses (const PlotPart *self, guint index, const MlMetrics *m, double *y)
+{
+  const guint loss = plot_part_loss (self, index);
+  y[PLOT_LOSS] = y[PLOT_VALIDATION_LOSS] = (double) NAN;
+  y[PLOT_COPY_LOSS] = y[PLOT_VALIDATION_COPY_LOSS] = (double) NAN;
+  y[PLOT_RECONSTRUCTION] = (double) NAN;
+  y[loss] = m->loss;
+  if (loss != PLOT_RECONSTRUCTION)
+    y[loss + 1] = m->validation_loss;
+}
+
 static void
 part_add (PlotPart *self, const MlMetrics *m)
 {
   const double x[PLOT_N_X] = { m->epoch + m->within, (double) m->update,
                                (double) m->examples, m->seconds };
-  const double y[PLOT_N_Y] = { m->loss,       m->validation_loss,
-                               m->accuracy,   m->validation_accuracy,
-                               m->likelihood, m->learning_rate };
+  double y[PLOT_N_Y] = { [PLOT_ACCURACY] = m->accuracy,
+                         [PLOT_VALIDATION_ACCURACY] = m->validation_accuracy,
+                         [PLOT_LIKELIHOOD] = m->likelihood,
+                         [PLOT_RATE] = m->learning_rate };
   const guint n = self->y[PLOT_RATE]->len;
+  const PlotChange phase = { .index = n, .what = m->change & PHASES };
   const PlotChange change
-      = { n, m->change,
+      = { n, m->change & ~(guint) PHASES,
           n > 0 ? g_array_index (self->y[PLOT_RATE], double, n - 1)
                 : (double) NAN,
           m->learning_rate };
-  if (m->change != 0)
+  if (change.what != 0)
     g_array_append_val (self->changes, change);
+  if (phase.what != 0)
+    {
+      g_array_append_val (self->phases, phase);
+      self->best = -1;
+    }
   if (m->is_best)
-    self->best = (int) self->y[PLOT_LOSS]->len;
+    self->best = (int) n;
+  set_losses (self, n, m, y);
   for (guint i = 0; i < PLOT_N_X; i++)
     append (self->x[i], &self->x_extent[i], x[i]);
   for (guint i = 0; i < PLOT_N_Y; i++)

@@ -23,6 +23,9 @@ enum /* quantities of y; validation follows training */
   PLOT_VALIDATION_ACCURACY,
   PLOT_LIKELIHOOD,
   PLOT_RATE, /* of learning */
+  PLOT_COPY_LOSS, /* of giving the inputs back */
+  PLOT_VALIDATION_COPY_LOSS,
+  PLOT_RECONSTRUCTION, /* error of a Boltzmann machine's; its loss */
   PLOT_N_Y
 };
 
@@ -47,8 +50,9 @@ typedef struct
   guint part;
   GArray *x[PLOT_N_X], *y[PLOT_N_Y]; /* double, one per report; NaN: unknown   */
   PlotExtent x_extent[PLOT_N_X], y_extent[PLOT_N_Y];
-  GArray *changes; /* PlotChange, in order */
-  int best; /* index of the lowest validation loss, or −1 */
+  GArray *changes; /* PlotChange, in order, by a watcher */
+  GArray *phases;  /* PlotChange, in order: where the curve goes on with another loss, or another machine */
+  int best; /* index of the lowest validation loss of the last phase, or −1 */
 } PlotPart;
 
 typedef struct
@@ -67,6 +71,7 @@ void         plot_history_read      (PlotHistory *self);                        
 gboolean     plot_history_continues (const PlotHistory *self, const GArray *history);
 
 double       plot_part_last         (const PlotPart *self, guint y);                   /* NaN: never known */
+guint        plot_part_loss         (const PlotPart *self, guint index);                 /* PLOT_LOSS or what stands for it at a report */
 void         plot_extent_add        (PlotExtent *self, double value);                         /* if it is finite */
 void         plot_extent_join       (PlotExtent *self, const PlotExtent *other);
 gboolean     plot_extent_is_empty   (const PlotExtent *self);

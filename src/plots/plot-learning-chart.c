@@ -2,8 +2,9 @@
  *
  * The learning curve: loss above, accuracy below, then the likelihood of models
  * that have one and, if wished for, the learning rate; over epochs, updates,
- * examples or seconds. Training is
- * solid, validation dashed; the first run is drawn strong and others as ghosts;
+ * examples or seconds. Where phases have losses of other kinds, each kind has a
+ * panel of its own, and lines are cut where a phase ends. Training is solid,
+ * validation dashed; the first run is drawn strong and others as ghosts;
  * folds stay faint behind the model on all rows.
  *
  * The history of a live run grows by appending, so update() copies only what
@@ -25,6 +26,8 @@ static const char *const x_titles[PLOT_N_X]
     = { N_ ("Epoch"), N_ ("Weight updates"), N_ ("Examples"), N_ ("Seconds") };
 enum
 {
+  PANEL_RECONSTRUCTION,
+  PANEL_COPY_LOSS,
   PANEL_LOSS,
   PANEL_ACCURACY,
   PANEL_LIKELIHOOD,
@@ -39,7 +42,9 @@ static const struct
   const char *title;
   guint first, n_curves;
 } panel_kinds[N_PANELS]
-    = { { N_ ("Loss"), PLOT_LOSS, 2 },
+    = { { N_ ("Squared error"), PLOT_RECONSTRUCTION, 1 },
+        { N_ ("Loss of inputs"), PLOT_COPY_LOSS, 2 },
+        { N_ ("Loss"), PLOT_LOSS, 2 },
         { N_ ("Accuracy"), PLOT_ACCURACY, 2 },
         { N_ ("Pseudo-likelihood, nats"), PLOT_LIKELIHOOD, 1 },
         { N_ ("Learning rate"), PLOT_RATE, 1 } };
@@ -177,7 +182,7 @@ set_y_range (PlotLearningChart *self, guint panel, PlotScale *y)
 {
   const PlotExtent extent = panel_extent (self, panel);
   const double room = 0.05 * (extent.high - extent.low);
-  y->is_log = (panel == PANEL_RATE || (panel == PANEL_LOSS && self->log_axis))
+  y->is_log = (panel == PANEL_RATE || (panel <= PANEL_LOSS && self->log_axis))
               && extent.high > 0;
   if (y->is_log)
     plot_scale_set_range (y, extent.least_positive / 1.1, extent.high * 1.1);
@@ -192,6 +197,14 @@ set_y_range (PlotLearningChart *self, guint panel, PlotScale *y)
                           extent.high + room);
 }
 
+static guint
+phase_start (const PlotPart *part, guint phase)
+{
+  return g_array_index (part->phases, PlotChange, phase).index;
+}
+
+/* Phase by phase: the last value of one has nothing to do with the first of the
+ * next. */
 static void
 draw_part (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
            const PlotAxes *axes, guint panel, const PlotPart *part,
@@ -204,9 +217,18 @@ draw_part (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
       const GArray *y = part->y[first + i];
       if (plot_extent_is_empty (&part->y_extent[first + i]))
         continue;
-      const PlotLine line = { (const double *) (gpointer) x->data,
-                              (const double *) (gpointer) y->data, y->len, i };
-      plot_line_draw (cr, &line, axes, style, &color, line_width);
+      guint from = 0;
+      for (guint k = 0; k <= part->phases->len; k++)
+        {
+          const guint to
+              = k < part->phases->len ? phase_start (part, k) : y->len;
+          const PlotLine line
+              = { (const double *) (gpointer) x->data + from,
+                  (const double *) (gpointer) y->data + from, to - from, i };
+          if (to > from)
+            plot_line_draw (cr, &line, axes, style, &color, line_width);
+          from = to;
+        }
     }
 }
 
@@ -302,6 +324,15 @@ make_axes (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
   return axes;
 }
 
+/* Whether the best validation loss lies in @panel. */
+static gboolean
+has_best (const PlotPart *part, guint panel)
+{
+  return part->best >= 0
+         && panel_kinds[panel].first
+                == plot_part_loss (part, (guint) part->best);
+}
+
 static void
 draw_panel (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
             guint slot, guint panel, PlotAxes *axes, double top, double width,
@@ -312,15 +343,16 @@ draw_panel (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
   plot_axes_draw (axes, cr, style);
   plot_learning_draw_changes (main_part (self), self->x_unit, cr, style, axes,
                               slot == 0);
+  plot_learning_draw_phases (main_part (self), self->x_unit, cr, style, axes);
   draw_runs (self, cr, style, axes, panel);
   if (axes->is_bare)
     return;
-  if (slot == 0)
+  if (has_best (main_part (self), panel))
     plot_learning_draw_best (main_part (self), self->x_unit, cr, style, axes);
   if (axes->room_right > 0 && panel_kinds[panel].n_curves > 1)
     draw_labels (self, cr, style, axes, panel);
   if (slot == 0)
-    draw_legend (self, cr, style, axes, panel == PANEL_LOSS);
+    draw_legend (self, cr, style, axes, panel <= PANEL_LOSS);
 }
 
 /* The panels that have something to show and room, from above. */
@@ -420,12 +452,16 @@ plot_learning_chart_draw_hover (PlotChart *chart, cairo_t *cr, double x,
     }
 }
 
-static const char *const y_names[PLOT_N_Y] = { N_ ("loss"),
-                                               N_ ("validation loss"),
-                                               N_ ("accuracy"),
-                                               N_ ("validation accuracy"),
-                                               N_ ("log pseudo-likelihood"),
-                                               N_ ("learning rate") };
+static const char *const y_names[PLOT_N_Y]
+    = { N_ ("loss"),
+        N_ ("validation loss"),
+        N_ ("accuracy"),
+        N_ ("validation accuracy"),
+        N_ ("log pseudo-likelihood"),
+        N_ ("learning rate"),
+        N_ ("loss of inputs"),
+        N_ ("validation loss"),
+        N_ ("squared error of reconstruction") };
 
 /* ", loss 0.31, accuracy 0.85" of report @i. */
 static void
@@ -477,7 +513,8 @@ plot_learning_chart_describe (PlotChart *chart)
   if (part->best >= 0)
     {
       g_autofree char *least = plot_format_value (
-          g_array_index (part->y[PLOT_VALIDATION_LOSS], double, part->best));
+          g_array_index (part->y[plot_part_loss (part, (guint) part->best) + 1],
+                         double, part->best));
       g_string_append_printf (
           text, _ (" The lowest validation loss is %s, at epoch %g."), least,
           g_array_index (part->x[PLOT_X_EPOCH], double, part->best));
@@ -514,7 +551,8 @@ plot_learning_chart_to_csv (PlotChart *chart)
   PlotLearningChart *self = cast (chart);
   GString *csv = g_string_new (
       "run,part,epoch,update,examples,seconds,loss,validation_loss,accuracy,"
-      "validation_accuracy,likelihood,learning_rate\n");
+      "validation_accuracy,likelihood,learning_rate,copy_loss,"
+      "validation_copy_loss,reconstruction_error\n");
   for (guint i = 0; i < self->runs->len; i++)
     {
       const PlotHistory *run = g_ptr_array_index (self->runs, i);

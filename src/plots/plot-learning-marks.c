@@ -60,6 +60,32 @@ x_of (const PlotPart *part, int x_unit, const PlotAxes *axes,
       &axes->x, g_array_index (part->x[x_unit], double, change->index));
 }
 
+/** plot_learning_draw_phases: a thin line where the phase before ended */
+void
+plot_learning_draw_phases (const PlotPart *part, int x_unit, cairo_t *cr,
+                           const PlotStyle *style, const PlotAxes *axes)
+{
+  const PlotColor color = plot_color_with_alpha (style->muted, 0.5);
+  cairo_save (cr);
+  plot_style_set_source (cr, &color);
+  cairo_set_line_width (cr, 1);
+  for (guint i = 0; i < part->phases->len; i++)
+    {
+      PlotChange end = g_array_index (part->phases, PlotChange, i);
+      if (end.index == 0)
+        continue;
+      end.index--;
+      const double x = floor (x_of (part, x_unit, axes, &end)) + 0.5;
+      if (x <= axes->left || x > axes->right)
+        continue;
+      cairo_new_path (cr);
+      cairo_move_to (cr, x, axes->top);
+      cairo_line_to (cr, x, axes->bottom);
+      cairo_stroke (cr);
+    }
+  cairo_restore (cr);
+}
+
 /* "learning rate 0.1 → 0.01, momentum at epoch 12" */
 static void
 append_change (const PlotPart *part, const PlotChange *change, GString *text)

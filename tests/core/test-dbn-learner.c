@@ -97,6 +97,24 @@ test_code_beats_components (void)
   g_assert_cmpfloat (code, <, components);
 }
 
+/* Which phase point @k tells of: two machines of three epochs each, if there
+ * are some, then fine-tuning, and an autoencoder's class in two epochs. */
+static guint
+phase_at (guint mode, gboolean is_pretrained, guint k)
+{
+  const guint tuned = is_pretrained ? 6 : 0;
+  if (is_pretrained && (k == 0 || k == 3))
+    return ML_CHANGE_TO_MACHINE;
+  if (k == 10)
+    return ML_CHANGE_TO_TARGETS;
+  if (k != tuned)
+    return 0;
+  return mode == 2   ? ML_CHANGE_TO_MACHINE
+         : mode == 1 ? ML_CHANGE_TO_INPUTS
+         : tuned > 0 ? ML_CHANGE_TO_TARGETS
+                     : 0;
+}
+
 /* All phases are one run, and what they compute adds up. Without pre-training
  * as many passes are made. */
 static void
@@ -127,6 +145,7 @@ test_one_curve (void)
           const MlMetrics *point = &g_array_index (points, MlMetrics, k);
           g_assert_cmpuint (point->epoch, ==, k + 1);
           g_assert_cmpuint (point->epochs, ==, expected[i / 2]);
+          g_assert_cmpuint (point->change, ==, phase_at (i / 2, i % 2 == 0, k));
           g_assert_cmpuint (point->update, ==, 5 * (k + 1)); /* 100 by 20 */
           g_assert_true (isfinite (point->loss));
           g_assert_cmpfloat (point->operations, >, done);

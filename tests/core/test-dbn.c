@@ -514,7 +514,8 @@ test_draws_anew (void)
   g_assert_true (ml_up_down_run (one, monitor, NULL));
   ml_monitor_history (monitor, 0, history);
   const MlMetrics *points = (const MlMetrics *) (gpointer) history->data;
-  g_assert_cmpuint (points[0].change, ==, ML_CHANGE_WEIGHTS);
+  g_assert_cmpuint (points[0].change, ==,
+                    ML_CHANGE_WEIGHTS | ML_CHANGE_TO_MACHINE);
   g_assert_cmpuint (points[history->len - 1].change, ==, 0);
 
   ml_dbn_initialize (set, 0.1, 7);

@@ -442,7 +442,8 @@ test_tuning (void)
   const MlMetrics *points = (const MlMetrics *) (gpointer) history->data;
   g_assert_cmpuint (history->len, ==, 2);
   g_assert_cmpuint (points[0].change, ==,
-                    ML_CHANGE_GIBBS_STEPS | ML_CHANGE_RATE | ML_CHANGE_WEIGHTS);
+                    ML_CHANGE_GIBBS_STEPS | ML_CHANGE_RATE | ML_CHANGE_WEIGHTS
+                        | ML_CHANGE_TO_MACHINE);
   g_assert_cmpuint (points[1].change, ==, 0);
   g_assert_cmpfloat (points[1].learning_rate, ==, 0.02);
   g_assert_cmpuint (points[1].epoch, ==, 2);

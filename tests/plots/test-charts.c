@@ -528,10 +528,11 @@ test_learning_follows (void)
   g_assert_cmpstr (csv, ==,
                    "run,part,epoch,update,examples,seconds,loss,"
                    "validation_loss,accuracy,validation_accuracy,likelihood,"
-                   "learning_rate\n"
-                   "\"a, b\",0,1,0,0,0,1,,,,-90,\n"
-                   "\"a, b\",0,2,0,0,0,0.5,,,,-80,\n"
-                   "\"a, b\",0,3,0,0,0,0.25,,,,-70,\n");
+                   "learning_rate,copy_loss,validation_copy_loss,"
+                   "reconstruction_error\n"
+                   "\"a, b\",0,1,0,0,0,1,,,,-90,,,,\n"
+                   "\"a, b\",0,2,0,0,0,0.5,,,,-80,,,,\n"
+                   "\"a, b\",0,3,0,0,0,0.25,,,,-70,,,,\n");
   g_array_set_size (history, 0);
   MlMetrics again = ML_METRICS_INIT;
   again.epoch = 1;
@@ -694,6 +695,61 @@ test_learning_changes (void)
       }
   g_assert_cmpuint (n_panels, ==, 3);
   g_assert_cmpuint (n_found, >, 100);
+}
+
+/* Two machines, an autoencoder and the class: each kind of loss has a panel of
+ * its own range, above accuracy, likelihood and learning rate. */
+static void
+test_learning_phases (void)
+{
+  g_autoptr (GArray) history = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
+  for (guint i = 0; i < 16; i++)
+    {
+      static const guint phases[]
+          = { ML_CHANGE_TO_MACHINE, ML_CHANGE_TO_MACHINE, ML_CHANGE_TO_INPUTS,
+              ML_CHANGE_TO_TARGETS };
+      static const double losses[] = { 0.1, 0.3, 200, 2 };
+      MlMetrics now = ML_METRICS_INIT;
+      now.epoch = i + 1;
+      now.loss = losses[i / 4] / (1 + i % 4);
+      now.change = i % 4 == 0 ? phases[i / 4] : 0;
+      now.is_best = i == 9 || i == 14;
+      now.accuracy = i >= 12 ? 0.5 : (double) NAN;
+      now.likelihood = i < 8 ? -100.0 - i : (double) NAN;
+      now.learning_rate = 0.1;
+      now.validation_loss = i >= 8 ? 2 * now.loss : (double) NAN;
+      g_array_append_val (history, now);
+    }
+  const PlotRun run = { .title = "", .history = history };
+  const PlotSource source = { .target = -1, .runs = &run, .n_runs = 1 };
+  g_autoptr (PlotChart) chart = make_named ("Learning", &source);
+  g_object_set (chart, "show-rate", TRUE, NULL);
+  g_autofree char *words = plot_chart_describe (chart);
+  g_assert_null (strstr (words, "Changed")); /* nobody did */
+  g_assert_nonnull (strstr (words, "lowest validation loss is 1.333, at epoch "
+                                   "15."));
+  PlotStyle style;
+  plot_style_init (&style, FALSE);
+  cairo_surface_destroy (paint (chart, 600, 800, &style));
+  static const double highest[] = { 0.3, 400, 4 };
+  const PlotAxes *axes = NULL;
+  guint panel, n_panels = 0;
+  for (int y = 0; y < 800; y++)
+    {
+      axes = plot_chart_axes_at (chart, 300, y, &panel);
+      if (axes == NULL)
+        continue;
+      n_panels = MAX (n_panels, panel + 1);
+      if (panel > 2)
+        continue;
+      g_assert_cmpfloat (axes->y.maximum, >=, highest[panel]);
+      g_assert_cmpfloat (axes->y.maximum, <, 1.2 * highest[panel]);
+    }
+  g_assert_cmpuint (n_panels, ==, 6);
+  g_autofree char *csv = plot_chart_to_csv (chart);
+  g_auto (GStrv) lines = g_strsplit (csv, "\n", -1);
+  g_assert_cmpstr (lines[8], ==, ",0,8,0,0,0,,,,,-107,0.1,,,0.075");
+  g_assert_cmpstr (lines[9], ==, ",0,9,0,0,0,,,,,,0.1,200,400,");
 }
 
 /* Coarse, then fine; a cancelled answer is asked for again, and an answer to
@@ -876,6 +932,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/plots/hidden-space/live", test_hidden_space_live);
   g_test_add_func ("/plots/legend/spread", test_spread);
   g_test_add_func ("/plots/learning/changes", test_learning_changes);
+  g_test_add_func ("/plots/learning/phases", test_learning_phases);
   g_test_add_func ("/plots/learning/follows", test_learning_follows);
   g_test_add_func ("/plots/pretraining/words", test_pretraining_words);
   const int status = g_test_run ();

@@ -6,7 +6,7 @@
 #include <glib.h>
 #include <math.h>
 
-typedef enum /* what a watcher changed since the point before */
+typedef enum /* since the point before: what a watcher changed, and which phase began */
 {
   ML_CHANGE_RATE = 1 << 0,
   ML_CHANGE_MOMENTUM = 1 << 1,
@@ -14,6 +14,9 @@ typedef enum /* what a watcher changed since the point before */
   ML_CHANGE_ACTIVATION = 1 << 3,
   ML_CHANGE_WEIGHTS = 1 << 4, /* drawn anew                                     */
   ML_CHANGE_GIBBS_STEPS = 1 << 5, /* of contrastive divergence                  */
+  ML_CHANGE_TO_MACHINE = 1 << 6,  /* loss: of a Boltzmann machine, its squared error of reconstruction, a unit */
+  ML_CHANGE_TO_INPUTS = 1 << 7,   /* loss: that of a network which is to give its inputs back */
+  ML_CHANGE_TO_TARGETS = 1 << 8,  /* loss: that of a network which is to tell the class, as it is without any of these */
 } MlChange;
 
 typedef enum /* why a run is over */

@@ -257,6 +257,17 @@ take_parameters (MlGraph *graph, const MlGraph *from, guint n)
     }
 }
 
+/* MlChange: which loss the curve goes on with */
+static guint
+phase_of (const MlNetworkDraft *draft, const MlNetworkPhase *phase)
+{
+  if (draft->answer == ML_ANSWER_INPUTS)
+    return ML_CHANGE_TO_INPUTS;
+  return phase->so_far != NULL && phase->so_far->update > 0
+             ? ML_CHANGE_TO_TARGETS
+             : 0;
+}
+
 static gboolean
 run_trainer (MlNetworkLearner *self, MlNetworkDraft *draft,
              const MlSamples *samples, const MlNetworkPhase *phase,
@@ -266,6 +277,7 @@ run_trainer (MlNetworkLearner *self, MlNetworkDraft *draft,
       = { .batch_size = ml_graph_capacity (draft->graph),
           .epochs = phase->epochs,
           .epochs_after = phase->epochs_after,
+          .phase = phase_of (draft, phase),
           .updates = self->updates,
           .minutes = self->minutes,
           .schedule = { (MlScheduleKind) self->schedule, self->schedule_factor,

@@ -155,6 +155,7 @@ ml_rbm_trainer_new (MlRbm *rbm, const MlSamples *samples,
   ml_random_init (&self->order, options->seed, STREAM_ORDER);
   self->now = (MlMetrics) ML_METRICS_INIT;
   self->now.epochs = options->epochs;
+  self->now.change = ML_CHANGE_TO_MACHINE;
   self->rate = options->learning_rate;
   self->bias_rate
       = options->bias_rate > 0 ? options->bias_rate : options->learning_rate;

@@ -142,6 +142,7 @@ ml_trainer_new (MlGraph *graph, MlOptimizer *optimizer,
   self->squares = g_new0 (double, ml_graph_n_blocks (graph));
   self->now = (MlMetrics) ML_METRICS_INIT;
   self->now.epochs = options->epochs;
+  self->now.change = options->phase;
   self->best_loss = self->least_loss = (double) INFINITY;
   self->first_loss = (double) NAN;
   self->rate_factor = 1;

@@ -35,6 +35,7 @@ typedef struct
   double point_work;         /* multiplications from one point of the curve to the next inside an epoch; 0: some 40 ms' worth */
   MlMetrics before;          /* counts of the phases before this one; the curve goes on from there */
   guint epochs_after;        /* of the phases behind it                     */
+  guint phase;               /* MlChange that its first point tells, 0: none */
   MlTrainerHooks hooks;
 } MlTrainerOptions;
 

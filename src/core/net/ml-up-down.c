@@ -134,6 +134,7 @@ ml_up_down_new (MlDbn *dbn, const MlSamples *samples,
   self->weight_decay = options->weight_decay;
   self->now = (MlMetrics) ML_METRICS_INIT;
   self->now.epochs = options->epochs;
+  self->now.change = ML_CHANGE_TO_MACHINE;
   return self;
 }
 
