@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A chart is painted once into tiles of device pixels; frames in which its
- * serial and the size stand still only show those tiles again. Hover marks and
- * the zoom box are drawn over it. Slow charts are prepared in a thread.
+ * serial and the size stand still only show those tiles again. Slow charts are
+ * prepared in a thread.
  *
- * Read top to bottom: painting, preparing, pointer, keyboard, class. */
+ * Read top to bottom: painting, preparing, class. */
 #include "wb-plot-view.h"
 
+#include "wb-plot-input.h"
 #include "wb-plot-menu.h"
 #include "wb-text-size.h"
 #include "wb-tiles.h"
@@ -34,10 +35,7 @@ struct _WbPlotView
   guint describing;    /* source: the text is renewed when a second is over */
   gint64 described_at; /* µs: when the accessible text was last renewed     */
 
-  double x, y; /* the pointer                                       */
-  gboolean is_hovered;
-  double drag_x, drag_y, drag_dx, drag_dy;
-  gboolean is_boxing, is_panning, is_aiming;
+  WbPlotInput *input; /* pointer and keyboard                              */
 
   GCancellable *preparing; /* (nullable): of the running thread             */
   gint64 prepared_from;    /* µs: when that began                           */
@@ -58,11 +56,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-/* A press that moved less than this many pixels is a click. */
-#define CLICK_SLACK 5
-#define ZOOM_STEP 1.2
-#define PAN_STEP 40.0
 
 /* Points: read from the last row of a class room. */
 #define PRESENTER_FONT 20
@@ -166,20 +159,6 @@ ensure_drawing (WbPlotView *self, int width, int height, const PlotStyle *style)
 }
 
 static void
-draw_box (WbPlotView *self, cairo_t *cr, const PlotStyle *style)
-{
-  PlotColor fill = style->accent;
-  fill.alpha = 0.15;
-  cairo_rectangle (cr, self->drag_x, self->drag_y, self->drag_dx,
-                   self->drag_dy);
-  plot_style_set_source (cr, &fill);
-  cairo_fill_preserve (cr);
-  plot_style_set_source (cr, &style->accent);
-  cairo_set_line_width (cr, 1);
-  cairo_stroke (cr);
-}
-
-static void
 wb_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   WbPlotView *self = WB_PLOT_VIEW (widget);
@@ -193,13 +172,10 @@ wb_plot_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   init_style (self, &style);
   ensure_drawing (self, width, height, &style);
   wb_tiles_snapshot (self->tiles, snapshot);
-  if (self->is_hovered || self->is_boxing)
+  if (wb_plot_input_marks (self->input))
     {
       cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &bounds);
-      if (self->is_boxing)
-        draw_box (self, cr, &style);
-      else
-        plot_chart_draw_hover (self->chart, cr, self->x, self->y, &style);
+      wb_plot_input_draw (self->input, cr, &style);
       cairo_destroy (cr);
     }
   GTK_WIDGET_CLASS (wb_plot_view_parent_class)->snapshot (widget, snapshot);
@@ -261,8 +237,10 @@ start_preparing (WbPlotView *self)
   g_task_run_in_thread (task, prepare_thread);
 }
 
-static void
-redraw_view (WbPlotView *self)
+/** wb_plot_view_redraw: Draws what has changed about the chart, such as its
+ * range, at the next frame. */
+void
+wb_plot_view_redraw (WbPlotView *self)
 {
   start_preparing (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
@@ -276,7 +254,7 @@ take (WbPlotView *self, const PlotSource *source)
   const gint64 began = plot_pace_clock ();
   plot_chart_update (self->chart, source);
   self->taking = plot_pace_clock () - began;
-  redraw_view (self);
+  wb_plot_view_redraw (self);
 }
 
 /**
@@ -332,141 +310,6 @@ wb_plot_view_is_due_soon (WbPlotView *self)
   return plot_pace_is_due_soon (&self->drawing) && !waits_for_preparing (self);
 }
 
-/* Pointer */
-
-static void
-on_motion (GtkEventControllerMotion *motion, double x, double y,
-           WbPlotView *self)
-{
-  self->x = x;
-  self->y = y;
-  self->is_hovered = TRUE;
-  double threshold;
-  const gboolean is_grasp
-      = plot_chart_aim (self->chart, x, y, TRUE, &threshold);
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self),
-                                   is_grasp || self->is_aiming ? "grab" : NULL);
-  gtk_widget_trigger_tooltip_query (GTK_WIDGET (self));
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-on_leave (GtkEventControllerMotion *motion, WbPlotView *self)
-{
-  self->is_hovered = FALSE;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static gboolean
-on_scroll (GtkEventControllerScroll *scroll, double dx, double dy,
-           WbPlotView *self)
-{
-  plot_chart_zoom (self->chart, self->x, self->y, pow (ZOOM_STEP, -dy));
-  redraw_view (self);
-  return TRUE;
-}
-
-static gboolean
-is_pan (GtkGesture *drag)
-{
-  GtkGestureSingle *single = GTK_GESTURE_SINGLE (drag);
-  const GdkModifierType state = gtk_event_controller_get_current_event_state (
-      GTK_EVENT_CONTROLLER (drag));
-  return gtk_gesture_single_get_current_button (single) == GDK_BUTTON_MIDDLE
-         || (state & GDK_SHIFT_MASK) != 0;
-}
-
-static void
-on_drag_begin (GtkGestureDrag *drag, double x, double y, WbPlotView *self)
-{
-  const guint button
-      = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (drag));
-  if (button == GDK_BUTTON_SECONDARY)
-    {
-      gtk_gesture_set_state (GTK_GESTURE (drag), GTK_EVENT_SEQUENCE_DENIED);
-      return;
-    }
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  self->drag_x = x;
-  self->drag_y = y;
-  self->drag_dx = self->drag_dy = 0;
-  double threshold;
-  self->is_panning = is_pan (GTK_GESTURE (drag));
-  self->is_aiming = !self->is_panning
-                    && plot_chart_aim (self->chart, x, y, TRUE, &threshold);
-  self->is_boxing = FALSE;
-}
-
-/* The mark of a threshold follows the pointer. */
-static void
-aim (WbPlotView *self, double x, double y)
-{
-  double threshold;
-  if (plot_chart_aim (self->chart, x, y, FALSE, &threshold))
-    g_signal_emit (self, signals[SIGNAL_AIMED], 0, threshold);
-}
-
-static void
-on_drag_update (GtkGestureDrag *drag, double dx, double dy, WbPlotView *self)
-{
-  if (self->is_panning)
-    {
-      plot_chart_pan (self->chart, dx - self->drag_dx, dy - self->drag_dy);
-      redraw_view (self);
-    }
-  else if (self->is_aiming)
-    aim (self, self->drag_x + dx, self->drag_y + dy);
-  else
-    self->is_boxing = fabs (dx) > CLICK_SLACK || fabs (dy) > CLICK_SLACK;
-  self->drag_dx = dx;
-  self->drag_dy = dy;
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-on_drag_end (GtkGestureDrag *drag, double dx, double dy, WbPlotView *self)
-{
-  const gboolean was_box = self->is_boxing;
-  self->is_boxing = FALSE;
-  if (was_box)
-    {
-      plot_chart_zoom_box (self->chart, self->drag_x, self->drag_y,
-                           self->drag_x + dx, self->drag_y + dy);
-      redraw_view (self);
-    }
-  else if (!self->is_panning && !self->is_aiming)
-    {
-      if (plot_chart_press (self->chart, self->drag_x, self->drag_y))
-        redraw_view (self);
-      g_signal_emit (self, signals[SIGNAL_PICKED], 0, self->drag_x,
-                     self->drag_y);
-    }
-  self->is_panning = self->is_aiming = FALSE;
-}
-
-static void
-reset_view (WbPlotView *self)
-{
-  plot_chart_reset_view (self->chart);
-  redraw_view (self);
-}
-
-static void
-on_pressed (GtkGestureClick *click, int n_press, double x, double y,
-            WbPlotView *self)
-{
-  const guint button
-      = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (click));
-  if (button == GDK_BUTTON_PRIMARY && n_press == 2)
-    reset_view (self);
-  else if (button == GDK_BUTTON_SECONDARY)
-    {
-      const GdkRectangle at = { (int) x, (int) y, 1, 1 };
-      gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &at);
-      gtk_popover_popup (GTK_POPOVER (self->menu));
-    }
-}
-
 static gboolean
 wb_plot_view_query_tooltip (GtkWidget *widget, int x, int y,
                             gboolean by_keyboard, GtkTooltip *tooltip)
@@ -479,116 +322,20 @@ wb_plot_view_query_tooltip (GtkWidget *widget, int x, int y,
   return text != NULL;
 }
 
-/* Keyboard */
-
-/* To the next part of a chart whose parts can be chosen, else over the data.
- */
-static void
-move_or_pan (WbPlotView *self, int across, int down)
-{
-  if (plot_chart_move (self->chart, across, down))
-    self->described_at = 0; /* say at once what is chosen now */
-  else
-    plot_chart_pan (self->chart, -across * PAN_STEP, -down * PAN_STEP);
-}
-
-static gboolean
-on_key (GtkEventControllerKey *keys, guint key, guint code,
-        GdkModifierType state, WbPlotView *self)
-{
-  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
-    return FALSE;
-  const double x = self->width / 2.0, y = self->height / 2.0;
-  switch (key)
-    {
-    case GDK_KEY_plus:
-    case GDK_KEY_equal:
-    case GDK_KEY_KP_Add:
-      plot_chart_zoom (self->chart, x, y, ZOOM_STEP);
-      break;
-    case GDK_KEY_minus:
-    case GDK_KEY_KP_Subtract:
-      plot_chart_zoom (self->chart, x, y, 1 / ZOOM_STEP);
-      break;
-    case GDK_KEY_Left:
-      move_or_pan (self, -1, 0);
-      break;
-    case GDK_KEY_Right:
-      move_or_pan (self, 1, 0);
-      break;
-    case GDK_KEY_Up:
-      move_or_pan (self, 0, -1);
-      break;
-    case GDK_KEY_Down:
-      move_or_pan (self, 0, 1);
-      break;
-    case GDK_KEY_Escape:
-      if (!plot_chart_move (self->chart, 0, 0))
-        return FALSE;
-      break;
-    case GDK_KEY_0:
-    case GDK_KEY_KP_0:
-      plot_chart_reset_view (self->chart);
-      break;
-    default:
-      return FALSE;
-    }
-  redraw_view (self);
-  return TRUE;
-}
-
 static void
 reset_action (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  reset_view (WB_PLOT_VIEW (widget));
+  WbPlotView *self = WB_PLOT_VIEW (widget);
+  plot_chart_reset_view (self->chart);
+  wb_plot_view_redraw (self);
 }
 
 /* Class */
 
 static void
-on_option_changed (WbPlotView *self)
-{
-  redraw_view (self);
-}
-
-static void
 on_style_changed (WbPlotView *self)
 {
   gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-add_controllers (WbPlotView *self)
-{
-  GtkWidget *widget = GTK_WIDGET (self);
-  GtkEventController *motion = gtk_event_controller_motion_new ();
-  g_signal_connect (motion, "motion", G_CALLBACK (on_motion), self);
-  g_signal_connect (motion, "enter", G_CALLBACK (on_motion), self);
-  g_signal_connect (motion, "leave", G_CALLBACK (on_leave), self);
-  gtk_widget_add_controller (widget, motion);
-
-  GtkEventController *scroll
-      = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
-  g_signal_connect (scroll, "scroll", G_CALLBACK (on_scroll), self);
-  gtk_widget_add_controller (widget, scroll);
-
-  GtkGesture *click = gtk_gesture_click_new ();
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
-  g_signal_connect (click, "pressed", G_CALLBACK (on_pressed), self);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (click));
-
-  GtkGesture *drag = gtk_gesture_drag_new ();
-  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (drag), 0);
-  g_signal_connect (drag, "drag-begin", G_CALLBACK (on_drag_begin), self);
-  g_signal_connect (drag, "drag-update", G_CALLBACK (on_drag_update), self);
-  g_signal_connect (drag, "drag-end", G_CALLBACK (on_drag_end), self);
-  gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (drag));
-
-  GtkEventController *keys = gtk_event_controller_key_new ();
-  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_key), self);
-  gtk_widget_add_controller (widget, keys);
-
-  wb_plot_menu_add_shortcuts (self);
 }
 
 static void
@@ -633,8 +380,10 @@ wb_plot_view_dispose (GObject *object)
 static void
 wb_plot_view_finalize (GObject *object)
 {
+  WbPlotInput *input = WB_PLOT_VIEW (object)->input;
   wb_tiles_free (WB_PLOT_VIEW (object)->tiles);
   G_OBJECT_CLASS (wb_plot_view_parent_class)->finalize (object);
+  wb_plot_input_free (input); /* its controllers are gone now */
 }
 
 static void
@@ -683,7 +432,8 @@ wb_plot_view_init (WbPlotView *self)
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   self->menu = wb_plot_menu_new (GTK_WIDGET (self));
-  add_controllers (self);
+  self->input = wb_plot_input_new (self, GTK_POPOVER (self->menu));
+  wb_plot_menu_add_shortcuts (self);
   AdwStyleManager *manager = adw_style_manager_get_default ();
   g_signal_connect_object (manager, "notify::dark",
                            G_CALLBACK (on_style_changed), self,
@@ -704,7 +454,7 @@ wb_plot_view_new (PlotChart *chart)
   WbPlotView *self = g_object_new (WB_TYPE_PLOT_VIEW, NULL);
   self->chart = g_object_ref (chart);
   self->options = wb_plot_corner_new (self);
-  g_signal_connect_object (chart, "notify", G_CALLBACK (on_option_changed),
+  g_signal_connect_object (chart, "notify", G_CALLBACK (wb_plot_view_redraw),
                            self, G_CONNECT_SWAPPED);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -750,6 +500,14 @@ wb_plot_view_repaint (WbPlotView *self)
 {
   self->is_drawn = FALSE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/** wb_plot_view_say: The chart's words are told to screen readers at the next
+ * drawing, however soon after the last. */
+void
+wb_plot_view_say (WbPlotView *self)
+{
+  self->described_at = 0;
 }
 
 /** wb_plot_view_n_drawn: Returns: how often the chart was really painted */

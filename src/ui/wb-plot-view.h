@@ -21,4 +21,6 @@ void       wb_plot_view_follow (WbPlotView *self, const PlotSource *source, Plot
 guint      wb_plot_view_n_drawn(WbPlotView *self); /* finished drawings so far: for measuring */
 MlDataset *wb_plot_view_dataset(WbPlotView *self); /* (transfer none) (nullable) */
 GdkTexture *wb_plot_view_picture(WbPlotView *self, double least_scale); /* (transfer full) */
-void       wb_plot_view_repaint(WbPlotView *self);
+void       wb_plot_view_repaint(WbPlotView *self); /* whatever changed */
+void       wb_plot_view_redraw (WbPlotView *self); /* after the chart was changed */
+void       wb_plot_view_say    (WbPlotView *self);
