@@ -47,6 +47,9 @@ print_title (const MlSavedRun *run)
   g_autofree char *seed
       = g_strdup_printf ("%" G_GINT64_FORMAT, experiment->seed);
   printf (_ ("  seed %s, data %.16s\n"), seed, hash);
+  g_autofree char *leak = ml_experiment_describe_leak (experiment);
+  if (leak != NULL)
+    printf ("  %s\n", leak);
 }
 
 static gboolean

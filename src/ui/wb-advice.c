@@ -145,10 +145,8 @@ show_leak (WbAdvice *self)
       notice_show (&self->leak, NULL, NULL, NULL);
       return;
     }
-  g_autofree char *text = g_strdup_printf (
-      _ ("“%s” was fitted to all rows, the test rows among them: figures may "
-         "look better than they are"),
-      wb_type_title (G_OBJECT_TYPE (leak)));
+  g_autofree char *text
+      = ml_experiment_tell_leak (wb_type_title (G_OBJECT_TYPE (leak)));
   const gboolean can_mend = wb_session_can_mend_leak (self->session);
   notice_show (&self->leak, text, can_mend ? _ ("Move into Test") : NULL,
                _ ("Undoes it in the table and fits it to the training rows of "

@@ -22,6 +22,7 @@
 #include "wb-window.h"
 
 #include "ml-registry.h"
+#include "ml-settings.h"
 
 #include <glib/gi18n.h>
 
@@ -267,6 +268,8 @@ make_experiment (WbClassifierPage *self)
       g_autoptr (GObject) filter = g_list_model_get_item (filters, i);
       g_ptr_array_add (experiment->filters, ml_option_copy (filter));
     }
+  if (wb_session_leak (session) != NULL)
+    experiment->leak = ml_settings_to_text (wb_session_leak (session));
   wb_test_options_apply (self->test, experiment);
   return experiment;
 }

@@ -80,8 +80,7 @@ collect (WbSession *session)
                                     wb_run_title (run));
     }
   collect_comparisons (session, made);
-  ml_saved_steps_add (made->undo, wb_session_undo_steps (session));
-  ml_saved_steps_add (made->redo, wb_session_redo_steps (session));
+  wb_session_save_steps (session, made);
   g_strfreev (made->schemes);
   made->schemes = g_strdupv ((char **) wb_session_schemes (session));
   return made;
@@ -105,10 +104,7 @@ restore (WbSession *session, const MlSavedSession *saved)
   wb_session_set_run (session, NULL);
   g_list_store_remove_all (wb_session_runs (session));
   g_list_store_remove_all (wb_session_filters (session));
-  wb_session_open (session, saved->data, saved->path);
-  if (saved->data != NULL)
-    wb_session_set_target (session, saved->target);
-  wb_session_set_steps (session, saved->undo, saved->redo);
+  wb_session_restore (session, saved);
   wb_session_set_schemes (session, (const char *const *) saved->schemes);
   for (guint i = 0; i < saved->filters->len; i++)
     g_list_store_append (wb_session_filters (session),

@@ -7,6 +7,7 @@ struct _WbSession
   MlSavedStep now;     /* its table is NULL before one is opened */
   GArray *undo, *redo; /* MlSavedStep, the next one last */
   char *path;
+  MlFilter *lost_leak; /* (nullable): of a step that is not known any more */
   GListStore *filters, *runs, *comparisons;
   GObject *run; /* (nullable): one of the runs */
   char **schemes;
@@ -29,22 +30,6 @@ enum
 static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (WbSession, wb_session, G_TYPE_OBJECT)
-
-/* A table knows the filter that made it, for as long as it lives. */
-static GQuark
-made_by (void)
-{
-  return g_quark_from_static_string ("wb-made-by");
-}
-
-/* (nullable): that made the step of the one before */
-static MlFilter *
-filter_of (const MlSavedStep *step)
-{
-  return step->data != NULL
-             ? g_object_get_qdata (G_OBJECT (step->data), made_by ())
-             : NULL;
-}
 
 static void
 wb_session_get_property (GObject *object, guint id, GValue *value,
@@ -112,6 +97,8 @@ wb_session_finalize (GObject *object)
 {
   WbSession *self = WB_SESSION (object);
   g_clear_object (&self->now.data);
+  g_clear_object (&self->now.filter);
+  g_clear_object (&self->lost_leak);
   g_array_unref (self->undo);
   g_array_unref (self->redo);
   g_free (self->path);
@@ -243,6 +230,8 @@ wb_session_open (WbSession *self, MlDataset *data, const char *path)
   g_array_set_size (self->undo, 0);
   g_array_set_size (self->redo, 0);
   g_set_object (&self->now.data, data);
+  g_clear_object (&self->now.filter);
+  g_clear_object (&self->lost_leak);
   self->now.target = data != NULL ? ml_dataset_default_target (data) : -1;
   char *copy = g_strdup (path);
   g_free (self->path);
@@ -270,12 +259,12 @@ wb_session_edit_by (WbSession *self, MlDataset *data, int target,
                     MlFilter *filter)
 {
   g_return_if_fail (target < (int) ml_dataset_n_columns (data));
-  g_array_append_val (self->undo, self->now); /* its reference moves */
+  MlSavedStep next = { g_object_ref (data), target, NULL };
+  if (data != self->now.data)
+    g_set_object (&next.filter, filter);
+  g_array_append_val (self->undo, self->now); /* its references move */
   g_array_set_size (self->redo, 0);
-  if (filter != NULL && data != self->now.data)
-    g_object_set_qdata_full (G_OBJECT (data), made_by (), g_object_ref (filter),
-                             g_object_unref);
-  self->now = (MlSavedStep){ g_object_ref (data), target };
+  self->now = next;
   notify_all (self);
 }
 
@@ -288,7 +277,7 @@ move (WbSession *self, GArray *from, GArray *to)
   MlSavedStep *last = &g_array_index (from, MlSavedStep, from->len - 1);
   g_array_append_val (to, self->now);
   self->now = *last;
-  last->data = NULL; /* moved */
+  *last = (MlSavedStep){ 0 }; /* moved */
   g_array_set_size (from, from->len - 1);
   notify_all (self);
 }
@@ -307,33 +296,15 @@ wb_session_redo (WbSession *self)
   move (self, self->redo, self->undo);
 }
 
-/** wb_session_undo_steps: Returns: (element-type MlSavedStep): the tables that
- * undo comes to, the next one last */
-const GArray *
-wb_session_undo_steps (WbSession *self)
-{
-  return self->undo;
-}
-
-/** wb_session_redo_steps: Returns: (element-type MlSavedStep): likewise of redo
- */
-const GArray *
-wb_session_redo_steps (WbSession *self)
-{
-  return self->redo;
-}
-
-/** wb_session_set_steps: @undo, @redo: (element-type MlSavedStep): around the
- * table at hand, which wb_session_open() has just brought back */
+/** wb_session_save_steps: @into: gets what stands around the table at hand: the
+ * tables that undo and redo come to, and the filters that made them */
 void
-wb_session_set_steps (WbSession *self, const GArray *undo, const GArray *redo)
+wb_session_save_steps (WbSession *self, MlSavedSession *into)
 {
-  g_array_set_size (self->undo, 0);
-  g_array_set_size (self->redo, 0);
-  ml_saved_steps_add (self->undo, undo);
-  ml_saved_steps_add (self->redo, redo);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_UNDO]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAN_REDO]);
+  ml_saved_steps_add (into->undo, self->undo);
+  ml_saved_steps_add (into->redo, self->redo);
+  g_set_object (&into->filter, self->now.filter);
+  g_set_object (&into->leak, wb_session_leak (self));
 }
 
 /* The step of that number, from the table as it was opened. */
@@ -361,7 +332,7 @@ find_leak (WbSession *self)
   for (guint n = 1; n <= self->undo->len; n++)
     {
       const MlSavedStep *step = nth_step (self, n);
-      MlFilter *filter = filter_of (step);
+      MlFilter *filter = step->filter;
       if (filter != NULL
           && (ML_FILTER_GET_CLASS (filter)->traits & ML_FILTER_LEARNS) != 0
           && has_class_of (step, nth_step (self, n - 1)))
@@ -370,13 +341,33 @@ find_leak (WbSession *self)
   return 0;
 }
 
+/** wb_session_restore: the table of @saved, its file, and the steps around it,
+ * in place of what is there */
+void
+wb_session_restore (WbSession *self, const MlSavedSession *saved)
+{
+  g_array_set_size (self->undo, 0);
+  g_array_set_size (self->redo, 0);
+  ml_saved_steps_add (self->undo, saved->undo);
+  ml_saved_steps_add (self->redo, saved->redo);
+  g_set_object (&self->now.data, saved->data);
+  g_set_object (&self->now.filter, saved->filter);
+  self->now.target = saved->target;
+  g_clear_object (&self->lost_leak);
+  if (find_leak (self) == 0)
+    g_set_object (&self->lost_leak, saved->leak);
+  g_free (self->path);
+  self->path = g_strdup (saved->path);
+  notify_all (self);
+}
+
 /** wb_session_leak: Returns: (transfer none) (nullable): a filter that learned
  * from all rows of the table, whichever of them will be tested */
 MlFilter *
 wb_session_leak (WbSession *self)
 {
   const guint leak = find_leak (self);
-  return leak > 0 ? filter_of (nth_step (self, leak)) : NULL;
+  return leak > 0 ? nth_step (self, leak)->filter : self->lost_leak;
 }
 
 /** wb_session_can_mend_leak: Returns: whether that filter, and all that was
@@ -388,7 +379,7 @@ wb_session_can_mend_leak (WbSession *self)
   if (leak == 0)
     return FALSE;
   for (guint n = leak; n <= self->undo->len; n++)
-    if (filter_of (nth_step (self, n)) == NULL
+    if (nth_step (self, n)->filter == NULL
         || !has_class_of (nth_step (self, n), nth_step (self, n - 1)))
       return FALSE;
   return TRUE;
@@ -403,8 +394,7 @@ wb_session_mend_leak (WbSession *self)
   const guint leak = find_leak (self);
   for (guint n = leak; n <= self->undo->len; n++)
     {
-      g_autoptr (GObject) copy
-          = ml_option_copy (filter_of (nth_step (self, n)));
+      g_autoptr (GObject) copy = ml_option_copy (nth_step (self, n)->filter);
       g_list_store_insert (self->filters, n - leak, copy);
     }
   while (self->undo->len >= leak)

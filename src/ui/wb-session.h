@@ -36,9 +36,8 @@ gboolean    wb_session_can_undo   (WbSession *self);
 gboolean    wb_session_can_redo   (WbSession *self);
 void        wb_session_undo       (WbSession *self);
 void        wb_session_redo       (WbSession *self);
-const GArray *wb_session_undo_steps (WbSession *self);           /* MlSavedStep, the next one last       */
-const GArray *wb_session_redo_steps (WbSession *self);
-void        wb_session_set_steps  (WbSession *self, const GArray *undo, const GArray *redo); /* MlSavedStep: of an earlier session */
+void        wb_session_save_steps (WbSession *self, MlSavedSession *into); /* what stands around the table at hand */
+void        wb_session_restore    (WbSession *self, const MlSavedSession *saved); /* its table and what save_steps() had */
 GListStore *wb_session_filters    (WbSession *self);             /* (transfer none): of MlFilter, in order of use */
 GListStore *wb_session_runs       (WbSession *self);             /* (transfer none): of GObject, newest first     */
 GListStore *wb_session_comparisons(WbSession *self);             /* (transfer none): of WbComparison, newest first */

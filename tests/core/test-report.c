@@ -238,6 +238,38 @@ test_whole_report (void)
                    "Ignored Class Unknown Instances                  1     \n");
 }
 
+/* A filter that saw all rows is told of where it matters: test rows that
+ * trained it say nothing of new ones, and a training set is no better anyway.
+ */
+static void
+test_leak (void)
+{
+  g_autoptr (MlExperiment) experiment = make_experiment ();
+  experiment->leak = g_strdup ("Standardize");
+  for (MlTestOption test = ML_TEST_FOLDS; test <= ML_TEST_TRAINING; test++)
+    {
+      if (test == ML_TEST_FILE)
+        continue;
+      experiment->test = test;
+      experiment->folds = 3;
+      g_autoptr (MlEvaluation) made
+          = ml_experiment_run (experiment, NULL, NULL);
+      g_autofree char *text = ml_report_text (made, 0);
+      g_autoptr (MlTextTable) table = ml_result_table_settings (made);
+      g_autofree char *csv = ml_text_table_format (table, ML_TEXT_TABLE_CSV);
+      const gboolean is_told
+          = strstr (text,
+                    "\nLeak:         “Standardize” was fitted to all rows, "
+                    "the test rows among them: figures may look better "
+                    "than they are\n")
+            != NULL;
+      g_assert_true (is_told == (test != ML_TEST_TRAINING));
+      g_assert_true (is_told
+                     == (strstr (csv, "\nLeak,\"“Standardize” was") != NULL
+                         || strstr (csv, "\nLeak,“Standardize” was") != NULL));
+    }
+}
+
 static void
 test_test_modes (void)
 {
@@ -312,6 +344,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/report/tables", test_tables);
   g_test_add_func ("/core/report/predictions", test_predictions);
   g_test_add_func ("/core/report/whole-report", test_whole_report);
+  g_test_add_func ("/core/report/leak", test_leak);
   g_test_add_func ("/core/report/test-modes", test_test_modes);
   return g_test_run ();
 }

@@ -205,6 +205,71 @@ test_second_format (void)
   g_assert_cmpfloat_with_epsilon (cell.mean, 100.0 / 3, 1e-9);
 }
 
+/* The third format did not know which filter made a step. OneR has 6 of 14
+ * right, as in the first. */
+static void
+test_third_format (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = test_sample_path ("format-3.ruru-session");
+  g_autoptr (MlSavedSession) read = ml_saved_session_load (path, &error);
+  g_assert_no_error (error);
+  const MlSavedRun *run = g_ptr_array_index (read->runs, 0);
+  g_assert_cmpfloat (ml_evaluation_measure (run->evaluation, "correct"), ==, 6);
+  g_assert_null (ml_evaluation_experiment (run->evaluation)->leak);
+  g_assert_cmpuint (run->studies->len, ==, 1);
+  g_assert_cmpuint (read->undo->len, ==, 1);
+  g_assert_cmpuint (read->redo->len, ==, 1);
+  g_assert_cmpuint (g_strv_length (read->schemes), ==, 2);
+  g_assert_null (read->filter);
+  g_assert_null (read->leak);
+}
+
+/* Which filters made the steps, and which run was of a table that one of them
+ * had learned from whole. */
+static void
+test_leak (void)
+{
+  g_autoptr (MlDataset) data = load_data ("weather.nominal.arff");
+  g_autoptr (GPtrArray) filters
+      = g_ptr_array_new_with_free_func (g_object_unref);
+  static const char *const texts[]
+      = { "Discretize bins=3", "Standardize", "Copy" };
+  for (guint i = 0; i < 3; i++)
+    g_ptr_array_add (filters,
+                     ml_settings_from_text (ML_TYPE_FILTER, texts[i], NULL));
+  g_autoptr (MlLearner) learner = ml_learner_from_text ("ZeroR", NULL);
+  g_autoptr (MlExperiment) experiment = ml_experiment_new (data, 4, learner);
+  g_autoptr (MlEvaluation) clean = ml_experiment_run (experiment, NULL, NULL);
+  experiment->leak = g_strdup (texts[1]);
+  g_autoptr (MlEvaluation) leaky = ml_experiment_run (experiment, NULL, NULL);
+  g_autoptr (MlSavedSession) session = ml_saved_session_new (data, 4, NULL);
+  ml_saved_session_add_run (session, "2", clean);
+  ml_saved_session_add_run (session, "1", leaky);
+  ml_saved_session_add_step (session->undo, data, 4, NULL);
+  ml_saved_session_add_step (session->undo, data, 4, filters->pdata[0]);
+  g_set_object (&session->filter, filters->pdata[1]);
+  g_set_object (&session->leak, filters->pdata[0]);
+  ml_saved_session_add_step (session->redo, data, 4, filters->pdata[2]);
+  g_autoptr (MlSavedSession) read = round_trip (session);
+  const MlSavedStep *undo = &g_array_index (read->undo, MlSavedStep, 0);
+  const MlSavedStep *redo = &g_array_index (read->redo, MlSavedStep, 0);
+  MlFilter *const found[] = { undo[1].filter, read->filter, redo[0].filter };
+  g_assert_null (undo[0].filter);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *text = ml_settings_to_text (found[i]);
+      g_assert_cmpstr (text, ==, texts[i]);
+    }
+  g_autofree char *leak = ml_settings_to_text (read->leak);
+  g_assert_cmpstr (leak, ==, texts[0]);
+  const MlSavedRun *first = g_ptr_array_index (read->runs, 0);
+  const MlSavedRun *second = g_ptr_array_index (read->runs, 1);
+  g_assert_null (ml_evaluation_experiment (first->evaluation)->leak);
+  g_assert_cmpstr (ml_evaluation_experiment (second->evaluation)->leak, ==,
+                   texts[1]);
+}
+
 /* The steps around the table come back in their order, and the classifiers to
  * compare. */
 static void
@@ -217,9 +282,9 @@ test_steps (void)
   g_autoptr (MlDataset) second = ml_dataset_drop_rows (whole, rows, 2);
   g_autoptr (MlDataset) third = ml_dataset_drop_rows (whole, rows, 3);
   g_autoptr (MlSavedSession) session = ml_saved_session_new (second, 4, NULL);
-  ml_saved_session_add_step (session->undo, whole, 4);
-  ml_saved_session_add_step (session->undo, first, -1);
-  ml_saved_session_add_step (session->redo, third, 0);
+  ml_saved_session_add_step (session->undo, whole, 4, NULL);
+  ml_saved_session_add_step (session->undo, first, -1, NULL);
+  ml_saved_session_add_step (session->redo, third, 0, NULL);
   g_strfreev (session->schemes);
   session->schemes = g_strdupv ((char **) schemes);
   g_autoptr (MlSavedSession) read = round_trip (session);
@@ -255,7 +320,7 @@ test_step_budget (void)
       ml_dataset_builder_add_numbers (
           builder, ml_attribute_new_numeric (i == 0 ? "far" : "near"), numbers);
       g_autoptr (MlDataset) step = ml_dataset_builder_finish (builder);
-      ml_saved_session_add_step (session->undo, step, -1);
+      ml_saved_session_add_step (session->undo, step, -1, NULL);
     }
   g_autoptr (MlSavedSession) read = round_trip (session);
   g_assert_cmpuint (read->undo->len, ==, 1);
@@ -346,7 +411,11 @@ test_hostile (void)
   g_autoptr (MlScores) scores = compare (data, 2);
   MlSavedRun *saved = ml_saved_session_add_run (session, "1", run);
   ml_saved_session_add_comparison (session, "2", scores);
-  ml_saved_session_add_step (session->undo, data, 1);
+  ml_saved_session_add_step (session->undo, data, 1, NULL);
+  g_autoptr (MlFilter) filter
+      = ml_settings_from_text (ML_TYPE_FILTER, "Copy", NULL);
+  g_set_object (&session->filter, filter);
+  g_set_object (&session->leak, filter);
   g_object_unref (study (saved, "TrainingSize step=50", run));
   g_object_unref (study (saved, "Importance", run));
   g_object_unref (study (saved, "PartialDependence lines=2", run));
@@ -388,6 +457,8 @@ main (int argc, char **argv)
   g_test_add_func ("/core/saved-session/comparisons", test_comparisons);
   g_test_add_func ("/core/saved-session/first-format", test_first_format);
   g_test_add_func ("/core/saved-session/second-format", test_second_format);
+  g_test_add_func ("/core/saved-session/third-format", test_third_format);
+  g_test_add_func ("/core/saved-session/leak", test_leak);
   g_test_add_func ("/core/saved-session/steps", test_steps);
   g_test_add_func ("/core/saved-session/step-budget", test_step_budget);
   g_test_add_func ("/core/saved-session/studies", test_studies);

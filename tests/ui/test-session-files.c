@@ -13,6 +13,7 @@
 #include "ml-loader.h"
 #include "ml-registry.h"
 #include "ml-rerun.h"
+#include "ml-settings.h"
 #include "test-paths.h"
 
 #include <glib/gstdio.h>
@@ -88,6 +89,53 @@ test_kept (void)
   g_assert_nonnull (wb_run_predictor (run));
   g_assert_nonnull (wb_run_experiment (run));
   g_assert_cmpuint (ml_dataset_n_rows (wb_session_dataset (session)), ==, 768);
+  gtk_window_destroy (GTK_WINDOW (first));
+  gtk_window_destroy (GTK_WINDOW (second));
+}
+
+static GtkWidget *
+classifier_of (WbWindow *window)
+{
+  return ui_test_find_type (GTK_WIDGET (window),
+                            g_type_from_name ("WbClassifierPage"));
+}
+
+/* Intervals that know all classes are warned of in the next session, too; they
+ * can still be moved into the test, and the run says what it was of. */
+static void
+test_leak (void)
+{
+  WbWindow *first = new_window ();
+  WbSession *session = wb_window_session (first);
+  g_autofree char *data_path = test_data_path ("iris.arff");
+  g_autoptr (MlDataset) data = ml_load_path (data_path, NULL, NULL);
+  g_autoptr (MlFilter) filter
+      = ml_settings_from_text (ML_TYPE_FILTER, "SupervisedDiscretize", NULL);
+  wb_session_open (session, data, data_path);
+  g_autoptr (MlDataset) made
+      = ml_dataset_drop_rows (data, (const guint32[]){ 0 }, 1);
+  wb_session_edit_by (session, made, 4, filter);
+  wb_window_show_page (first, "classifier");
+  UI_TEST_WAIT (gtk_widget_get_mapped (classifier_of (first)), 10);
+  gtk_widget_activate_action (classifier_of (first), "run.start", NULL);
+  UI_TEST_WAIT (wb_run_evaluation (WB_RUN (wb_session_run (session))) != NULL,
+                30);
+  UI_TEST_WAIT (n_runs_kept () == 1, 20);
+  g_autofree char *path = newest ();
+  WbWindow *second = new_window ();
+  session = wb_window_session (second);
+  wb_session_files_read (second, path);
+  UI_TEST_WAIT (wb_session_run (session) != NULL, 20);
+  g_assert_true (wb_session_can_mend_leak (session));
+  wb_window_show_page (second, "classifier");
+  UI_TEST_WAIT (
+      ui_test_find_text (classifier_of (second), "Move into Test") != NULL, 10);
+  const MlEvaluation *run
+      = wb_run_evaluation (WB_RUN (wb_session_run (session)));
+  g_assert_cmpstr (ml_evaluation_experiment (run)->leak, ==,
+                   "SupervisedDiscretize");
+  wb_session_mend_leak (session);
+  g_assert_null (wb_session_leak (session));
   gtk_window_destroy (GTK_WINDOW (first));
   gtk_window_destroy (GTK_WINDOW (second));
 }
@@ -230,6 +278,7 @@ main (int argc, char **argv)
   folder = g_build_filename (state, "ruru", NULL);
   g_test_add_func ("/ui/session-files/kept", test_kept);
   g_test_add_func ("/ui/session-files/comparison", test_comparison);
+  g_test_add_func ("/ui/session-files/leak", test_leak);
   g_test_add_func ("/ui/session-files/all-of-it", test_all_of_it);
   g_test_add_func ("/ui/session-files/damaged", test_damaged);
   const int status = g_test_run ();

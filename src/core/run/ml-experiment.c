@@ -7,6 +7,8 @@
 #include "ml-settings.h"
 #include "ml-splitter.h"
 
+#include <glib/gi18n-lib.h>
+
 enum
 {
   MOST_LABELS = 4096, /* of the class: its confusion matrix is 128 MiB then */
@@ -44,6 +46,7 @@ ml_experiment_copy (const MlExperiment *self)
   for (guint i = 0; i < self->filters->len; i++)
     g_ptr_array_add (copy->filters,
                      ml_option_copy (g_ptr_array_index (self->filters, i)));
+  copy->leak = g_strdup (self->leak);
   if (copy->test_data != NULL)
     g_object_ref (copy->test_data);
   if (copy->resume != NULL)
@@ -63,9 +66,32 @@ ml_experiment_free (MlExperiment *self)
   g_object_unref (self->learner);
   g_ptr_array_unref (self->filters);
   g_clear_object (&self->test_data);
+  g_free (self->leak);
   g_clear_pointer (&self->resume, g_variant_unref);
   g_clear_pointer (&self->resume_history, g_array_unref);
   g_free (self);
+}
+
+/** ml_experiment_tell_leak: @filter: in words. Returns: (transfer full): what
+ * it means that it learned from all rows before the test */
+char *
+ml_experiment_tell_leak (const char *filter)
+{
+  return g_strdup_printf (
+      _ ("“%s” was fitted to all rows, the test rows among them: figures may "
+         "look better than they are"),
+      filter);
+}
+
+/** ml_experiment_describe_leak: Returns: (transfer full) (nullable): a sentence
+ * if a filter learned from rows that are tested, before the test began */
+char *
+ml_experiment_describe_leak (const MlExperiment *self)
+{
+  if (self->leak == NULL
+      || (self->test != ML_TEST_FOLDS && self->test != ML_TEST_SPLIT))
+    return NULL;
+  return ml_experiment_tell_leak (self->leak);
 }
 
 static gboolean

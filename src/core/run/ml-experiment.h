@@ -31,6 +31,7 @@ typedef struct _MlExperiment
   guint threads;        /* 0: all cores; the figures are the same for any   */
   GVariant *resume;     /* (nullable): state that the model on all rows goes on from, see ml-checkpoint.h */
   GArray *resume_history; /* (nullable) MlMetrics: the curve up to there    */
+  char *leak;           /* (nullable): a filter that was fitted to all rows of data, in words */
   gboolean skip_full_model; /* do not also train on all rows when folds or split test */
 } MlExperiment;
 
@@ -39,6 +40,8 @@ MlExperiment *ml_experiment_copy  (const MlExperiment *self); /* settings copied
 void          ml_experiment_free  (MlExperiment *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlExperiment, ml_experiment_free)
 
+char         *ml_experiment_tell_leak (const char *filter);
+char         *ml_experiment_describe_leak (const MlExperiment *self); /* (nullable): a sentence, if test rows were among those */
 gboolean      ml_experiment_check (const MlExperiment *self, GError **error);
 char         *ml_experiment_describe (const MlExperiment *self);  /* "kNN neighbors=5 · diabetes · 10-fold" */
 MlPredictor  *ml_experiment_fit   (const MlExperiment *self, const MlSubset *training, MlMonitor *monitor, GError **error); /* one model, on some of its rows */

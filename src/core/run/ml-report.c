@@ -324,6 +324,9 @@ append_run (GString *text, const MlEvaluation *evaluation)
                           ml_dataset_n_rows (experiment->data));
   append_attributes (text, experiment->data);
   append_test_mode (text, experiment);
+  g_autofree char *leak = ml_experiment_describe_leak (experiment);
+  if (leak != NULL)
+    g_string_append_printf (text, "Leak:         %s\n", leak);
   if (ml_evaluation_was_stopped (evaluation))
     g_string_append_printf (text,
                             "Stopped:      before the end; %u of %u rows were "

@@ -80,6 +80,13 @@ tell_test (const MlEvaluation *evaluation, const MlExperiment *experiment)
 }
 
 static char *
+tell_leak (const MlEvaluation *evaluation, const MlExperiment *experiment)
+{
+  char *leak = ml_experiment_describe_leak (experiment);
+  return leak != NULL ? leak : g_strdup ("");
+}
+
+static char *
 tell_seed (const MlEvaluation *evaluation, const MlExperiment *experiment)
 {
   return g_strdup_printf ("%" G_GINT64_FORMAT, experiment->seed);
@@ -121,6 +128,7 @@ static const struct
   { N_ ("SHA-256 of the data"), tell_hash },
   { N_ ("Class"), tell_class },
   { N_ ("Test"), tell_test },
+  { N_ ("Leak"), tell_leak },
   { N_ ("Seed"), tell_seed },
   { N_ ("Seconds"), tell_seconds },
   { N_ ("End of training"), tell_end },

@@ -6,10 +6,11 @@
 
 #include "ml-match.h"
 #include "ml-sealed-file.h"
+#include "ml-settings.h"
 
 static const char *const body_types[ML_SESSION_VERSION]
     = { "(" ML_SESSION_BODY_1 ")", "(" ML_SESSION_BODY_2 ")",
-        "(" ML_SESSION_BODY_3 ")" };
+        "(" ML_SESSION_BODY_3 ")", "(" ML_SESSION_BODY_4 ")" };
 
 /* (transfer full) (nullable) (element-type MlDataset) */
 static GPtrArray *
@@ -51,8 +52,8 @@ find_tested (const MlExperiment *experiment, GError **error)
 
 /* (transfer full) (nullable) */
 static MlEvaluation *
-load_result (GVariant *saved, GPtrArray *tables, MlPredictor *predictor,
-             GError **error)
+load_result (GVariant *saved, const char *leak, GPtrArray *tables,
+             MlPredictor *predictor, GError **error)
 {
   g_autoptr (GVariant) settings = g_variant_get_child_value (saved, 0);
   g_autoptr (GVariant) state = g_variant_get_child_value (saved, 1);
@@ -60,6 +61,7 @@ load_result (GVariant *saved, GPtrArray *tables, MlPredictor *predictor,
       = ml_experiment_load (settings, tables, error);
   if (experiment == NULL)
     return NULL;
+  experiment->leak = g_strdup (leak);
   g_autoptr (MlDataset) tested = find_tested (experiment, error);
   MlEvaluation *made
       = tested != NULL
@@ -95,9 +97,10 @@ fits (const MlEvaluation *evaluation, MlPredictor *predictor)
   return TRUE;
 }
 
+/* @leak: (nullable): of the table that it was tested on */
 static gboolean
-load_run (MlSavedSession *self, GVariant *saved, GPtrArray *tables,
-          GError **error)
+load_run (MlSavedSession *self, GVariant *saved, const char *leak,
+          GPtrArray *tables, GError **error)
 {
   const char *time, *path;
   gboolean is_continued;
@@ -124,7 +127,7 @@ load_run (MlSavedSession *self, GVariant *saved, GPtrArray *tables,
       run->predictor = g_steal_pointer (&predictor);
       return TRUE;
     }
-  run->evaluation = load_result (result, tables, predictor, error);
+  run->evaluation = load_result (result, leak, tables, predictor, error);
   if (run->evaluation == NULL)
     return FALSE;
   return predictor == NULL || fits (run->evaluation, predictor)
@@ -164,7 +167,45 @@ load_steps (GVariant *saved, GPtrArray *tables, GArray *steps, GError **error)
       MlDataset *data = ml_saved_table (tables, table);
       if (data == NULL || !is_class (data, target))
         return ml_experiment_state_refuse (error);
-      ml_saved_session_add_step (steps, data, target);
+      ml_saved_session_add_step (steps, data, target, NULL);
+    }
+  return TRUE;
+}
+
+/* Where the filter of the step at @place goes; NULL: there is no such step. */
+static MlFilter **
+filter_at (MlSavedSession *self, gint32 place)
+{
+  GArray *steps = place < 0 ? self->undo : self->redo;
+  const guint distance = place < 0 ? 0u - (guint) place : (guint) place;
+  if (place == 0)
+    return &self->filter;
+  return distance <= steps->len
+             ? &g_array_index (steps, MlSavedStep, steps->len - distance).filter
+             : NULL;
+}
+
+/* @leak: none or one, of the table at hand. */
+static gboolean
+load_filters (MlSavedSession *self, GVariant *made_by, GVariant *leak,
+              GError **error)
+{
+  g_autofree const char **leaks = g_variant_get_strv (leak, NULL);
+  if (leaks[0] != NULL)
+    self->leak = ml_settings_from_text (ML_TYPE_FILTER, leaks[0], error);
+  if (leaks[0] != NULL && self->leak == NULL)
+    return FALSE;
+  for (gsize i = 0; i < g_variant_n_children (made_by); i++)
+    {
+      gint32 place;
+      const char *text;
+      g_variant_get_child (made_by, i, "(i&s)", &place, &text);
+      MlFilter **filter = filter_at (self, place);
+      if (filter == NULL || *filter != NULL)
+        return ml_experiment_state_refuse (error);
+      *filter = ml_settings_from_text (ML_TYPE_FILTER, text, error);
+      if (*filter == NULL)
+        return FALSE;
     }
   return TRUE;
 }
@@ -206,22 +247,38 @@ load_rest (MlSavedSession *self, GVariant *body, GPtrArray *tables,
       = g_variant_get_child_value (body, ML_SESSION_SCHEMES);
   g_autoptr (GVariant) studies
       = g_variant_get_child_value (body, ML_SESSION_STUDIES);
+  g_autoptr (GVariant) made_by
+      = g_variant_get_child_value (body, ML_SESSION_MADE_BY);
+  g_autoptr (GVariant) leak = g_variant_get_child_value (body, ML_SESSION_LEAK);
   g_strfreev (self->schemes);
   self->schemes = g_variant_dup_strv (schemes, NULL);
   return load_comparisons (self, comparisons, error)
          && load_steps (undo, tables, self->undo, error)
          && load_steps (redo, tables, self->redo, error)
+         && load_filters (self, made_by, leak, error)
          && load_studies (self, studies, error);
 }
 
+/* @leaks: of runs, by their numbers. */
 static gboolean
-load_runs (MlSavedSession *self, GVariant *runs, GPtrArray *tables,
-           GError **error)
+load_runs (MlSavedSession *self, GVariant *runs, GVariant *leaks,
+           GPtrArray *tables, GError **error)
 {
-  for (gsize i = 0; i < g_variant_n_children (runs); i++)
+  const gsize n_runs = g_variant_n_children (runs);
+  g_autofree const char **leak = g_new0 (const char *, n_runs + 1);
+  for (gsize i = 0; i < g_variant_n_children (leaks); i++)
+    {
+      guint number;
+      const char *words;
+      g_variant_get_child (leaks, i, "(u&s)", &number, &words);
+      if (number >= n_runs)
+        return ml_experiment_state_refuse (error);
+      leak[number] = words;
+    }
+  for (gsize i = 0; i < n_runs; i++)
     {
       g_autoptr (GVariant) run = g_variant_get_child_value (runs, i);
-      if (!load_run (self, run, tables, error))
+      if (!load_run (self, run, leak[i], tables, error))
         return FALSE;
     }
   return TRUE;
@@ -235,14 +292,17 @@ load_body (GVariant *body, GError **error)
   const char *versions, *path;
   g_autoptr (GVariant) saved_tables = NULL;
   g_autoptr (GVariant) runs = NULL;
+  g_autoptr (GVariant) leaks
+      = g_variant_get_child_value (body, ML_SESSION_LEAKS);
   g_auto (GStrv) filters = NULL;
   g_variant_get (
       body,
       "(&s@" ML_SESSION_TABLES_TYPE "ii&s^as@a" ML_SESSION_RUN_TYPE
       "a" ML_SESSION_COMPARISON_TYPE ML_SESSION_STEPS_TYPE ML_SESSION_STEPS_TYPE
-      "as" ML_SESSION_STUDIES_TYPE ")",
+      "as" ML_SESSION_STUDIES_TYPE ML_SESSION_MADE_BY_TYPE
+      "as" ML_SESSION_LEAKS_TYPE ")",
       &versions, &saved_tables, &at_hand, &target, &path, &filters, &runs, NULL,
-      NULL, NULL, NULL, NULL);
+      NULL, NULL, NULL, NULL, NULL, NULL, NULL);
   g_autoptr (GPtrArray) tables = load_tables (saved_tables, error);
   if (tables == NULL)
     return NULL;
@@ -257,7 +317,7 @@ load_body (GVariant *body, GError **error)
       return NULL;
     }
   if (!ml_filters_load (filters, self->filters, error)
-      || !load_runs (self, runs, tables, error)
+      || !load_runs (self, runs, leaks, tables, error)
       || !load_rest (self, body, tables, error))
     return NULL;
   return g_steal_pointer (&self);

@@ -5,6 +5,7 @@
 #include "ml-saved-session-format.h"
 
 #include "ml-sealed-file.h"
+#include "ml-settings.h"
 
 /* A model that cannot be saved is left out: the run makes it again. */
 static GVariant *
@@ -86,10 +87,22 @@ size_of (MlDataset *data)
   return cell * ml_dataset_n_rows (data);
 }
 
+/* @place: of the step, counted from the table at hand. */
+static void
+add_filter (GVariantBuilder *made_by, gint32 place, MlFilter *filter)
+{
+  if (filter == NULL)
+    return;
+  g_autofree char *text = ml_settings_to_text (filter);
+  g_variant_builder_add (made_by, "(is)", place, text);
+}
+
 /* The steps nearest to the table at hand, as many as @budget has room for.
- * (transfer floating) */
+ * @made_by: grows by their filters; @way: -1 back, 1 forth. (transfer floating)
+ */
 static GVariant *
-save_steps (const GArray *steps, GPtrArray *tables, gsize *budget)
+save_steps (const GArray *steps, GPtrArray *tables, gsize *budget,
+            GVariantBuilder *made_by, int way)
 {
   g_auto (GVariantBuilder) builder
       = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (ML_SESSION_STEPS_TYPE));
@@ -111,6 +124,25 @@ save_steps (const GArray *steps, GPtrArray *tables, gsize *budget)
       g_variant_builder_add (&builder, "(ii)",
                              ml_saved_table_number (tables, step->data),
                              (gint32) step->target);
+      add_filter (made_by, way * (gint32) (steps->len - i), step->filter);
+    }
+  return g_variant_builder_end (&builder);
+}
+
+/* (transfer floating) */
+static GVariant *
+save_leaks (GPtrArray *runs)
+{
+  g_auto (GVariantBuilder) builder
+      = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (ML_SESSION_LEAKS_TYPE));
+  for (guint i = 0; i < runs->len; i++)
+    {
+      const MlSavedRun *run = g_ptr_array_index (runs, i);
+      const MlExperiment *experiment
+          = run->evaluation != NULL ? ml_evaluation_experiment (run->evaluation)
+                                    : NULL;
+      if (experiment != NULL && experiment->leak != NULL)
+        g_variant_builder_add (&builder, "(us)", i, experiment->leak);
     }
   return g_variant_builder_end (&builder);
 }
@@ -163,16 +195,24 @@ ml_saved_session_save (const MlSavedSession *self, const char *path,
   gsize budget = ML_SAVED_SESSION_STEPS;
   const gint32 at_hand = ml_saved_table_number (tables, self->data);
   GVariant *runs = save_runs (self->runs, tables);
-  GVariant *undo = save_steps (self->undo, tables, &budget);
-  GVariant *redo = save_steps (self->redo, tables, &budget);
+  g_auto (GVariantBuilder) made_by
+      = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (ML_SESSION_MADE_BY_TYPE));
+  GVariant *undo = save_steps (self->undo, tables, &budget, &made_by, -1);
+  GVariant *redo = save_steps (self->redo, tables, &budget, &made_by, 1);
+  add_filter (&made_by, 0, self->filter);
+  g_autofree char *leak
+      = self->leak != NULL ? ml_settings_to_text (self->leak) : NULL;
   g_autoptr (GVariant) body = g_variant_ref_sink (g_variant_new (
       "(s@" ML_SESSION_TABLES_TYPE "iis@as@a" ML_SESSION_RUN_TYPE
       "@a" ML_SESSION_COMPARISON_TYPE "@" ML_SESSION_STEPS_TYPE
-      "@" ML_SESSION_STEPS_TYPE "^as@" ML_SESSION_STUDIES_TYPE ")",
+      "@" ML_SESSION_STEPS_TYPE "^as@" ML_SESSION_STUDIES_TYPE
+      "@" ML_SESSION_MADE_BY_TYPE "@as@" ML_SESSION_LEAKS_TYPE ")",
       self->versions, save_tables (tables), at_hand, (gint32) self->target,
       self->path != NULL ? self->path : "", ml_filters_save (self->filters),
       runs, save_comparisons (self->comparisons), undo, redo, self->schemes,
-      save_studies (self->runs)));
+      save_studies (self->runs), g_variant_builder_end (&made_by),
+      g_variant_new_strv ((const char *const *) &leak, leak != NULL),
+      save_leaks (self->runs)));
   return ml_sealed_file_save (ML_SESSION_MAGIC, ML_SESSION_VERSION, body, path,
                               error);
 }

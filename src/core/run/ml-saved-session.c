@@ -39,6 +39,7 @@ static void
 clear_step (gpointer step)
 {
   g_clear_object (&((MlSavedStep *) step)->data);
+  g_clear_object (&((MlSavedStep *) step)->filter);
 }
 
 /** ml_saved_steps_new: Returns: (transfer full): no MlSavedStep yet */
@@ -83,6 +84,8 @@ ml_saved_session_free (MlSavedSession *self)
   g_ptr_array_unref (self->comparisons);
   g_array_unref (self->undo);
   g_array_unref (self->redo);
+  g_clear_object (&self->filter);
+  g_clear_object (&self->leak);
   g_strfreev (self->schemes);
   g_free (self);
 }
@@ -125,11 +128,14 @@ ml_saved_run_add_study (MlSavedRun *self, MlStudy *settings,
 }
 
 /** ml_saved_session_add_step: @steps: undo or redo of a session; @data: becomes
- * the next of them; @target: its class or -1 */
+ * the next of them; @target: its class or -1; @filter: (nullable): that made it
+ * of the one before */
 void
-ml_saved_session_add_step (GArray *steps, MlDataset *data, int target)
+ml_saved_session_add_step (GArray *steps, MlDataset *data, int target,
+                           MlFilter *filter)
 {
-  const MlSavedStep step = { g_object_ref (data), target };
+  MlSavedStep step = { g_object_ref (data), target, NULL };
+  g_set_object (&step.filter, filter);
   g_array_append_val (steps, step);
 }
 
@@ -142,7 +148,8 @@ ml_saved_steps_add (GArray *steps, const GArray *from)
     {
       const MlSavedStep *step = &g_array_index (from, MlSavedStep, i);
       if (step->data != NULL)
-        ml_saved_session_add_step (steps, step->data, step->target);
+        ml_saved_session_add_step (steps, step->data, step->target,
+                                   step->filter);
     }
 }
 

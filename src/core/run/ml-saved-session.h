@@ -34,7 +34,8 @@ typedef struct
 typedef struct
 {
   MlDataset *data;
-  int target; /* -1: none */
+  int target;       /* -1: none                                             */
+  MlFilter *filter; /* (nullable): that made the table of the one before    */
 } MlSavedStep;
 
 typedef struct
@@ -53,6 +54,8 @@ typedef struct
   GPtrArray *runs;    /* MlSavedRun, newest first                           */
   GPtrArray *comparisons; /* MlSavedComparison, newest first                */
   GArray *undo, *redo; /* MlSavedStep, the next one last                     */
+  MlFilter *filter;    /* (nullable): that made the table of the last of undo */
+  MlFilter *leak;      /* (nullable): that learned from all rows of the table */
   char **schemes;      /* that the next comparison is of: "Standardize; kNN" */
 } MlSavedSession;
 
@@ -63,7 +66,7 @@ MlSavedRun     *ml_saved_session_add_run    (MlSavedSession *self, const char *t
 void            ml_saved_session_add_model  (MlSavedSession *self, const char *time, MlPredictor *predictor, const char *path);
 GArray         *ml_saved_steps_new          (void);                               /* (transfer full): of MlSavedStep; their tables may be NULL */
 void            ml_saved_steps_add          (GArray *steps, const GArray *from);
-void            ml_saved_session_add_step   (GArray *steps, MlDataset *data, int target);
+void            ml_saved_session_add_step   (GArray *steps, MlDataset *data, int target, MlFilter *filter); /* (nullable) filter */
 void            ml_saved_run_add_study      (MlSavedRun *self, MlStudy *settings, MlFindings *findings);
 void            ml_saved_session_add_comparison (MlSavedSession *self, const char *time, MlScores *scores);
 
