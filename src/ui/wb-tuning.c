@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A run remembers what was set, for momentum and weight decay are not reported;
- * the learning rate shown is the one of the last update. */
+ * the learning rate shown is the one of the last update. Each phase of a run
+ * begins with settings of its own, and what the one under way has not is off.
+ */
 #include "wb-tuning.h"
 
 #include "wb-knob.h"
@@ -21,13 +23,63 @@ struct _WbTuning
   WbKnob *rate, *momentum, *decay;
   GtkDropDown *activation;
   GtkWidget *gibbs, *gibbs_title; /* k of Boltzmann machines */
+  guint n_phases;                 /* of the run, when it was shown */
   guint n_known; /* points of the curve that may not know the rate set last */
   gboolean is_showing;
 };
 
 G_DEFINE_FINAL_TYPE (WbTuning, wb_tuning, ADW_TYPE_BIN)
 
-#define RUN_TUNING "wb-tuning" /* MlTuning on a WbRun: what is in force */
+#define RUN_TUNING "wb-tuning" /* InForce on a WbRun */
+
+typedef struct
+{
+  MlTuning tuning;
+  guint n_phases; /* that had begun when it was in force */
+} InForce;
+
+/* Phases */
+
+typedef struct
+{
+  guint n, n_machines; /* that have begun, and those of Boltzmann machines */
+  gboolean is_machine; /* that is under way, or all layers of them */
+} Phase;
+
+/* Of the model on all rows. */
+static Phase
+phase_of (WbRun *run)
+{
+  const guint flags
+      = ML_CHANGE_TO_MACHINE | ML_CHANGE_TO_INPUTS | ML_CHANGE_TO_TARGETS;
+  const GArray *history = wb_run_history (run);
+  Phase phase = { 0 };
+  for (guint i = 0; i < history->len; i++)
+    {
+      const MlMetrics *point = &g_array_index (history, MlMetrics, i);
+      if (point->part > 0 || (point->change & flags) == 0)
+        continue;
+      phase.is_machine = (point->change & ML_CHANGE_TO_MACHINE) != 0;
+      phase.n_machines += phase.is_machine;
+      phase.n++;
+    }
+  return phase;
+}
+
+/* Whether @phase is one of those machines that learn one upon the other, before
+ * all layers go on together. */
+static gboolean
+is_pretraining (MlLearner *learner, const Phase *phase)
+{
+  g_autofree char *layers = NULL;
+  gboolean is_wanted = FALSE;
+  if (!phase->is_machine
+      || ml_option_find (G_OBJECT_TYPE (learner), "pretraining", NULL) == NULL)
+    return FALSE;
+  g_object_get (learner, "pretraining", &is_wanted, "layers", &layers, NULL);
+  g_auto (GStrv) names = g_strsplit (layers != NULL ? layers : "", ",", -1);
+  return is_wanted && phase->n_machines <= g_strv_length (names);
+}
 
 /* What is in force */
 
@@ -42,13 +94,13 @@ own_setting_of (gpointer object, const char *name)
 }
 
 /* A number of the optimizer's, or where it has none of its own of the
- * learner's. NaN: the optimizer does not know it. */
+ * learner's. NaN: the optimizer does not know it, or is not for the user. */
 static double
-setting_of (MlLearner *learner, const char *name)
+setting_of_network (MlLearner *learner, const char *name)
 {
   g_autofree char *text = NULL;
   if (!ML_IS_NETWORK_LEARNER (learner))
-    return own_setting_of (learner, name);
+    return (double) NAN;
   g_object_get (learner, "optimizer", &text, NULL);
   g_autoptr (GObject) optimizer = ml_settings_from_text (
       ML_TYPE_OPTIMIZER, text != NULL ? text : "", NULL);
@@ -60,6 +112,17 @@ setting_of (MlLearner *learner, const char *name)
     return (double) NAN;
   const gboolean is_preset = ml_option_is_preset (optimizer, option);
   return own_setting_of (is_preset ? (gpointer) learner : optimizer, name);
+}
+
+/* NaN: what learns in @phase has none. */
+static double
+setting_of (MlLearner *learner, const Phase *phase, const char *name,
+            const char *name_of_machines)
+{
+  if (is_pretraining (learner, phase))
+    return own_setting_of (learner, name_of_machines);
+  return phase->is_machine ? own_setting_of (learner, name)
+                           : setting_of_network (learner, name);
 }
 
 /* k of a learner that has Boltzmann machines, else 0. */
@@ -84,16 +147,20 @@ most_gibbs_steps (MlLearner *learner)
 static MlTuning *
 tuning_of (WbRun *run)
 {
-  MlTuning *tuning = g_object_get_data (G_OBJECT (run), RUN_TUNING);
-  if (tuning != NULL)
-    return tuning;
+  const Phase phase = phase_of (run);
+  InForce *known = g_object_get_data (G_OBJECT (run), RUN_TUNING);
+  if (known != NULL && known->n_phases == phase.n)
+    return &known->tuning;
   MlLearner *learner = wb_run_experiment (run)->learner;
-  tuning = g_new (MlTuning, 1);
-  *tuning = (MlTuning) ML_TUNING_INIT;
-  tuning->momentum = setting_of (learner, "momentum");
-  tuning->weight_decay = setting_of (learner, "weight-decay");
+  known = g_new (InForce, 1);
+  *known = (InForce){ ML_TUNING_INIT, phase.n };
+  MlTuning *tuning = &known->tuning;
+  tuning->momentum
+      = setting_of (learner, &phase, "momentum", "pretraining-momentum");
+  tuning->weight_decay
+      = setting_of (learner, &phase, "weight-decay", "pretraining-decay");
   tuning->gibbs_steps = gibbs_steps_of (learner);
-  g_object_set_data_full (G_OBJECT (run), RUN_TUNING, tuning, g_free);
+  g_object_set_data_full (G_OBJECT (run), RUN_TUNING, known, g_free);
   return tuning;
 }
 
@@ -136,23 +203,42 @@ activation_at (guint index)
   return activation;
 }
 
+/* Off, and why, while it would do nothing. */
+static void
+allow (GtkWidget *widget, gboolean is_of_use, const char *what,
+       const char *why_not)
+{
+  gtk_widget_set_sensitive (widget, is_of_use);
+  gtk_widget_set_tooltip_text (widget, is_of_use ? what : why_not);
+}
+
+static void
+show_number (WbKnob *knob, double value)
+{
+  allow (GTK_WIDGET (knob), !isnan (value), NULL,
+         _ ("What learns now has none to be set"));
+  if (!isnan (value))
+    wb_knob_set_value (knob, value);
+}
+
 static void
 show_run (WbTuning *self)
 {
   const MlTuning *tuning = tuning_of (self->run);
+  const Phase phase = phase_of (self->run);
   MlLearner *learner = wb_run_experiment (self->run)->learner;
   self->is_showing = TRUE;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->momentum),
-                            !isnan (tuning->momentum));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->decay),
-                            !isnan (tuning->weight_decay));
-  if (!isnan (tuning->momentum))
-    wb_knob_set_value (self->momentum, tuning->momentum);
-  if (!isnan (tuning->weight_decay))
-    wb_knob_set_value (self->decay, tuning->weight_decay);
+  self->n_phases = phase.n;
+  show_number (self->momentum, tuning->momentum);
+  show_number (self->decay, tuning->weight_decay);
   gtk_drop_down_set_selected (self->activation, index_of (tuning->activation));
-  gtk_widget_set_sensitive (GTK_WIDGET (self->activation),
-                            ML_IS_NETWORK_LEARNER (learner));
+  allow (GTK_WIDGET (self->activation),
+         ML_IS_NETWORK_LEARNER (learner) && !phase.is_machine,
+         _ ("Activation of all hidden layers"),
+         _ ("Units of Boltzmann machines have no other activation"));
+  allow (self->gibbs, phase.is_machine,
+         _ ("k of contrastive divergence: how far chains go in one update"),
+         _ ("No Boltzmann machine is learning now"));
   gtk_widget_set_visible (self->gibbs, tuning->gibbs_steps > 0);
   gtk_widget_set_visible (self->gibbs_title, tuning->gibbs_steps > 0);
   gtk_spin_button_set_range (GTK_SPIN_BUTTON (self->gibbs), 1,
@@ -192,7 +278,7 @@ wb_tuning_show (WbTuning *self, WbRun *run)
       g_clear_object (&self->run);
       return;
     }
-  if (g_set_object (&self->run, run))
+  if (g_set_object (&self->run, run) || self->n_phases != phase_of (run).n)
     show_run (self);
   if (wb_run_history (run)->len > self->n_known)
     wb_knob_set_value (self->rate, rate);
@@ -321,7 +407,6 @@ make_activation (void)
   g_type_class_unref (choices);
   GtkWidget *down
       = gtk_drop_down_new_from_strings ((const char *const *) labels->pdata);
-  gtk_widget_set_tooltip_text (down, _ ("Activation of all hidden layers"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (down),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Activation of hidden layers"), -1);
@@ -347,9 +432,6 @@ add_gibbs (WbTuning *self, GtkWidget *grid)
   self->gibbs = gtk_spin_button_new_with_range (1, 25, 1);
   gtk_widget_set_name (self->gibbs, "tune-gibbs");
   gtk_widget_set_halign (self->gibbs, GTK_ALIGN_START);
-  gtk_widget_set_tooltip_text (
-      self->gibbs, _ ("k of contrastive divergence: how far chains go in one "
-                      "update"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->gibbs),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Gibbs steps in force"), -1);

@@ -13,6 +13,7 @@
 #include "ml-learner.h"
 #include "ml-registry.h"
 
+#include <math.h>
 #include <stdio.h>
 
 typedef struct
@@ -366,6 +367,47 @@ test_gibbs_steps (Fixture *f, gconstpointer data)
   UI_TEST_WAIT (!wb_run_is_running (run), 20);
 }
 
+static double
+momentum_in_force (Fixture *f)
+{
+  GtkWidget *knob = ui_test_find (f->classifier, "tune-momentum");
+  return gtk_range_get_value (
+      GTK_RANGE (ui_test_find_type (knob, GTK_TYPE_SCALE)));
+}
+
+/* What is offered follows what learns: machines have a momentum of their own
+ * and chains, fine-tuning as a classifier has activations, and up and down has
+ * chains again. */
+static void
+test_tuning_by_phase (Fixture *f, gconstpointer data)
+{
+  static const char *const modes[] = { "classifier", "generative" };
+  GtkWidget *steps = ui_test_find (f->classifier, "tune-gibbs");
+  GtkWidget *activation = ui_test_find (f->classifier, "tune-activation");
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
+    {
+      g_autofree char *text = g_strdup_printf (
+          "DBN mode=%s layers=20,10 pretraining-epochs=1000 epochs=100000 "
+          "pretraining-momentum=0.7 optimizer=Sgd momentum=0.4",
+          modes[i]);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (MlLearner) settings = ml_learner_from_text (text, &error);
+      g_assert_no_error (error);
+      WbRun *run = wb_run_start (
+          f->session,
+          ml_experiment_new (wb_session_dataset (f->session), 1, settings));
+      UI_TEST_WAIT (fabs (momentum_in_force (f) - 0.7) < 1e-9, 20);
+      g_assert_true (gtk_widget_get_sensitive (steps));
+      g_assert_false (gtk_widget_get_sensitive (activation));
+      g_assert_nonnull (gtk_widget_get_tooltip_text (activation));
+      UI_TEST_WAIT (fabs (momentum_in_force (f) - 0.4) < 1e-9, 60);
+      g_assert_cmpint (gtk_widget_get_sensitive (steps), ==, i == 1);
+      g_assert_cmpint (gtk_widget_get_sensitive (activation), ==, i == 0);
+      gtk_widget_activate_action (f->classifier, "run.stop", NULL);
+      UI_TEST_WAIT (!wb_run_is_running (run), 20);
+    }
+}
+
 /* Models that generate nothing have no such tab; another run ends the dream. */
 static void
 test_offered (Fixture *f, gconstpointer data)
@@ -392,5 +434,6 @@ main (int argc, char **argv)
   ADD ("/ui/dream/picture", test_picture);
   ADD ("/ui/dream/offered", test_offered);
   ADD ("/ui/dream/gibbs-steps", test_gibbs_steps);
+  ADD ("/ui/dream/tuning-by-phase", test_tuning_by_phase);
   return g_test_run ();
 }
