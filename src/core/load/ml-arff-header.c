@@ -320,6 +320,31 @@ ml_arff_header_read (MlArffHeader *self, const MlText *text, GError **error)
   return is_fine;
 }
 
+/** ml_arff_header_add_labels: declares @labels that some rows have, behind the
+ * others */
+void
+ml_arff_header_add_labels (MlArffHeader *self, const GPtrArray *labels)
+{
+  for (guint i = 0; i < labels->len; i++)
+    {
+      const MlFaultLabel *label = g_ptr_array_index (labels, i);
+      const gsize length = strlen (label->label);
+      ml_label_table_add (
+          &g_array_index (self->columns, MlArffColumn, label->column).labels,
+          label->label, length, label->label + length, TRUE);
+    }
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      MlArffColumn *column = &g_array_index (self->columns, MlArffColumn, i);
+      if (ml_label_table_size (&column->labels) == column->attribute->n_labels)
+        continue;
+      g_autoptr (MlAttribute) before = column->attribute;
+      g_autoptr (MlAttribute) plain = ml_attribute_new_nominal (
+          before->name, ml_label_table_strings (&column->labels));
+      column->attribute = ml_attribute_weighted (plain, before->weight);
+    }
+}
+
 /** ml_arff_header_clear: frees what a header holds */
 void
 ml_arff_header_clear (MlArffHeader *self)

@@ -3,6 +3,7 @@
  * The part of an ARFF file before its rows. */
 #pragma once
 
+#include "ml-faults.h"
 #include "ml-label-table.h"
 #include "ml-text.h"
 #include "ml-date-format.h"
@@ -22,5 +23,6 @@ typedef struct
 } MlArffHeader;
 
 gboolean ml_arff_header_read  (MlArffHeader *self, const MlText *text, GError **error);
+void     ml_arff_header_add_labels (MlArffHeader *self, const GPtrArray *labels); /* MlFaultLabel */
 void     ml_arff_header_clear (MlArffHeader *self);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (MlArffHeader, ml_arff_header_clear)

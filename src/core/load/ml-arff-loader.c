@@ -10,6 +10,7 @@
 #include "ml-arff-rows.h"
 #include "ml-dataset-builder.h"
 #include "ml-error.h"
+#include "ml-option.h"
 #include "ml-parallel.h"
 #include "ml-reading.h"
 #include "ml-source.h"
@@ -19,6 +20,7 @@
 struct _MlArffLoader
 {
   MlLoader parent;
+  gboolean add_labels, bad_values_missing, skip_bad_rows;
 };
 
 #define ML_TYPE_ARFF_LOADER (ml_arff_loader_get_type ())
@@ -35,6 +37,7 @@ typedef struct
   guint n_chunks;
   char *tail; /* (nullable): the last line, if the file does not end it */
   guint n_rows;
+  char **remarks;    /* (nullable): for the table */
   MlReading reading; /* counting a byte is work of 1, reading one of 9 */
 } Table;
 
@@ -230,6 +233,8 @@ build (Table *self)
                                       g_steal_pointer (&target->codes));
     }
   add_weights (self, builder);
+  for (guint i = 0; self->remarks != NULL && self->remarks[i] != NULL; i++)
+    ml_dataset_builder_warn (builder, "%s", self->remarks[i]);
   return ml_dataset_builder_finish (builder);
 }
 
@@ -271,23 +276,121 @@ table_clear (Table *self)
 }
 
 static MlDataset *
-ml_arff_loader_load (MlLoader *loader, const MlSource *source,
-                     MlMonitor *monitor, GError **error)
+read_text (const MlText *text, MlArffHeader *header, char **remarks,
+           MlMonitor *monitor, GError **error)
 {
-  g_auto (MlText) text = { 0 };
-  g_auto (MlArffHeader) header = { 0 };
-  if (!ml_text_init (&text, source, NULL, error)
-      || !ml_arff_header_read (&header, &text, error))
-    return NULL;
-  Table table = { .text = &text, .header = &header };
+  Table table = { .text = text, .header = header, .remarks = remarks };
   ml_reading_init (&table.reading, monitor,
-                   10 * (double) (text.end - text.start));
-  table.n_targets = header.columns->len;
+                   10 * (double) (text->end - text->start));
+  table.n_targets = header->columns->len;
   table.targets = g_new0 (MlArffTarget, table.n_targets);
   MlDataset *data = read_table (&table, error);
   table_clear (&table);
   ml_reading_clear (&table.reading);
   return data;
+}
+
+/* In one go through the file, all rows into the first; what they hold does not
+ * matter. */
+static gboolean
+note_faults (Table *self, MlFaults *faults, GError **error)
+{
+  self->n_rows = 1;
+  if (!make_targets (self, error))
+    return FALSE;
+  self->chunks = g_new0 (MlArffChunk, 2);
+  const char *end = self->text->end;
+  while (end > self->header->data && end[-1] != '\n' && end[-1] != '\r')
+    end--;
+  add_chunk (self, self->header->data, end);
+  if (end < self->text->end)
+    add_tail (self, end);
+  for (guint i = 0; i < self->n_chunks; i++)
+    {
+      MlArffChunk *chunk = &self->chunks[i];
+      chunk->texts = g_new0 (MlLabelTable, MAX (self->n_texts, 1));
+      ml_arff_find_faults (chunk, faults, self->text, self->targets,
+                           self->n_targets, go_on, self);
+    }
+  return ml_reading_check (&self->reading, error);
+}
+
+/* Returns: (transfer full): all faults; made good in @copy, if there is one, by
+ * @repairs */
+static MlFaults *
+find_faults (const MlText *text, MlArffHeader *header, MlRepairs repairs,
+             char *copy, MlMonitor *monitor, GError **error)
+{
+  g_autoptr (MlFaults) faults = ml_faults_new (text, repairs, copy, '?');
+  Table table = { .text = text, .header = header };
+  ml_reading_init (&table.reading, monitor,
+                   9 * (double) (text->end - text->start));
+  table.n_targets = header->columns->len;
+  table.targets = g_new0 (MlArffTarget, table.n_targets);
+  const gboolean is_done = note_faults (&table, faults, error);
+  table_clear (&table);
+  ml_reading_clear (&table.reading);
+  return is_done ? g_steal_pointer (&faults) : NULL;
+}
+
+/* The relation tells of it, too: reports and sessions name the table so. */
+static MlDataset *
+load_repaired (const MlText *text, MlArffHeader *header, MlRepairs repairs,
+               MlMonitor *monitor, GError **error)
+{
+  const gsize length = (gsize) (text->end - text->start);
+  g_autofree char *copy = g_memdup2 (text->start, length);
+  g_autoptr (MlFaults) faults
+      = find_faults (text, header, repairs, copy, monitor, error);
+  if (faults == NULL)
+    return NULL;
+  if ((repairs & ML_REPAIR_LABELS) != 0)
+    ml_arff_header_add_labels (header, faults->labels);
+  const MlText repaired
+      = { .name = text->name, .start = copy, .end = copy + length };
+  header->data = copy + (header->data - text->start);
+  g_autofree char *plain = header->relation;
+  header->relation = g_strdup_printf (_ ("%s (repaired)"), plain);
+  g_auto (GStrv) remarks = ml_faults_describe_repairs (faults, repairs);
+  return read_text (&repaired, header, remarks, monitor, error);
+}
+
+static MlDataset *
+ml_arff_loader_load (MlLoader *loader, const MlSource *source,
+                     MlMonitor *monitor, GError **error)
+{
+  const MlArffLoader *self = ML_ARFF_LOADER (loader);
+  const MlRepairs repairs = (self->add_labels ? ML_REPAIR_LABELS : 0)
+                            | (self->bad_values_missing ? ML_REPAIR_VALUES : 0)
+                            | (self->skip_bad_rows ? ML_REPAIR_ROWS : 0);
+  g_auto (MlText) text = { 0 };
+  g_auto (MlArffHeader) header = { 0 };
+  g_autoptr (GError) problem = NULL;
+  if (!ml_text_init (&text, source, NULL, error)
+      || !ml_arff_header_read (&header, &text, error))
+    return NULL;
+  MlDataset *data = read_text (&text, &header, NULL, monitor, &problem);
+  if (data == NULL && repairs != 0
+      && g_error_matches (problem, ML_ERROR, ML_ERROR_PARSE))
+    return load_repaired (&text, &header, repairs, monitor, error);
+  if (data == NULL)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return data;
+}
+
+static MlFaults *
+ml_arff_loader_find_faults (MlLoader *loader, const MlSource *source,
+                            MlMonitor *monitor, GError **error)
+{
+  g_auto (MlText) text = { 0 };
+  g_auto (MlArffHeader) header = { 0 };
+  MlFaults *faults = NULL;
+  if (ml_text_init (&text, source, NULL, error)
+      && ml_arff_header_read (&header, &text, error))
+    faults = find_faults (&text, &header, 0, NULL, monitor, error);
+  if (faults != NULL)
+    faults->text = NULL; /* is gone now */
+  return faults;
 }
 
 /* The first line that is not blank or a comment begins with @relation. */
@@ -309,6 +412,20 @@ ml_arff_loader_recognize (const MlSource *source)
          && g_ascii_strncasecmp (p, word, strlen (word)) == 0;
 }
 
+static const MlOption options[] = {
+  ML_OPTION_BOOLEAN (MlArffLoader, add_labels, FALSE, NULL, N_ ("Add labels"),
+                     N_ ("Labels that the header does not declare are added to "
+                         "it instead of refused")),
+  ML_OPTION_BOOLEAN (MlArffLoader, bad_values_missing, FALSE, NULL,
+                     N_ ("Bad values are missing"),
+                     N_ ("What is no number or date, in a column of such, "
+                         "counts as missing instead of being refused")),
+  ML_OPTION_BOOLEAN (MlArffLoader, skip_bad_rows, FALSE, NULL,
+                     N_ ("Leave out bad rows"),
+                     N_ ("Rows with another number of values, or another "
+                         "fault, are left out instead of refused")),
+};
+
 static void
 ml_arff_loader_class_init (MlArffLoaderClass *klass)
 {
@@ -318,6 +435,8 @@ ml_arff_loader_class_init (MlArffLoaderClass *klass)
   loader_class->extensions = extensions;
   loader_class->recognize = ml_arff_loader_recognize;
   loader_class->load = ml_arff_loader_load;
+  loader_class->find_faults = ml_arff_loader_find_faults;
+  ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));
 }
 
 static void

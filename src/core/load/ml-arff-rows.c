@@ -13,6 +13,7 @@
 typedef struct
 {
   MlArffChunk *chunk;
+  MlFaults *faults; /* (nullable): gets all of them instead of the first */
   const MlText *text;
   const MlArffTarget *targets;
   guint n_targets;
@@ -60,7 +61,14 @@ ml_arff_count_rows (const char *start, const char *end)
   return n_rows;
 }
 
-/* Sets the error; always NULL, for a parser to return. */
+/* Where @at, in the chunk, stands in the text. */
+static const char *
+in_text (const Reader *self, const char *at)
+{
+  return self->chunk->origin + (at - self->chunk->start);
+}
+
+/* Tells what is wrong with the row; always NULL, for a parser to return. */
 static const char *fail (Reader *self, const char *at, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
 
@@ -71,9 +79,11 @@ fail (Reader *self, const char *at, const char *format, ...)
   va_start (arguments, format);
   g_autofree char *message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  if (self->chunk->error == NULL)
-    ml_text_error (self->text, self->chunk->origin + (at - self->chunk->start),
-                   &self->chunk->error, "%s", message);
+  if (self->faults != NULL)
+    ml_faults_add (self->faults, in_text (self, at), message);
+  else if (self->chunk->error == NULL)
+    ml_text_error (self->text, in_text (self, at), &self->chunk->error, "%s",
+                   message);
   return NULL;
 }
 
@@ -107,13 +117,15 @@ count_values (Reader *self, guint *n_values, const char **surplus)
     }
 }
 
-/* A wrong count explains most wrong cells, so it is told first. */
+/* A wrong count explains most wrong cells, so it is told first; sparse rows
+ * have none. */
 static gboolean
 fail_on_count (Reader *self)
 {
   guint n_values;
   const char *at;
-  if (!count_values (self, &n_values, &at) || n_values == self->n_targets)
+  if (*self->line == '{' || !count_values (self, &n_values, &at)
+      || n_values == self->n_targets)
     return FALSE;
   fail (self, at,
         n_values > self->n_targets
@@ -124,18 +136,32 @@ fail_on_count (Reader *self)
   return TRUE;
 }
 
+/* A cell that does not fit its column. Returns: @next, to go on there, if all
+ * faults are wanted */
 static const char *
 fail_cell (Reader *self, const MlArffTarget *target, const MlArffToken *token,
-           const char *what)
+           const char *next, const char *what)
 {
   /* Counting reads on and may move the scratch that a quoted token is in. */
   g_autofree char *shown = ml_text_quote (token->text, token->length);
+  g_autofree char *value = g_strndup (token->text, token->length);
   if (fail_on_count (self))
     return NULL;
   const MlAttribute *attribute = target->header->attribute;
   g_autofree char *name
       = ml_text_quote (attribute->name, strlen (attribute->name));
-  return fail (self, token->at, "%s in attribute %s: %s", shown, name, what);
+  MlFaults *faults = self->faults;
+  if (faults == NULL)
+    return fail (self, token->at, "%s in attribute %s: %s", shown, name, what);
+  g_autofree char *message
+      = g_strdup_printf ("%s in attribute %s: %s", shown, name, what);
+  const char *const at = in_text (self, token->at);
+  if (attribute->kind == ML_ATTRIBUTE_NOMINAL)
+    ml_faults_add_label (faults, at, message, (guint) (target - self->targets),
+                         attribute->name, value);
+  else
+    ml_faults_add_value (faults, at, in_text (self, next), message);
+  return next;
 }
 
 static gboolean
@@ -158,11 +184,11 @@ store_number (Reader *self, const MlArffTarget *target,
     }
   const char *const end = token->text + token->length;
   if (ml_number_scan (token->text, end, '.', into) != end)
-    return fail_cell (self, target, token,
+    return fail_cell (self, target, token, next,
                       "a finite number expected; write one, or ? if it is "
                       "unknown");
   if (!isfinite (*into))
-    return fail_cell (self, target, token,
+    return fail_cell (self, target, token, next,
                       "the number is out of range; a finite number up to "
                       "1.8e308 is expected, or ?");
   return next;
@@ -184,7 +210,7 @@ store_date (Reader *self, const MlArffTarget *target, const MlArffToken *token,
   g_autofree char *what
       = g_strdup_printf ("a date expected in the form %s; mend it, or write ?",
                          target->header->attribute->date_format);
-  return fail_cell (self, target, token, what);
+  return fail_cell (self, target, token, next, what);
 }
 
 static const char *
@@ -201,7 +227,7 @@ store_label (Reader *self, const MlArffTarget *target, const MlArffToken *token,
                                token->length, token->text + token->length);
   if (*into >= 0)
     return next;
-  return fail_cell (self, target, token,
+  return fail_cell (self, target, token, next,
                     "this label is not declared; add it to the list in the "
                     "header or mend it (case counts)");
 }
@@ -477,6 +503,54 @@ read_row (Reader *self, const char *p)
   return read_dense_row (self, p);
 }
 
+static gboolean
+tell (const char *p, const char **told,
+      gboolean (*go_on) (gpointer data, gsize n_bytes), gpointer data)
+{
+  if (p - *told < 1 << 18)
+    return TRUE;
+  const gsize n_bytes = (gsize) (p - *told);
+  *told = p;
+  return go_on (data, n_bytes);
+}
+
+/**
+ * ml_arff_find_faults:
+ * @chunk: to be read
+ * @faults: gets all that is wrong with its lines
+ * @targets: each with room for one row; what they hold then does not matter
+ * @go_on: asked every few thousand bytes; FALSE ends the reading
+ */
+void
+ml_arff_find_faults (MlArffChunk *chunk, MlFaults *faults, const MlText *text,
+                     const MlArffTarget *targets, guint n_targets,
+                     gboolean (*go_on) (gpointer data, gsize n_bytes),
+                     gpointer data)
+{
+  Reader reader = { .chunk = chunk,
+                    .faults = faults,
+                    .text = text,
+                    .targets = targets,
+                    .n_targets = n_targets };
+  reader.scratch = g_string_new (NULL);
+  const char *told = chunk->start;
+  for (const char *p = chunk->start, *end; p < chunk->end; p = end + 1)
+    {
+      const char *at;
+      end = ml_arff_line_end (p, chunk->end);
+      const char *problem = ml_text_problem (p, end, &at);
+      const char *row = skip_blanks (p);
+      if (problem != NULL)
+        ml_faults_add (faults, in_text (&reader, at), problem);
+      else if (row < end && char_of (row) != ML_ARFF_CHAR_COMMENT)
+        read_row (&reader, row);
+      ml_faults_end_row (faults, in_text (&reader, p), in_text (&reader, end));
+      if (!tell (end, &told, go_on, data))
+        break;
+    }
+  g_string_free (reader.scratch, TRUE);
+}
+
 /**
  * ml_arff_read_rows:
  * @chunk: gets its texts, weights and error; n_rows is right already
@@ -513,11 +587,8 @@ ml_arff_read_rows (MlArffChunk *chunk, const MlText *text,
             p = ml_arff_line_end (p, chunk->end);
         }
       p++; /* of CRLF the LF is an empty line */
-      if (p - told < 1 << 18)
-        continue;
-      if (!go_on (data, (gsize) (p - told)))
+      if (!tell (p, &told, go_on, data))
         p = NULL;
-      told = p;
     }
   g_string_free (reader.scratch, TRUE);
   return p != NULL;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ml-arff-header.h"
+#include "ml-faults.h"
 
 /* Where the values of one column go. */
 typedef struct
@@ -34,4 +35,6 @@ typedef struct
 
 guint    ml_arff_count_rows (const char *start, const char *end);
 gboolean ml_arff_read_rows  (MlArffChunk *chunk, const MlText *text, const MlArffTarget *targets, guint n_targets,
+                             gboolean (*go_on) (gpointer data, gsize n_bytes), gpointer data);
+void     ml_arff_find_faults (MlArffChunk *chunk, MlFaults *faults, const MlText *text, const MlArffTarget *targets, guint n_targets,
                              gboolean (*go_on) (gpointer data, gsize n_bytes), gpointer data);

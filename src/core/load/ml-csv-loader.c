@@ -18,6 +18,7 @@ struct _MlCsvLoader
   int delimiter, quote, decimal, header, charset;
   char *types, *missing; /* owned by their options */
   guint max_labels;
+  gboolean bad_values_missing, skip_bad_rows;
 };
 
 G_DEFINE_FINAL_TYPE (MlCsvLoader, ml_csv_loader, ML_TYPE_LOADER)
@@ -108,9 +109,60 @@ open_table (const MlCsvLoader *self, const MlSource *source, MlText *text,
              : NULL;
 }
 
+/* The faults are made good in a copy of the text. */
+static MlDataset *
+load_repaired (MlCsvTable *table, MlRepairs repairs, MlMonitor *monitor,
+               GError **error)
+{
+  const MlText *text = table->text;
+  MlCsvFormat *format = table->format;
+  const gsize length = (gsize) (text->end - text->start);
+  g_autofree char *copy = g_memdup2 (text->start, length);
+  g_autoptr (MlFaults) faults = ml_faults_new (text, repairs, copy, ' ');
+  if (!ml_csv_table_find_faults (table, faults, monitor, error))
+    return NULL;
+  g_auto (GStrv) remarks = ml_faults_describe_repairs (faults, repairs);
+  for (guint i = 0; remarks[i] != NULL; i++)
+    g_ptr_array_insert (format->warnings, (int) i, g_strdup (remarks[i]));
+  const MlText repaired
+      = { .name = text->name, .start = copy, .end = copy + length };
+  format->data = copy + (format->data - text->start);
+  table->text = &repaired;
+  table->is_repaired = TRUE;
+  return ml_csv_table_read (table, monitor, error);
+}
+
 static MlDataset *
 ml_csv_loader_load (MlLoader *loader, const MlSource *source,
                     MlMonitor *monitor, GError **error)
+{
+  const MlCsvLoader *self = ML_CSV_LOADER (loader);
+  const MlRepairs repairs = (self->bad_values_missing ? ML_REPAIR_VALUES : 0)
+                            | (self->skip_bad_rows ? ML_REPAIR_ROWS : 0);
+  g_auto (MlText) text = { 0 };
+  g_auto (MlCsvFormat) format = { 0 };
+  g_autoptr (GError) problem = NULL;
+  const char *charset;
+  g_autofree int *wishes
+      = open_table (self, source, &text, &format, &charset, error);
+  if (wishes == NULL)
+    return NULL;
+  MlCsvTable table = { .text = &text,
+                       .format = &format,
+                       .wishes = wishes,
+                       .max_labels = self->max_labels };
+  MlDataset *data = ml_csv_table_read (&table, monitor, &problem);
+  if (data == NULL && repairs != 0
+      && g_error_matches (problem, ML_ERROR, ML_ERROR_PARSE))
+    return load_repaired (&table, repairs, monitor, error);
+  if (data == NULL)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return data;
+}
+
+static MlFaults *
+ml_csv_loader_find_faults (MlLoader *loader, const MlSource *source,
+                           MlMonitor *monitor, GError **error)
 {
   const MlCsvLoader *self = ML_CSV_LOADER (loader);
   g_auto (MlText) text = { 0 };
@@ -120,11 +172,13 @@ ml_csv_loader_load (MlLoader *loader, const MlSource *source,
       = open_table (self, source, &text, &format, &charset, error);
   if (wishes == NULL)
     return NULL;
-  const MlCsvTable table = { .text = &text,
-                             .format = &format,
-                             .wishes = wishes,
-                             .max_labels = self->max_labels };
-  return ml_csv_table_read (&table, monitor, error);
+  const MlCsvTable table
+      = { .text = &text, .format = &format, .wishes = wishes };
+  g_autoptr (MlFaults) faults = ml_faults_new (&text, 0, NULL, ' ');
+  if (!ml_csv_table_find_faults (&table, faults, monitor, error))
+    return NULL;
+  faults->text = NULL; /* is gone now */
+  return g_steal_pointer (&faults);
 }
 
 static MlAttributeKind
@@ -298,6 +352,14 @@ static const MlOption options[] = {
                   N_ ("Most labels"),
                   N_ ("A text column of more different values, or of values "
                       "that hardly come twice, becomes a string column")),
+  ML_OPTION_BOOLEAN (MlCsvLoader, bad_values_missing, FALSE, NULL,
+                     N_ ("Bad values are missing"),
+                     N_ ("What is no number or date, in a column of such, "
+                         "counts as missing instead of being refused")),
+  ML_OPTION_BOOLEAN (MlCsvLoader, skip_bad_rows, FALSE, NULL,
+                     N_ ("Leave out bad rows"),
+                     N_ ("Rows with another number of values, or another "
+                         "fault, are left out instead of refused")),
 };
 
 static void
@@ -310,6 +372,7 @@ ml_csv_loader_class_init (MlCsvLoaderClass *klass)
   loader_class->extensions = extensions;
   loader_class->recognize = ml_csv_loader_recognize;
   loader_class->load = ml_csv_loader_load;
+  loader_class->find_faults = ml_csv_loader_find_faults;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));
 }
 

@@ -66,7 +66,7 @@ ml_csv_count_rows (MlCsvChunk *chunk, const MlCsvDialect *dialect,
   chunk->end = MAX (p, limit);
 }
 
-/* Sets the error; always NULL, for a reader to return. */
+/* Tells what is wrong with the row; always NULL, for a reader to return. */
 static const char *fail (Row *self, const char *at, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
 
@@ -77,17 +77,27 @@ fail (Row *self, const char *at, const char *format, ...)
   va_start (arguments, format);
   g_autofree char *message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  ml_text_error (self->reader->text, at, &self->chunk->error, "%s", message);
+  if (self->chunk->faults != NULL)
+    ml_faults_add (self->chunk->faults, at, message);
+  else
+    ml_text_error (self->reader->text, at, &self->chunk->error, "%s", message);
   return NULL;
 }
 
+/* A cell that does not fit its column. Returns: @next, to go on there, if all
+ * faults are wanted. The only cell of a row cannot be left empty. */
 static const char *
 fail_cell (Row *self, const MlCsvTarget *target, const MlCsvField *field,
-           const char *what)
+           const char *next, const char *what)
 {
   g_autofree char *shown = ml_text_quote (field->text, field->length);
   g_autofree char *name = ml_text_quote (target->name, strlen (target->name));
-  return fail (self, field->at, "%s in column %s: %s", shown, name, what);
+  g_autofree char *message
+      = g_strdup_printf ("%s in column %s: %s", shown, name, what);
+  if (self->chunk->faults == NULL || self->reader->n_targets == 1)
+    return fail (self, field->at, "%s", message);
+  ml_faults_add_value (self->chunk->faults, field->at, next, message);
+  return next;
 }
 
 static const char *
@@ -134,13 +144,13 @@ store_number (Row *self, guint column, MlCsvField *field, const char *next)
       self->chunk->n_infinite++;
       return next;
     case ML_CSV_TOO_LARGE:
-      return fail_cell (self, target, field,
+      return fail_cell (self, target, field, next,
                         "the number is out of range; write one up to 1.8e308, "
                         "or leave it empty");
     case ML_CSV_TEXT:
     default:
       if (target->is_wished)
-        return fail_cell (self, target, field,
+        return fail_cell (self, target, field, next,
                           "a number expected; mend it, or make the column "
                           "nominal");
       if (self->chunk->odd[column] == NULL)
@@ -159,7 +169,7 @@ store_date (Row *self, guint column, const MlCsvField *field, const char *next)
       || ml_date_format_parse (target->format, field->text, field->length,
                                into))
     return next;
-  return fail_cell (self, target, field,
+  return fail_cell (self, target, field, next,
                     "a date in the form of those before expected; mend it, or "
                     "make the column nominal");
 }
@@ -299,11 +309,28 @@ read_record (Row *self, const char *p)
     }
 }
 
+/* A row of which all faults are wanted, and those of the rows behind it. */
+static const char *
+read_faulty_record (Row *self, const char *p)
+{
+  const MlCsvReader *reader = self->reader;
+  guint n_fields;
+  const char *unclosed = NULL;
+  const char *end = ml_csv_skip_record (reader->dialect, p, reader->text->end,
+                                        &n_fields, &unclosed);
+  end -= end > p && end[-1] == '\n'; /* back to its line end */
+  end -= end > p && end[-1] == '\r';
+  read_record (self, p);
+  ml_faults_end_row (self->chunk->faults, p, end);
+  return end;
+}
+
 /**
  * ml_csv_read_rows:
  * @chunk: counted; gets its texts and what was noticed
  *
- * Returns: FALSE if a row is wrong, or go_on said so
+ * Returns: FALSE if a row is wrong and the chunk does not want all faults, or
+ *   go_on said so
  */
 gboolean
 ml_csv_read_rows (const MlCsvReader *self, MlCsvChunk *chunk)
@@ -314,11 +341,12 @@ ml_csv_read_rows (const MlCsvReader *self, MlCsvChunk *chunk)
   const char *p = chunk->start, *told = p;
   while (p != NULL && (p = ml_csv_skip_blank_lines (p, end)) < chunk->end)
     {
-      p = read_record (&row, p);
+      const gboolean is_faulty = chunk->faults != NULL;
+      p = is_faulty ? read_faulty_record (&row, p) : read_record (&row, p);
       if (p == NULL)
         break;
       p = ml_csv_next_line (p, end);
-      row.row++;
+      row.row += !is_faulty;
       if (p - told < 1 << 18)
         continue;
       if (!self->go_on (self->data, (gsize) (p - told)))

@@ -6,6 +6,7 @@
 
 #include "ml-csv-dialect.h"
 #include "ml-date-format.h"
+#include "ml-faults.h"
 #include "ml-text.h"
 
 typedef enum
@@ -38,6 +39,8 @@ typedef struct
   guint n_infinite;        /* cells read as missing                           */
   guint n_surplus;         /* rows with empty fields behind the last column   */
   GError *error;
+  MlFaults *faults;        /* (nullable): gets all faults instead; then every
+                              row goes into the first one                     */
 } MlCsvChunk;
 
 typedef struct

@@ -16,6 +16,7 @@
 #include "ml-reading.h"
 #include "ml-source.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 enum
@@ -117,20 +118,25 @@ go_on (gpointer data, gsize n_bytes)
   return ml_reading_tell (&self->reading, 9 * n_bytes);
 }
 
-static void
-read_chunk (guint i, gpointer data)
+static gboolean
+read_rows (Reader *self, MlCsvChunk *chunk)
 {
-  Reader *self = data;
-  MlCsvChunk *chunk = &self->chunks[i];
-  if (ml_reading_skips (&self->reading, i))
-    return;
   const MlCsvReader rows = { .text = self->text,
                              .dialect = &self->format->dialect,
                              .targets = self->targets,
                              .n_targets = self->format->n_columns,
                              .go_on = go_on,
                              .data = self };
-  if (!ml_csv_read_rows (&rows, chunk) && chunk->error != NULL)
+  return ml_csv_read_rows (&rows, chunk);
+}
+
+static void
+read_chunk (guint i, gpointer data)
+{
+  Reader *self = data;
+  MlCsvChunk *chunk = &self->chunks[i];
+  if (!ml_reading_skips (&self->reading, i) && !read_rows (self, chunk)
+      && chunk->error != NULL)
     ml_reading_fail (&self->reading, i, g_steal_pointer (&chunk->error));
 }
 
@@ -380,7 +386,9 @@ relation_of (const char *name)
 static MlDataset *
 build (Reader *self)
 {
-  g_autofree char *relation = relation_of (self->text->name);
+  g_autofree char *plain = relation_of (self->text->name);
+  g_autofree char *relation = g_strdup_printf (
+      self->table->is_repaired ? _ ("%s (repaired)") : "%s", plain);
   g_autoptr (MlDatasetBuilder) builder
       = ml_dataset_builder_new (relation, self->n_rows);
   for (guint i = 0; i < self->format->n_columns; i++)
@@ -428,6 +436,20 @@ reader_clear (Reader *self)
   g_free (self->chunks);
 }
 
+static void
+reader_init (Reader *self, const MlCsvTable *table, MlMonitor *monitor)
+{
+  const guint n = table->format->n_columns;
+  *self = (Reader){ .table = table,
+                    .text = table->text,
+                    .format = table->format };
+  ml_reading_init (&self->reading, monitor,
+                   10 * (double) (table->text->end - table->text->start));
+  self->targets = g_new0 (MlCsvTarget, n);
+  self->dates = g_new0 (MlDateFormat *, n);
+  self->patterns = g_new0 (const char *, n);
+}
+
 /**
  * ml_csv_table_read:
  * @monitor: (nullable): gets the progress, may stop it
@@ -437,18 +459,54 @@ reader_clear (Reader *self)
 MlDataset *
 ml_csv_table_read (const MlCsvTable *table, MlMonitor *monitor, GError **error)
 {
-  const guint n = table->format->n_columns;
-  Reader self
-      = { .table = table, .text = table->text, .format = table->format };
-  ml_reading_init (&self.reading, monitor,
-                   10 * (double) (table->text->end - table->text->start));
-  self.targets = g_new0 (MlCsvTarget, n);
-  self.dates = g_new0 (MlDateFormat *, n);
-  self.patterns = g_new0 (const char *, n);
+  Reader self;
+  reader_init (&self, table, monitor);
   MlDataset *data = read_all (&self, error) ? build (&self) : NULL;
   if (data != NULL && !ml_reading_check (&self.reading, error))
     g_clear_object (&data);
   reader_clear (&self);
   ml_reading_clear (&self.reading);
   return data;
+}
+
+/* One piece after the other, all rows into the first; what they hold does not
+ * matter. */
+static gboolean
+note_faults (Reader *self, MlFaults *faults, GError **error)
+{
+  split (self);
+  ml_parallel_for (self->n_chunks, count_chunk, self);
+  if (!ml_reading_check (&self->reading, error) || !join_chunks (self, error))
+    return FALSE;
+  self->n_rows = 1;
+  if (!make_targets (self, error))
+    return FALSE;
+  make_chunk_tables (self, 0);
+  gboolean goes_on = TRUE;
+  for (guint i = 0; i < self->n_chunks && goes_on; i++)
+    {
+      self->chunks[i].first_row = 0;
+      self->chunks[i].faults = faults;
+      goes_on = read_rows (self, &self->chunks[i]);
+    }
+  return ml_reading_check (&self->reading, error);
+}
+
+/**
+ * ml_csv_table_find_faults:
+ * @faults: gets what is wrong with the rows
+ * @monitor: (nullable): gets the progress, may stop it
+ *
+ * Returns: FALSE if the rows cannot be told apart
+ */
+gboolean
+ml_csv_table_find_faults (const MlCsvTable *table, MlFaults *faults,
+                          MlMonitor *monitor, GError **error)
+{
+  Reader self;
+  reader_init (&self, table, monitor);
+  const gboolean is_done = note_faults (&self, faults, error);
+  reader_clear (&self);
+  ml_reading_clear (&self.reading);
+  return is_done;
 }

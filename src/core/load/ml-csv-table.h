@@ -4,6 +4,7 @@
 #pragma once
 
 #include "ml-csv-detect.h"
+#include "ml-faults.h"
 
 typedef struct
 {
@@ -11,7 +12,9 @@ typedef struct
   MlCsvFormat *format; /* gets more warnings                                */
   const int *wishes;   /* format->n_columns: an MlAttributeKind, -1: detect */
   guint max_labels;    /* of a nominal column that was not asked for        */
+  gboolean is_repaired; /* the relation tells of it                         */
 } MlCsvTable;
 
 MlDataset *ml_csv_table_read (const MlCsvTable *table, MlMonitor *monitor, GError **error);
+gboolean   ml_csv_table_find_faults (const MlCsvTable *table, MlFaults *faults, MlMonitor *monitor, GError **error);
 gboolean   ml_csv_is_nominal (guint n_texts, guint n_rows, guint max_labels);

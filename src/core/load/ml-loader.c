@@ -2,6 +2,7 @@
 #include "ml-loader.h"
 
 #include "ml-error.h"
+#include "ml-faults.h"
 #include "ml-registry.h"
 #include "ml-source.h"
 
@@ -23,8 +24,8 @@ ml_loader_init (MlLoader *self)
  * ml_name_has_extension:
  * @name: of a file, in lower case and without ".gz"
  *
- * Returns: whether it ends so: "digits.idx3-ubyte" and "train-images-idx3-ubyte"
- *   both end in "idx3-ubyte"
+ * Returns: whether it ends so: "digits.idx3-ubyte" and
+ * "train-images-idx3-ubyte" both end in "idx3-ubyte"
  */
 gboolean
 ml_name_has_extension (const char *name, const char *extension)
@@ -128,12 +129,66 @@ ml_loader_load_path (MlLoader *self, const char *path, MlMonitor *monitor,
 MlDataset *
 ml_load_path (const char *path, MlMonitor *monitor, GError **error)
 {
+  return ml_load_path_repaired (path, 0, monitor, error);
+}
+
+/** ml_load_path_repaired: ml_load_path() with the repairs of
+ * ml_loader_set_repairs(), where the file needs them */
+MlDataset *
+ml_load_path_repaired (const char *path, guint repairs, MlMonitor *monitor,
+                       GError **error)
+{
   g_autoptr (MlSourceFile) file = ml_source_file_open (path, monitor, error);
   if (file == NULL)
     return NULL;
   g_autoptr (MlLoader) loader = find_by_name (path);
   if (loader == NULL)
     loader = find_by_content (&file->source, error);
-  return loader != NULL ? ml_loader_load (loader, &file->source, monitor, error)
-                        : NULL;
+  if (loader == NULL)
+    return NULL;
+  ml_loader_set_repairs (loader, repairs);
+  return ml_loader_load (loader, &file->source, monitor, error);
+}
+
+/**
+ * ml_loader_find_faults_path:
+ * @monitor: (nullable): gets the progress, may stop it
+ *
+ * Reads a file that was refused once more, to the end. What is no file on a
+ * disk cannot be read twice.
+ *
+ * Returns: (transfer full): what is wrong with its rows; or NULL, also if the
+ *   fault is none of a row
+ */
+MlFaults *
+ml_loader_find_faults_path (MlLoader *self, const char *path,
+                            MlMonitor *monitor, GError **error)
+{
+  g_return_val_if_fail (ML_IS_LOADER (self), NULL);
+  MlLoaderClass *klass = ML_LOADER_GET_CLASS (self);
+  if (klass->find_faults == NULL || !g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return ml_faults_new (NULL, 0, NULL, '\0');
+  g_autoptr (MlSourceFile) file = ml_source_file_open (path, monitor, error);
+  return file != NULL ? klass->find_faults (self, &file->source, monitor, error)
+                      : NULL;
+}
+
+/** ml_loader_set_repairs: sets the options that let @self repair what it reads,
+ * as far as its format has them; see #MlRepairs */
+void
+ml_loader_set_repairs (MlLoader *self, guint repairs)
+{
+  static const struct
+  {
+    MlRepairs repair;
+    const char *property;
+  } switches[] = { { ML_REPAIR_LABELS, "add-labels" },
+                   { ML_REPAIR_VALUES, "bad-values-missing" },
+                   { ML_REPAIR_ROWS, "skip-bad-rows" } };
+  for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
+    if (g_object_class_find_property (G_OBJECT_GET_CLASS (self),
+                                      switches[i].property)
+        != NULL)
+      g_object_set (self, switches[i].property,
+                    (repairs & switches[i].repair) != 0, NULL);
 }

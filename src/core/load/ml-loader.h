@@ -24,6 +24,8 @@ typedef struct
   gsize n_bytes;
 } MlSource;
 
+typedef struct _MlFaults MlFaults; /* ml-faults.h */
+
 struct _MlLoaderClass
 {
   GObjectClass parent_class;
@@ -31,10 +33,14 @@ struct _MlLoaderClass
   const char *const *extensions; /* lower case, without dot and ".gz"       */
   gboolean (*recognize) (const MlSource *source); /* (nullable) by content   */
   MlDataset *(*load) (MlLoader *self, const MlSource *source, MlMonitor *monitor, GError **error);
+  MlFaults *(*find_faults) (MlLoader *self, const MlSource *source, MlMonitor *monitor, GError **error); /* (nullable) */
 };
 
 MlDataset *ml_loader_load        (MlLoader *self, const MlSource *source, MlMonitor *monitor, GError **error);
 MlDataset *ml_loader_load_path   (MlLoader *self, const char *path, MlMonitor *monitor, GError **error);
 MlLoader  *ml_loader_for_path    (const char *path, GError **error);           /* by extension, else by content */
 MlDataset *ml_load_path          (const char *path, MlMonitor *monitor, GError **error); /* the two in one */
+MlDataset *ml_load_path_repaired (const char *path, guint repairs, MlMonitor *monitor, GError **error); /* MlRepairs */
+MlFaults  *ml_loader_find_faults_path (MlLoader *self, const char *path, MlMonitor *monitor, GError **error);
+void       ml_loader_set_repairs (MlLoader *self, guint repairs); /* MlRepairs */
 gboolean   ml_name_has_extension (const char *name, const char *extension);

@@ -106,6 +106,26 @@ survey (const char *start, const char *end, gboolean *is_ascii,
 }
 
 /**
+ * ml_text_problem:
+ * @at: (out): the first byte that is no UTF-8, or NUL
+ *
+ * Returns: (nullable): what is wrong between @start and @end, in a sentence
+ */
+const char *
+ml_text_problem (const char *start, const char *end, const char **at)
+{
+  gboolean is_ascii, has_nul;
+  survey (start, end, &is_ascii, &has_nul);
+  if ((is_ascii && !has_nul)
+      || g_utf8_validate_len (start, (gsize) (end - start), at))
+    return NULL; /* a NUL is not valid either */
+  return **at == '\0'
+             ? "a NUL byte inside the text; remove it, or check that this is "
+               "a text file"
+             : "the text is not valid UTF-8; save the file as UTF-8";
+}
+
+/**
  * ml_text_check:
  * @start: where to look, inside the text
  * @end: up to where
@@ -116,18 +136,11 @@ gboolean
 ml_text_check (const MlText *self, const char *start, const char *end,
                GError **error)
 {
-  gboolean is_ascii, has_nul;
-  survey (start, end, &is_ascii, &has_nul);
-  const char *bad; /* a NUL is not valid either */
-  if ((is_ascii && !has_nul)
-      || g_utf8_validate_len (start, (gsize) (end - start), &bad))
-    return TRUE;
-  ml_text_error (self, bad, error, "%s",
-                 *bad == '\0'
-                     ? "a NUL byte inside the text; remove it, or check that "
-                       "this is a text file"
-                     : "the text is not valid UTF-8; save the file as UTF-8");
-  return FALSE;
+  const char *at;
+  const char *problem = ml_text_problem (start, end, &at);
+  if (problem != NULL)
+    ml_text_error (self, at, error, "%s", problem);
+  return problem == NULL;
 }
 
 /** ml_text_has_lone_cr: Returns: whether a CR ends a line without a LF */
@@ -141,29 +154,51 @@ ml_text_has_lone_cr (const char *start, const char *end)
   return FALSE;
 }
 
-/* Line and column of @at, both from 1; columns count characters. */
+/* Goes on to @at, or begins anew if that lies before it. */
 static void
-locate (const MlText *self, const char *at, gsize *line, gsize *column)
+move (const MlText *self, MlTextPlace *place, const char *at)
 {
-  const char *line_start = self->start;
-  *line = *column = 1;
-  for (const char *p = self->start; p < at; p++)
-    if (*p == '\n' || (*p == '\r' && (p + 1 == self->end || p[1] != '\n')))
+  if (place->at == NULL || at < place->at)
+    *place = (MlTextPlace){ .at = self->start, .line_start = self->start };
+  for (; place->at < at; place->at++)
+    if (*place->at == '\n'
+        || (*place->at == '\r'
+            && (place->at + 1 == self->end || place->at[1] != '\n')))
       {
-        ++*line;
-        line_start = p + 1;
+        place->line++;
+        place->line_start = place->at + 1;
       }
-  for (const char *p = line_start; p < at; p++)
-    *column += ((guint8) *p & 0xc0) != 0x80;
 }
 
 /** ml_text_line: Returns: the line of @at, from 1 */
 gsize
 ml_text_line (const MlText *self, const char *at)
 {
-  gsize line, column;
-  locate (self, at, &line, &column);
-  return line;
+  MlTextPlace place = { 0 };
+  move (self, &place, at);
+  return place.line + 1;
+}
+
+/**
+ * ml_text_message:
+ * @place: (inout): where to count lines from: zeros, or what the call before
+ *   left; moved to @at
+ * @at: where in the text it is wrong
+ *
+ * Returns: (transfer full): "name:line:column: message"; both count from 1,
+ *   columns in characters
+ */
+char *
+ml_text_message (const MlText *self, MlTextPlace *place, const char *at,
+                 const char *message)
+{
+  at = MIN (at, self->end);
+  move (self, place, at);
+  gsize column = 1;
+  for (const char *p = place->line_start; p < at; p++)
+    column += ((guint8) *p & 0xc0) != 0x80;
+  return g_strdup_printf ("%s:%" G_GSIZE_FORMAT ":%" G_GSIZE_FORMAT ": %s",
+                          self->name, place->line + 1, column, message);
 }
 
 /**
@@ -176,15 +211,13 @@ void
 ml_text_error (const MlText *self, const char *at, GError **error,
                const char *format, ...)
 {
-  gsize line, column;
-  locate (self, MIN (at, self->end), &line, &column);
   va_list arguments;
   va_start (arguments, format);
   g_autofree char *message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
-  g_set_error (error, ML_ERROR, ML_ERROR_PARSE,
-               "%s:%" G_GSIZE_FORMAT ":%" G_GSIZE_FORMAT ": %s", self->name,
-               line, column, message);
+  MlTextPlace place = { 0 };
+  g_autofree char *whole = ml_text_message (self, &place, at, message);
+  g_set_error_literal (error, ML_ERROR, ML_ERROR_PARSE, whole);
 }
 
 /** ml_text_quote: Returns: (transfer full): a piece of a file for a message:
