@@ -2,13 +2,13 @@
  *
  * ruru-cli compare FILE… --learner A --learner B: WEKA's Experimenter. */
 #include "cli-json.h"
+#include "cli-load.h"
 #include "cli-tables.h"
 #include "cli-watch.h"
 #include "cli.h"
 
 #include "ml-comparison.h"
 #include "ml-error.h"
-#include "ml-loader.h"
 #include "ml-output.h"
 #include "ml-scores-report.h"
 #include "ml-writer.h"
@@ -25,6 +25,7 @@ typedef struct
   double split, significance;
   gint64 seed;
   gboolean as_json;
+  CliRepairs repairs;
 } Wishes;
 
 static void
@@ -94,6 +95,7 @@ read_words (const CliCommand *self, char ***words, Wishes *w, GError **error)
       N_ ("Write all figures of every fold"), "FILE.arff|FILE.csv" },
     { "threads", 0, 0, G_OPTION_ARG_INT, &w->threads,
       N_ ("Threads to use; all cores if not given"), "N" },
+    CLI_REPAIR_ENTRIES (&w->repairs),
     G_OPTION_ENTRY_NULL,
   };
   return cli_parse (self, words, entries, 1, G_MAXUINT - 1, error)
@@ -104,7 +106,7 @@ static gboolean
 add_table (MlComparison *comparison, const char *path, const Wishes *w,
            MlMonitor *monitor, GError **error)
 {
-  g_autoptr (MlDataset) data = ml_load_path (path, monitor, error);
+  g_autoptr (MlDataset) data = cli_load (path, &w->repairs, monitor, error);
   if (data == NULL)
     return FALSE;
   const int target = cli_find_target (data, w->target, error);

@@ -3,11 +3,11 @@
  * ruru-cli convert IN OUT: reads any format, writes any, by the endings of the
  * names. OUT appears when it is complete. Filters change the table between, as
  * the Dataset page does: fitted on all rows. */
+#include "cli-load.h"
 #include "cli-watch.h"
 #include "cli.h"
 
 #include "ml-filter.h"
-#include "ml-loader.h"
 #include "ml-writer.h"
 
 #include <glib/gi18n.h>
@@ -67,6 +67,7 @@ gboolean
 cli_convert (const CliCommand *self, char ***words, GError **error)
 {
   g_auto (Wishes) w = { 0 };
+  CliRepairs repairs = { 0 };
   const GOptionEntry entries[] = {
     { "filter", 'f', 0, G_OPTION_ARG_STRING_ARRAY, &w.filters,
       N_ ("A filter, fitted on all rows"), "\"NAME option=value\"" },
@@ -74,6 +75,7 @@ cli_convert (const CliCommand *self, char ***words, GError **error)
       N_ ("What filters take for the class: a column's name, its number from "
           "1, first, last or none"),
       N_ ("NAME|INDEX") },
+    CLI_REPAIR_ENTRIES (&repairs),
     G_OPTION_ENTRY_NULL,
   };
   if (!cli_parse (self, words, entries, 2, 2, error))
@@ -86,7 +88,7 @@ cli_convert (const CliCommand *self, char ***words, GError **error)
     return FALSE;
   g_autoptr (MlMonitor) monitor = ml_monitor_new ();
   g_autoptr (CliWatch) watch G_GNUC_UNUSED = cli_watch_new (monitor);
-  g_autoptr (MlDataset) data = ml_load_path (from, monitor, error);
+  g_autoptr (MlDataset) data = cli_load (from, &repairs, monitor, error);
   g_autoptr (MlDataset) made
       = data != NULL ? apply_filters (data, filters, w.target, error) : NULL;
   return made != NULL && ml_save_path (made, to, monitor, error);

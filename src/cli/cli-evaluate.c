@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * ruru-cli evaluate FILE --learner NAME: the Classifier page's Start button. */
+#include "cli-load.h"
 #include "cli-results.h"
 #include "cli-tables.h"
 #include "cli-watch.h"
@@ -9,7 +10,6 @@
 #include "ml-checkpoint.h"
 #include "ml-error.h"
 #include "ml-experiment.h"
-#include "ml-loader.h"
 #include "ml-output.h"
 #include "ml-prediction-table.h"
 #include "ml-report.h"
@@ -41,6 +41,7 @@ typedef struct
   char *save, *plots, *predictions, *session;
   char *report;
   char *checkpoint, *resume;
+  CliRepairs repairs;
 } Wishes;
 
 static void
@@ -149,6 +150,7 @@ read_words (const CliCommand *self, char ***words, Wishes *w, GError **error)
       N_ ("Go on from a checkpoint, with its learner and filters; -o epochs=N "
           "for more of them"),
       "FILE" },
+    CLI_REPAIR_ENTRIES (&w->repairs),
     G_OPTION_ENTRY_NULL,
   };
   return cli_parse (self, words, entries, 1, 1, error)
@@ -184,7 +186,7 @@ set_test (MlExperiment *experiment, const Wishes *w, MlMonitor *monitor,
   else if (w->test != NULL)
     {
       experiment->test = ML_TEST_FILE;
-      experiment->test_data = ml_load_path (w->test, monitor, error);
+      experiment->test_data = cli_load (w->test, &w->repairs, monitor, error);
       return experiment->test_data != NULL;
     }
   else
@@ -227,7 +229,7 @@ make_experiment (const Wishes *w, const char *path, MlMonitor *monitor,
                            : make_filters (w, error);
   if (filters == NULL)
     return NULL;
-  g_autoptr (MlDataset) data = ml_load_path (path, monitor, error);
+  g_autoptr (MlDataset) data = cli_load (path, &w->repairs, monitor, error);
   if (data == NULL)
     return NULL;
   int target = cli_find_target (data, w->target, error);

@@ -2,6 +2,7 @@
  *
  * ruru-cli info FILE: what a file holds, column by column. */
 #include "cli-json.h"
+#include "cli-load.h"
 #include "cli-tables.h"
 #include "cli.h"
 
@@ -150,17 +151,26 @@ cli_info (const CliCommand *self, char ***words, GError **error)
 {
   gboolean as_json = FALSE;
   g_autofree char *format = NULL;
+  CliRepairs repairs = { 0 };
   const GOptionEntry entries[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_ ("Print JSON"), NULL },
     CLI_FORMAT_ENTRY (&format),
+    CLI_REPAIR_ENTRIES (&repairs),
     G_OPTION_ENTRY_NULL,
   };
   if (!cli_parse (self, words, entries, 1, 1, error)
       || !cli_check_format (format, error))
     return FALSE;
-  g_autoptr (MlDataset) data = ml_load_path ((*words)[1], NULL, error);
+  const char *path = (*words)[1];
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (MlDataset) data
+      = ml_load_path_repaired (path, cli_repairs (&repairs), NULL, &problem);
   if (data == NULL)
-    return FALSE;
+    {
+      cli_tell_faults (path, &problem);
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return FALSE;
+    }
   if (format != NULL && !as_json)
     cli_print_table (ml_data_table_columns (data), format);
   else

@@ -2,12 +2,12 @@
  *
  * ruru-cli predict MODEL FILE: the rows of FILE with the prediction and the
  * probabilities appended, to standard output as a table or to a file. */
+#include "cli-load.h"
 #include "cli-tables.h"
 #include "cli-watch.h"
 #include "cli.h"
 
 #include "ml-data-tables.h"
-#include "ml-loader.h"
 #include "ml-predictor.h"
 #include "ml-writer.h"
 
@@ -31,10 +31,12 @@ gboolean
 cli_predict (const CliCommand *self, char ***words, GError **error)
 {
   g_autofree char *out = NULL, *format = NULL;
+  CliRepairs repairs = { 0 };
   const GOptionEntry entries[] = {
     { "output", 'O', 0, G_OPTION_ARG_FILENAME, &out,
       N_ ("Write to a file; its ending chooses the format"), "OUT.csv" },
     CLI_FORMAT_ENTRY (&format),
+    CLI_REPAIR_ENTRIES (&repairs),
     G_OPTION_ENTRY_NULL,
   };
   if (!cli_parse (self, words, entries, 2, 2, error)
@@ -45,7 +47,7 @@ cli_predict (const CliCommand *self, char ***words, GError **error)
   g_autoptr (MlPredictor) predictor = ml_predictor_load ((*words)[1], error);
   if (predictor == NULL)
     return FALSE;
-  g_autoptr (MlDataset) data = ml_load_path ((*words)[2], monitor, error);
+  g_autoptr (MlDataset) data = cli_load ((*words)[2], &repairs, monitor, error);
   if (data == NULL)
     return FALSE;
   g_autoptr (MlDataset) result = ml_predictor_append (predictor, data, error);

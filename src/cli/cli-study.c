@@ -3,6 +3,7 @@
  * ruru-cli study NAME FILE --learner L: looks at a learner from another side
  * than evaluate does. What a study finds is one table, whatever the study. */
 #include "cli-json.h"
+#include "cli-load.h"
 #include "cli-results.h"
 #include "cli-tables.h"
 #include "cli-watch.h"
@@ -10,7 +11,6 @@
 
 #include "ml-comparison.h"
 #include "ml-error.h"
-#include "ml-loader.h"
 #include "ml-registry.h"
 #include "ml-study.h"
 
@@ -24,6 +24,7 @@ typedef struct
   gint64 seed;
   gint threads;
   gboolean as_json;
+  CliRepairs repairs;
 } Wishes;
 
 static void
@@ -70,6 +71,7 @@ read_words (const CliCommand *self, char ***words, Wishes *w, GError **error)
     { "json", 0, 0, G_OPTION_ARG_NONE, &w->as_json, N_ ("Print JSON"), NULL },
     { "plots", 0, 0, G_OPTION_ARG_FILENAME, &w->plots,
       N_ ("Draw the chart of the study into a folder"), "DIR" },
+    CLI_REPAIR_ENTRIES (&w->repairs),
     G_OPTION_ENTRY_NULL,
   };
   return cli_parse (self, words, entries, 2, 2, error)
@@ -96,7 +98,7 @@ make_experiment (const Wishes *w, const char *path, MlMonitor *monitor,
   g_autoptr (MlScheme) scheme = ml_scheme_from_text (w->learner, error);
   if (scheme == NULL)
     return NULL;
-  g_autoptr (MlDataset) data = ml_load_path (path, monitor, error);
+  g_autoptr (MlDataset) data = cli_load (path, &w->repairs, monitor, error);
   if (data == NULL)
     return NULL;
   const int target = cli_find_target (data, w->target, error);

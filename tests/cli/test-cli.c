@@ -168,6 +168,57 @@ test_no_partial_output (void)
 }
 
 /* A pipe or a device must not be replaced by a file. */
+/* All faults are listed, and with the options named the table is read, tested
+ * and made again from its session. */
+static void
+test_repairs (void)
+{
+  g_autofree char *bad = g_build_filename (folder, "bad.arff", NULL);
+  g_autofree char *session = g_build_filename (folder, "r", NULL);
+  g_autofree char *out = g_build_filename (folder, "out.csv", NULL);
+  g_autoptr (GError) error = NULL;
+  g_file_set_contents (bad,
+                       "@relation r\n@attribute n numeric\n"
+                       "@attribute c {a,b}\n@data\n"
+                       "1,a\n2,b\n3,z\nfour,a\n5\n6,z\n7,b\n",
+                       -1, &error);
+  g_assert_no_error (error);
+  g_auto (Run) all = cli ("info OUT/bad.arff");
+  g_assert_cmpint (all.status, ==, 1);
+  g_assert_cmpstr (all.out, ==, "");
+  static const char *const parts[]
+      = { "bad.arff:7:3: ", "\nbad.arff:8:1: ", "\nbad.arff:9:2: ",
+          "\nbad.arff:10:3: ",
+          "\nruru-cli info: bad.arff: 4 faults in 4 rows; mend them, or read "
+          "the file with --add-labels --bad-values-missing --skip-bad-rows\n" };
+  const char *at = all.err;
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      at = strstr (at, parts[i]);
+      g_assert_nonnull (at);
+    }
+  g_auto (Run) evaluate
+      = cli ("evaluate OUT/bad.arff -l ZeroR --train --session OUT/r "
+             "--add-labels --bad-values-missing --skip-bad-rows");
+  g_assert_cmpint (evaluate.status, ==, 0);
+  g_assert_nonnull (strstr (evaluate.out, "r (repaired)"));
+  g_assert_nonnull (
+      strstr (evaluate.err, "1 label was added to the header: “z” (2)\n"));
+  g_auto (Run) again = cli ("rerun OUT/r");
+  g_assert_cmpint (again.status, ==, 0);
+  g_assert_nonnull (strstr (again.out, "same numbers, to the last bit: 6"));
+  g_auto (Run) convert = cli ("convert OUT/bad.arff OUT/out.csv "
+                              "--skip-bad-rows");
+  g_assert_cmpint (convert.status, ==, 0);
+  g_autofree char *written = NULL;
+  g_file_get_contents (out, &written, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (written, ==, "n,c\n1,a\n2,b\n7,b\n");
+  g_unlink (bad);
+  g_unlink (session);
+  g_unlink (out);
+}
+
 static void
 test_keeps_pipes (void)
 {
@@ -560,6 +611,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/lists", test_lists);
   g_test_add_func ("/cli/bad-input", test_bad_input);
   g_test_add_func ("/cli/no-partial-output", test_no_partial_output);
+  g_test_add_func ("/cli/repairs", test_repairs);
   g_test_add_func ("/cli/keeps-pipes", test_keeps_pipes);
   g_test_add_func ("/cli/follows-links", test_follows_links);
   g_test_add_func ("/cli/json-exponents", test_json_exponents);
