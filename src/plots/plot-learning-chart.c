@@ -319,6 +319,7 @@ make_axes (PlotLearningChart *self, cairo_t *cr, const PlotStyle *style,
                             plot_text_width (cr, style, curve_name (1)));
   axes.room_right = width > 300 ? wider + 14 : 0;
   axes.x.is_whole = self->x_unit != PLOT_X_SECONDS;
+  axes.x.has_parts = self->x_unit == PLOT_X_EPOCH;
   plot_scale_set_range (&axes.x, x.low, x.high);
   set_y_range (self, panel, &axes.y);
   return axes;

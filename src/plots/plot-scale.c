@@ -127,7 +127,7 @@ linear_ticks (const PlotScale *self, guint at_most, GArray *ticks, double *step)
 {
   const double range = self->maximum - self->minimum;
   *step = round_step (range / MAX (at_most, 1));
-  if (self->is_whole)
+  if (self->is_whole && (range >= 2 || !self->has_parts))
     *step = MAX (*step, 1);
   /* 1 / step is whole only for steps that are 1, 2 or 5 × 10^-k. */
   double first = ceil (self->minimum / *step - 1e-9);

@@ -12,6 +12,7 @@ typedef struct
   double start, end;       /* pixels of minimum and maximum; start > end on y */
   gboolean is_log;
   gboolean is_whole;       /* counts: no tick between whole numbers           */
+  gboolean has_parts;      /* if whole: as an epoch, which is parted if no two are shown */
   gboolean is_date;        /* milliseconds since 1970                         */
 } PlotScale;
 

@@ -17,6 +17,7 @@
 #include "ml-dataset-builder.h"
 
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 static Sample *sample, *pictures, *regression, *tree;
@@ -697,6 +698,37 @@ test_learning_changes (void)
   g_assert_cmpuint (n_found, >, 100);
 }
 
+/* Half an epoch has numbers on its axis, too; of many epochs whole ones. */
+static void
+test_learning_within_an_epoch (void)
+{
+  static const double epochs[] = { 0.5, 1.9, 40 };
+  for (guint i = 0; i < G_N_ELEMENTS (epochs); i++)
+    {
+      g_autoptr (GArray) history
+          = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
+      for (guint k = 1; k <= 20; k++)
+        {
+          MlMetrics now = ML_METRICS_INIT;
+          now.epoch = (guint) (epochs[i] * k / 20);
+          now.within = epochs[i] * k / 20 - now.epoch;
+          now.loss = 1.0 / k;
+          g_array_append_val (history, now);
+        }
+      const PlotRun run = { .title = "", .history = history };
+      const PlotSource source = { .target = -1, .runs = &run, .n_runs = 1 };
+      g_autoptr (PlotChart) chart = make_named ("Learning", &source);
+      PlotStyle style;
+      plot_style_init (&style, FALSE);
+      cairo_surface_destroy (paint (chart, 600, 400, &style));
+      const PlotAxes *axes = plot_chart_axes_at (chart, 300, 200, NULL);
+      double step;
+      g_autoptr (GArray) ticks = plot_scale_ticks (&axes->x, 8, &step);
+      g_assert_cmpuint (ticks->len, >=, 2);
+      g_assert_true (epochs[i] < 2 ? step < 1 : step >= 1);
+    }
+}
+
 /* Two machines, an autoencoder and the class: each kind of loss has a panel of
  * its own range, above accuracy, likelihood and learning rate. */
 static void
@@ -932,6 +964,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/plots/hidden-space/live", test_hidden_space_live);
   g_test_add_func ("/plots/legend/spread", test_spread);
   g_test_add_func ("/plots/learning/changes", test_learning_changes);
+  g_test_add_func ("/plots/learning/within-an-epoch",
+                   test_learning_within_an_epoch);
   g_test_add_func ("/plots/learning/phases", test_learning_phases);
   g_test_add_func ("/plots/learning/follows", test_learning_follows);
   g_test_add_func ("/plots/pretraining/words", test_pretraining_words);
