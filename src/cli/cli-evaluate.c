@@ -187,7 +187,11 @@ set_test (MlExperiment *experiment, const Wishes *w, MlMonitor *monitor,
     {
       experiment->test = ML_TEST_FILE;
       experiment->test_data = cli_load (w->test, &w->repairs, monitor, error);
-      return experiment->test_data != NULL;
+      if (experiment->test_data == NULL)
+        return FALSE;
+      if (experiment->target >= 0)
+        cli_tell_differences (experiment->data, experiment->target,
+                              experiment->test_data, FALSE);
     }
   else
     {

@@ -50,6 +50,8 @@ cli_predict (const CliCommand *self, char ***words, GError **error)
   g_autoptr (MlDataset) data = cli_load ((*words)[2], &repairs, monitor, error);
   if (data == NULL)
     return FALSE;
+  cli_tell_differences (ml_predictor_header (predictor),
+                        ml_predictor_target (predictor), data, TRUE);
   g_autoptr (MlDataset) result = ml_predictor_append (predictor, data, error);
   if (result == NULL)
     return FALSE;

@@ -55,3 +55,26 @@ cli_print_table (MlTextTable *table, const char *name)
   g_autofree char *text = ml_text_table_format (owned, format);
   fputs (text, stdout);
 }
+
+/**
+ * cli_tell_differences:
+ * @header: the training data, or its columns
+ * @target: the class among them
+ * @data: another file
+ * @is_to_predict: a missing class is no surprise
+ *
+ * A table on standard error of how @data differs and what is done about it,
+ * before anything is refused; nothing if it does not.
+ */
+void
+cli_tell_differences (MlDataset *header, int target, MlDataset *data,
+                      gboolean is_to_predict)
+{
+  g_autoptr (MlTextTable) table = ml_match_table (header, target, data);
+  const char *class = ml_dataset_attribute (header, (guint) target)->name;
+  const gboolean lacks_class = ml_dataset_find_column (data, class) < 0;
+  if (table->rows->len <= (is_to_predict && lacks_class ? 1 : 0))
+    return;
+  g_autofree char *text = ml_text_table_format (table, ML_TEXT_TABLE_PLAIN);
+  fprintf (stderr, "%s\n\n%s\n", table->caption, text);
+}

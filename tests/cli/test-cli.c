@@ -84,6 +84,48 @@ assert_fails (const char *line, int status)
   g_assert_true (strchr (run.err, '\n') == run.err + strlen (run.err) - 1);
 }
 
+static void
+write_file (const char *name, const char *text)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autoptr (GError) error = NULL;
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+}
+
+/* What a test file has otherwise is told before it is used or refused, and not
+ * among the figures; a class that is to be predicted may be missing. */
+static void
+test_differences (void)
+{
+  write_file ("one.csv", "a,b,c\n1,x,yes\n2,y,no\n3,x,yes\n4,y,no\n");
+  write_file ("other.csv", "c,b,a,d\nno,y,4,1\nyes,x,1,2\n");
+  write_file ("wrong.csv", "b,c\nx,yes\n");
+  write_file ("open.csv", "a,b\n1,x\n2,y\n");
+  g_auto (Run) same = cli ("evaluate OUT/one.csv --learner kNN --save OUT/d "
+                           "--test OUT/one.csv");
+  g_assert_cmpint (same.status, ==, 0);
+  g_assert_cmpstr (same.err, ==, "");
+  g_auto (Run) other
+      = cli ("evaluate OUT/one.csv --learner kNN --test OUT/other.csv --json");
+  g_assert_cmpint (other.status, ==, 0);
+  g_assert_nonnull (strstr (other.err, "Differences\n\n"));
+  g_assert_nonnull (strstr (other.err, "(order)"));
+  g_assert_nonnull (strstr (other.err, "left out\n"));
+  g_assert_true (g_str_has_prefix (other.out, "{"));
+  g_auto (Run) wrong
+      = cli ("evaluate OUT/one.csv --learner kNN --test OUT/wrong.csv");
+  g_assert_cmpint (wrong.status, ==, 1);
+  g_assert_cmpstr (wrong.out, ==, "");
+  g_assert_nonnull (strstr (wrong.err, "refused: is it the right file?\n"));
+  g_auto (Run) open = cli ("predict OUT/d OUT/open.csv");
+  g_assert_cmpint (open.status, ==, 0);
+  g_assert_cmpstr (open.err, ==, "");
+  g_auto (Run) refused = cli ("predict OUT/d OUT/wrong.csv");
+  g_assert_cmpint (refused.status, ==, 1);
+  g_assert_nonnull (strstr (refused.err, "refused: is it the right file?\n"));
+}
+
 /* Every list has names, and a name of each is described as what it is. */
 static void
 test_lists (void)
@@ -617,6 +659,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/json-exponents", test_json_exponents);
   g_test_add_func ("/cli/info", test_info);
   g_test_add_func ("/cli/evaluate", test_evaluate);
+  g_test_add_func ("/cli/differences", test_differences);
   g_test_add_func ("/cli/save-and-predict", test_save_and_predict);
   g_test_add_func ("/cli/rerun", test_rerun);
   g_test_add_func ("/cli/checkpoint", test_checkpoint);
