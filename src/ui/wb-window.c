@@ -15,6 +15,7 @@
 #include "wb-settings.h"
 #include "wb-table-file.h"
 #include "wb-job-bar.h"
+#include "wb-loading.h"
 #include "wb-work-bar.h"
 
 #include "ml-loader.h"
@@ -29,7 +30,7 @@ struct _WbWindow
   AdwApplicationWindow parent;
   WbSession *session;
   WbWork *work;
-  char *opening; /* (nullable): the file on its way in */
+  WbLoading *opening; /* (nullable): the file on its way in */
   GtkMenuButton *open, *generate;
   WbJobBar *job_bar;
   WbWorkBar *work_bar;
@@ -94,31 +95,6 @@ update_undo (WbWindow *self)
 
 /* --- opening ----------------------------------------------------------- */
 
-typedef struct
-{
-  char *path;
-  MlLoader *loader; /* (nullable): chosen by name and content */
-} Loading;
-
-static void
-loading_free (gpointer data)
-{
-  Loading *loading = data;
-  g_free (loading->path);
-  g_clear_object (&loading->loader);
-  g_free (loading);
-}
-
-static GObject *
-load (gpointer data, MlMonitor *monitor, GError **error)
-{
-  Loading *loading = data;
-  return (GObject *) (loading->loader != NULL
-                          ? ml_loader_load_path (loading->loader, loading->path,
-                                                 monitor, error)
-                          : ml_load_path (loading->path, monitor, error));
-}
-
 /* What the loader noticed: the first sentence, and how many more. */
 static void
 tell_warnings (WbWindow *self, GPtrArray *warnings)
@@ -156,7 +132,8 @@ static void
 loaded (GObject *made, const GError *error, gpointer user_data)
 {
   WbWindow *self = user_data;
-  g_autofree char *path = g_steal_pointer (&self->opening);
+  g_autoptr (WbLoading) opened = g_steal_pointer (&self->opening);
+  const char *path = opened->path;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       wb_window_toast (self, _ ("Loading cancelled"));
@@ -164,7 +141,7 @@ loaded (GObject *made, const GError *error, gpointer user_data)
     }
   if (made == NULL)
     {
-      wb_error_page_show (self->error, path, error);
+      wb_error_page_show (self->error, path, opened->loader, error);
       gtk_stack_set_visible_child (self->body, GTK_WIDGET (self->error));
       return;
     }
@@ -180,13 +157,17 @@ open_with (WbWindow *self, const char *path, MlLoader *loader)
 {
   g_autofree char *name = g_filename_display_basename (path);
   g_autofree char *title = g_strdup_printf (_ ("Loading %s"), name);
-  g_autofree char *whole = g_canonicalize_filename (path, NULL);
-  Loading *loading = g_new0 (Loading, 1);
-  loading->path = g_strdup (whole);
-  loading->loader = loader != NULL ? ml_option_copy (loader) : NULL;
-  if (wb_window_start_work (self, title, load, loading, loading_free, loaded,
-                            self))
-    self->opening = g_steal_pointer (&whole);
+  if (wb_window_start_work (self, title, wb_loading_run,
+                            wb_loading_new (path, loader), wb_loading_free,
+                            loaded, self))
+    self->opening = wb_loading_new (path, loader);
+}
+
+static void
+repair_file (WbWindow *self)
+{
+  open_with (self, wb_error_page_path (self->error),
+             wb_error_page_loader (self->error));
 }
 
 /**
@@ -402,7 +383,7 @@ wb_window_dispose (GObject *object)
   if (self->pretraining != NULL)
     gtk_window_destroy (self->pretraining);
   g_clear_object (&self->pretraining); /* joins, too */
-  g_clear_pointer (&self->opening, g_free);
+  g_clear_pointer (&self->opening, wb_loading_free);
   g_action_map_remove_action (G_ACTION_MAP (self), "undefined");
   g_clear_object (&self->session);
   G_OBJECT_CLASS (wb_window_parent_class)->dispose (object);
@@ -509,6 +490,8 @@ wb_window_init (WbWindow *self)
   restore_settings (self);
   accept_drops (self);
   add_pages (self);
+  g_signal_connect_object (self->error, "repair", G_CALLBACK (repair_file),
+                           self, G_CONNECT_SWAPPED);
   g_autoptr (GPropertyAction) undefined
       = g_property_action_new ("undefined", self->session, "undefined");
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (undefined));

@@ -108,6 +108,74 @@ test_bad_file (Fixture *f, gconstpointer data)
   g_remove (path);
 }
 
+static const char faulty[] = "@relation r\n@attribute x numeric\n"
+                             "@attribute c {a,b}\n@data\n"
+                             "1,a\n2,z\nfour,b\n5\n6,z\n";
+
+static GtkListBoxRow *
+nth_fault (GtkWidget *page, int index)
+{
+  GtkWidget *list = ui_test_find (page, "faults");
+  return gtk_list_box_get_row_at_index (GTK_LIST_BOX (list), index);
+}
+
+static void
+tick (GtkWidget *page, const char *name, gboolean active)
+{
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (ui_test_find (page, name)),
+                               active);
+}
+
+static const char *
+check_label (GtkWidget *page, const char *name)
+{
+  return gtk_check_button_get_label (
+      GTK_CHECK_BUTTON (ui_test_find (page, name)));
+}
+
+/* All faults stand in the list, each with its line; the repairs ticked lead to
+ * a table that says what was done. */
+static void
+test_repair (Fixture *f, gconstpointer data)
+{
+  GtkWidget *window = GTK_WIDGET (f->window);
+  g_autofree char *path
+      = g_build_filename (g_get_tmp_dir (), "ruru-test-repair.arff", NULL);
+  g_assert_true (g_file_set_contents (path, faulty, -1, NULL));
+  gtk_widget_activate_action (window, "win.open-path", "s", path);
+  GtkWidget *page = ui_test_find_type (window, WB_TYPE_ERROR_PAGE);
+  UI_TEST_WAIT (nth_fault (page, 0) != NULL, 10);
+  g_assert_nonnull (ui_test_find_text (page, "Line 6, column 3"));
+  g_assert_nonnull (ui_test_find_text (page, "Line 8, column 2"));
+  g_assert_nonnull (nth_fault (page, 3));
+  g_assert_null (nth_fault (page, 4));
+  gtk_list_box_select_row (GTK_LIST_BOX (ui_test_find (page, "faults")),
+                           nth_fault (page, 1));
+  UI_TEST_WAIT (ui_test_find_text (page, "7 │ four,b\n    ^") != NULL, 10);
+
+  GtkWidget *button = ui_test_find (page, "repair");
+  g_assert_cmpstr (check_label (page, "add-labels"), ==,
+                   "Add 1 label to the header: “z” (2)");
+  g_assert_cmpstr (check_label (page, "skip-bad-rows"), ==, "Leave out 1 row");
+  tick (page, "bad-values-missing", FALSE);
+  g_assert_cmpstr (check_label (page, "skip-bad-rows"), ==, "Leave out 2 rows");
+  tick (page, "skip-bad-rows", FALSE);
+  g_assert_false (gtk_widget_get_sensitive (button));
+  tick (page, "skip-bad-rows", TRUE);
+  g_assert_true (gtk_widget_get_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+  UI_TEST_WAIT (has_columns (f, 2), 10);
+  MlDataset *made = wb_session_dataset (f->session);
+  g_assert_cmpuint (ml_dataset_n_rows (made), ==, 3); /* lines 5, 6 and 9 */
+  g_assert_cmpuint (ml_dataset_attribute (made, 1)->n_labels, ==, 3);
+  g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (window)), ==,
+                   "r (repaired) – Ruru");
+  g_autofree char *kept = NULL;
+  g_assert_true (g_file_get_contents (path, &kept, NULL, NULL));
+  g_assert_cmpstr (kept, ==, faulty);
+  g_remove (path);
+}
+
 /* Numbers of 19 characters are rounded in the statistics, so that they do
  * not make the window wider than a small screen. */
 static void
@@ -377,6 +445,7 @@ main (int argc, char **argv)
   ADD ("pages", test_pages);
   ADD ("open", test_open);
   ADD ("bad-file", test_bad_file);
+  ADD ("repair", test_repair);
   ADD ("long-numbers", test_long_numbers);
   ADD ("small-screen", test_small_screen);
   ADD ("save", test_save);
