@@ -14,7 +14,7 @@ wb_measure_tip (const char *line)
   const MlMeasure *measures = ml_evaluation_measures (&n_measures);
   for (guint i = 0; i < n_measures; i++)
     if (g_str_has_prefix (line, measures[i].label))
-      return _ (measures[i].tooltip);
+      return ml_measure_hint (measures[i].tooltip, measures[i].formula);
   return NULL;
 }
 

@@ -312,6 +312,36 @@ test_tables (void)
                                        "versicolor & 0 & 44 & 6 \\\\\n"));
 }
 
+/* Each figure of reports and tables says in words what it is, then how it is
+ * worked out. */
+static void
+test_formulas (void)
+{
+  guint n_measures, n_of_class;
+  const MlMeasure *measures = ml_evaluation_measures (&n_measures);
+  const MlClassMeasure *of_class = ml_evaluation_class_measures (&n_of_class);
+  for (guint i = 0; i < n_measures + n_of_class; i++)
+    {
+      const gboolean is_whole = i < n_measures;
+      const char *words
+          = is_whole ? measures[i].tooltip : of_class[i - n_measures].tooltip;
+      const char *formula
+          = is_whole ? measures[i].formula : of_class[i - n_measures].formula;
+      g_autofree char *both = g_strdup_printf ("%s\n%s", words, formula);
+      g_assert_cmpuint (strlen (words), >, 0);
+      g_assert_true (g_utf8_validate (formula, -1, NULL));
+      g_assert_cmpuint (strlen (formula), >, 0);
+      g_assert_cmpstr (ml_measure_hint (words, formula), ==, both);
+    }
+  const char *labels[] = { "no", "yes", NULL };
+  static const guint cells[] = { 9, 1, 2, 3 };
+  g_autoptr (MlEvaluation) made = make_evaluation (labels, 2, cells);
+  g_autoptr (MlTextTable) table = ml_result_table_classes (made, 0);
+  g_assert_cmpstr (table->hints[3], ==,
+                   "Of the rows predicted as this class, the share that is\n"
+                   "P = TP / (TP + FP)");
+}
+
 /* Predictions as a table: rows and folds count from 1. */
 static void
 test_predictions (void)
@@ -343,6 +373,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/report/many-classes", test_many_classes);
   g_test_add_func ("/core/report/tables", test_tables);
   g_test_add_func ("/core/report/predictions", test_predictions);
+  g_test_add_func ("/core/report/formulas", test_formulas);
   g_test_add_func ("/core/report/whole-report", test_whole_report);
   g_test_add_func ("/core/report/leak", test_leak);
   g_test_add_func ("/core/report/test-modes", test_test_modes);

@@ -177,7 +177,9 @@ test_definitions (Fixture *f, gconstpointer name)
     g_assert_true (title != folds);
   g_assert_cmpstr (gtk_widget_get_tooltip_text (title), ==,
                    "Agreement beyond chance: 1 perfect, 0 what chance would "
-                   "give");
+                   "give\n"
+                   "κ = (pₒ − pₑ) / (1 − pₑ), pₒ = Σₖ TPₖ / n, pₑ = Σₖ "
+                   "actualₖ · predictedₖ / n²");
   g_assert_cmpstr (wb_measure_tip ("Kappa statistic            0.93"), ==,
                    gtk_widget_get_tooltip_text (title));
   g_assert_null (wb_measure_tip ("=== Summary ==="));

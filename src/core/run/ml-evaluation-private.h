@@ -53,3 +53,5 @@ void          ml_evaluation_begin_fold (MlEvaluation *self, guint fold, const do
 void          ml_evaluation_add_prediction (MlEvaluation *self, const MlPrediction *prediction,
                                             const double *output, const double *prior);
 MlPrediction  ml_evaluation_predict  (const MlEvaluation *self, const MlSubset *test, guint index, guint fold, const double *output);
+double        ml_evaluation_actual_weight    (const MlEvaluation *self, guint class_index);
+double        ml_evaluation_predicted_weight (const MlEvaluation *self, guint class_index);

@@ -33,13 +33,14 @@ typedef struct
   const char *name;    /* "kappa": JSON key, CSV column                     */
   const char *label;   /* N_("Kappa statistic"): WEKA's words               */
   const char *tooltip; /* N_(definition in words)                           */
+  const char *formula; /* (nullable): as a line of text                     */
   MlMeasureFlags flags;
   double (*value) (const MlEvaluation *self); /* NaN: undefined            */
 } MlMeasure;
 
 typedef struct
 {
-  const char *name, *label, *tooltip; /* "tp_rate", N_("TP Rate")           */
+  const char *name, *label, *tooltip, *formula; /* "tp_rate", N_("TP Rate") */
   double (*value) (const MlEvaluation *self, guint class_index); /* class_index = n_classes: weighted average */
   gboolean is_ranking; /* it follows from the order of the probabilities, whatever is decided */
 } MlClassMeasure;
@@ -61,6 +62,7 @@ const double          *ml_evaluation_distribution   (const MlEvaluation *self, g
 /* Figures. */
 const MlMeasure       *ml_evaluation_measures       (guint *n_measures);
 const MlClassMeasure  *ml_evaluation_class_measures (guint *n_measures);
+const char            *ml_measure_hint              (const char *tooltip, const char *formula); /* (nullable) formula; both in the user's language */
 char                  *ml_evaluation_never_predicted (const MlEvaluation *self); /* (transfer full) (nullable): their names */
 gboolean               ml_evaluation_has_undefined (const MlEvaluation *self);
 double                 ml_evaluation_defined_average (const MlEvaluation *self, const MlClassMeasure *measure);

@@ -58,8 +58,9 @@ missing_class (const MlEvaluation *self)
   return self->sums.missing_class;
 }
 
-static double
-actual_weight (const MlEvaluation *self, guint class_index)
+/** ml_evaluation_actual_weight: Returns: of the rows of that class */
+double
+ml_evaluation_actual_weight (const MlEvaluation *self, guint class_index)
 {
   double sum = 0;
   for (guint k = 0; k < self->n_classes; k++)
@@ -67,8 +68,10 @@ actual_weight (const MlEvaluation *self, guint class_index)
   return sum;
 }
 
-static double
-predicted_weight (const MlEvaluation *self, guint class_index)
+/** ml_evaluation_predicted_weight: Returns: of the rows predicted as that class
+ */
+double
+ml_evaluation_predicted_weight (const MlEvaluation *self, guint class_index)
 {
   double sum = 0;
   for (guint k = 0; k < self->n_classes; k++)
@@ -83,7 +86,8 @@ kappa (const MlEvaluation *self)
   const double total = classified (self);
   double by_chance = 0;
   for (guint k = 0; k < self->n_classes; k++)
-    by_chance += actual_weight (self, k) * predicted_weight (self, k);
+    by_chance += ml_evaluation_actual_weight (self, k)
+                 * ml_evaluation_predicted_weight (self, k);
   by_chance /= total * total;
   if (by_chance >= 1)
     return 1;
@@ -213,8 +217,8 @@ count (const MlEvaluation *self, guint class_index)
 {
   Counts c;
   c.tp = self->confusion[class_index * self->n_classes + class_index];
-  c.fn = actual_weight (self, class_index) - c.tp;
-  c.fp = predicted_weight (self, class_index) - c.tp;
+  c.fn = ml_evaluation_actual_weight (self, class_index) - c.tp;
+  c.fp = ml_evaluation_predicted_weight (self, class_index) - c.tp;
   c.tn = classified (self) - c.tp - c.fn - c.fp;
   return c;
 }
@@ -229,7 +233,7 @@ weighted (const MlEvaluation *self,
   double sum = 0, weights = 0;
   for (guint k = 0; k < self->n_classes; k++)
     {
-      double weight = actual_weight (self, k);
+      double weight = ml_evaluation_actual_weight (self, k);
       weights += weight;
       if (weight > 0)
         sum += weight * measure (self, k);
@@ -306,28 +310,29 @@ prc_area (const MlEvaluation *self, guint class_index)
 
 static const MlClassMeasure class_measures[] = {
   { "tp_rate", N_ ("TP Rate"),
-    N_ ("Of the rows of this class, the share predicted as such"), tp_rate,
-    FALSE },
+    N_ ("Of the rows of this class, the share predicted as such"),
+    "TP / (TP + FN)", tp_rate, FALSE },
   { "fp_rate", N_ ("FP Rate"),
     N_ ("Of the rows of other classes, the share predicted as this one"),
-    fp_rate, FALSE },
+    "FP / (FP + TN)", fp_rate, FALSE },
   { "precision", N_ ("Precision"),
-    N_ ("Of the rows predicted as this class, the share that is"), precision,
-    FALSE },
+    N_ ("Of the rows predicted as this class, the share that is"),
+    "P = TP / (TP + FP)", precision, FALSE },
   { "recall", N_ ("Recall"),
-    N_ ("Of the rows of this class, the share that was found"), tp_rate,
-    FALSE },
+    N_ ("Of the rows of this class, the share that was found"),
+    "R = TP / (TP + FN)", tp_rate, FALSE },
   { "f", N_ ("F-Measure"), N_ ("Harmonic mean of precision and recall"),
-    f_measure, FALSE },
+    "2 · P · R / (P + R)", f_measure, FALSE },
   { "mcc", N_ ("MCC"),
     N_ ("Matthews correlation of predicted and actual: 1 perfect, 0 chance"),
-    matthews, FALSE },
+    "(TP · TN − FP · FN) / √((TP + FP)(TP + FN)(TN + FP)(TN + FN))", matthews,
+    FALSE },
   { "auc", N_ ("ROC Area"),
     N_ ("Chance that a row of this class is ranked above another; 0.5 is "
         "guessing"),
-    roc_area, TRUE },
+    "Σᵢ (FPRᵢ − FPRᵢ₋₁)(TPRᵢ + TPRᵢ₋₁) / 2", roc_area, TRUE },
   { "prc", N_ ("PRC Area"), N_ ("Average precision over all thresholds"),
-    prc_area, TRUE },
+    "Σᵢ (Rᵢ − Rᵢ₋₁) · Pᵢ", prc_area, TRUE },
 };
 
 static double
@@ -360,70 +365,95 @@ weighted_f (const MlEvaluation *self)
 
 static const MlMeasure measures[] = {
   { "correct", N_ ("Correctly Classified Instances"),
-    N_ ("Rows whose predicted class is the actual one"),
+    N_ ("Rows whose predicted class is the actual one"), "Σₖ TPₖ",
     NOMINAL | ML_MEASURE_COUNT, correct },
   { "incorrect", N_ ("Incorrectly Classified Instances"),
-    N_ ("Rows whose predicted class is another one"),
+    N_ ("Rows whose predicted class is another one"), "Σₖ FNₖ",
     NOMINAL | ML_MEASURE_COUNT, incorrect },
   { "accuracy", N_ ("Accuracy"),
     N_ ("Correctly classified of all rows with a known class"),
-    NOMINAL | ML_MEASURE_PERCENT, accuracy },
+    "100 · Σₖ TPₖ / n", NOMINAL | ML_MEASURE_PERCENT, accuracy },
   { "correlation", N_ ("Correlation coefficient"),
     N_ ("Pearson correlation of predicted and actual: 1 perfect, 0 none"),
+    N_ ("Σ (a − mean a)(p − mean p) / √(Σ (a − mean a)² · Σ (p − mean p)²), a "
+        "actual, p predicted"),
     ML_MEASURE_NUMERIC, correlation },
   { "kappa", N_ ("Kappa statistic"),
     N_ ("Agreement beyond chance: 1 perfect, 0 what chance would give"),
+    N_ ("κ = (pₒ − pₑ) / (1 − pₑ), pₒ = Σₖ TPₖ / n, pₑ = Σₖ actualₖ · "
+        "predictedₖ / n²"),
     NOMINAL, kappa },
   { "kb_relative", N_ ("K&B Relative Info Score"),
     N_ ("Information score as a share of the entropy of the prior"),
+    N_ ("100 · K&B Information Score / Σ −log₂ q, q prior probability of the "
+        "actual class"),
     ENTROPY | ML_MEASURE_PERCENT, relative_information },
   { "kb", N_ ("K&B Information Score"),
-    N_ ("Bits that the predictions tell beyond the prior"), ENTROPY,
-    information },
+    N_ ("Bits that the predictions tell beyond the prior"),
+    N_ ("Σ log₂ (p / q) where p ≥ q, else −log₂ ((1 − p) / (1 − q)), p "
+        "predicted, q prior probability of the actual class"),
+    ENTROPY, information },
   { "complexity_prior", N_ ("Class complexity | order 0"),
-    N_ ("Bits to code the classes, knowing the prior only"), ENTROPY,
+    N_ ("Bits to code the classes, knowing the prior only"),
+    N_ ("Σ −log₂ q, q prior probability of the actual class"), ENTROPY,
     prior_entropy },
   { "complexity", N_ ("Class complexity | scheme"),
-    N_ ("Bits to code the classes, knowing the predictions"), ENTROPY,
+    N_ ("Bits to code the classes, knowing the predictions"),
+    N_ ("Σ −log₂ p, p predicted probability of the actual class"), ENTROPY,
     entropy },
   { "complexity_gain", N_ ("Complexity improvement     (Sf)"),
-    N_ ("Bits saved by the predictions"), ENTROPY, entropy_gain },
+    N_ ("Bits saved by the predictions"),
+    N_ ("Σ log₂ (p / q), p predicted, q prior probability of the actual class"),
+    ENTROPY, entropy_gain },
   { "mae", N_ ("Mean absolute error"),
     N_ ("Mean distance of predicted from actual; for a nominal class, of the "
         "probabilities from 0 and 1"),
+    N_ ("Σ |p − a| / n, a actual, p predicted; for K classes Σ Σₖ |pₖ − aₖ| / "
+        "(n · K), aₖ 1 for the actual class, else 0"),
     BOTH, mean_absolute },
   { "rmse", N_ ("Root mean squared error"),
-    N_ ("Root of the mean squared distance; large errors count more"), BOTH,
-    root_mean_squared },
+    N_ ("Root of the mean squared distance; large errors count more"),
+    N_ ("√(Σ (p − a)² / n), a actual, p predicted; for K classes √(Σ Σₖ (pₖ − "
+        "aₖ)² / (n · K)), aₖ 1 for the actual class, else 0"),
+    BOTH, root_mean_squared },
   { "rae", N_ ("Relative absolute error"),
     N_ ("Mean absolute error as a share of that of the training prior"),
+    N_ ("100 · MAE / MAE₀, MAE₀ that of the training prior or mean"),
     BOTH | ML_MEASURE_PERCENT, relative_absolute },
   { "rrse", N_ ("Root relative squared error"),
     N_ ("Root mean squared error as a share of that of the training prior"),
+    N_ ("100 · RMSE / RMSE₀, RMSE₀ that of the training prior or mean"),
     BOTH | ML_MEASURE_PERCENT, root_relative_squared },
   { "coverage", N_ ("Coverage of cases (0.95 level)"),
     N_ ("Rows whose class is among the most probable ones that make up 95 %"),
+    N_ ("100 · (rows with the actual class in R) / n, R fewest classes with Σ "
+        "p ≥ 0.95"),
     NOMINAL | ML_MEASURE_PERCENT, coverage },
   { "region_size", N_ ("Mean rel. region size (0.95 level)"),
     N_ ("How many classes those are, as a share of all"),
+    N_ ("100 · Σ |R| / (n · K), R fewest classes with Σ p ≥ 0.95, of K"),
     NOMINAL | ML_MEASURE_PERCENT, region_size },
-  { "auc", N_ ("ROC Area"), N_ ("Weighted average over the classes"), NOMINAL,
+  { "auc", N_ ("ROC Area"), N_ ("Weighted average over the classes"),
+    N_ ("Σₖ nₖ · ROC Areaₖ / Σₖ nₖ, nₖ rows of class k"), NOMINAL,
     weighted_auc },
-  { "prc", N_ ("PRC Area"), N_ ("Weighted average over the classes"), NOMINAL,
+  { "prc", N_ ("PRC Area"), N_ ("Weighted average over the classes"),
+    N_ ("Σₖ nₖ · PRC Areaₖ / Σₖ nₖ, nₖ rows of class k"), NOMINAL,
     weighted_prc },
-  { "mcc", N_ ("MCC"), N_ ("Weighted average over the classes"), NOMINAL,
-    weighted_mcc },
-  { "f", N_ ("F-Measure"), N_ ("Weighted average over the classes"), NOMINAL,
-    weighted_f },
+  { "mcc", N_ ("MCC"), N_ ("Weighted average over the classes"),
+    N_ ("Σₖ nₖ · MCCₖ / Σₖ nₖ, nₖ rows of class k"), NOMINAL, weighted_mcc },
+  { "f", N_ ("F-Measure"), N_ ("Weighted average over the classes"),
+    N_ ("Σₖ nₖ · Fₖ / Σₖ nₖ, nₖ rows of class k"), NOMINAL, weighted_f },
   { "unclassified", N_ ("UnClassified Instances"),
-    N_ ("Rows for which the model knows no class"), BOTH | ML_MEASURE_COUNT,
+    N_ ("Rows for which the model knows no class"),
+    N_ ("Σ w where all pₖ = 0, w weight of a row"), BOTH | ML_MEASURE_COUNT,
     unclassified },
   { "missing_class", N_ ("Ignored Class Unknown Instances"),
-    N_ ("Rows whose actual class is missing"), BOTH | ML_MEASURE_COUNT,
-    missing_class },
+    N_ ("Rows whose actual class is missing"),
+    N_ ("Σ w where the class is missing, w weight of a row"),
+    BOTH | ML_MEASURE_COUNT, missing_class },
   { "n", N_ ("Total Number of Instances"),
-    N_ ("Rows with a known class that were tested"), BOTH | ML_MEASURE_COUNT,
-    with_class },
+    N_ ("Rows with a known class that were tested"),
+    N_ ("n = Σ w, w weight of a row"), BOTH | ML_MEASURE_COUNT, with_class },
 };
 
 /** ml_evaluation_measures: Returns: (array length=n_measures): the figures of
@@ -435,6 +465,17 @@ ml_evaluation_measures (guint *n_measures)
   return measures;
 }
 
+/** ml_measure_hint: @tooltip, @formula: of a measure; @formula: (nullable).
+ * Returns: (transfer none): both, to be shown under the pointer; it stays */
+const char *
+ml_measure_hint (const char *tooltip, const char *formula)
+{
+  if (formula == NULL)
+    return _ (tooltip);
+  g_autofree char *both = g_strdup_printf ("%s\n%s", _ (tooltip), _ (formula));
+  return g_intern_string (both);
+}
+
 /** ml_evaluation_class_measures: Returns: (array length=n_measures): the
  * figures of one class, in WEKA's order */
 const MlClassMeasure *
@@ -442,106 +483,6 @@ ml_evaluation_class_measures (guint *n_measures)
 {
   *n_measures = G_N_ELEMENTS (class_measures);
   return class_measures;
-}
-
-/* Whether rows are of that class and none was predicted as it: then it has no
- * precision. */
-static gboolean
-is_never_predicted (const MlEvaluation *self, guint class_index)
-{
-  return actual_weight (self, class_index) > 0
-         && predicted_weight (self, class_index) <= 0;
-}
-
-/** ml_evaluation_defined_average: Returns: the mean of @measure over the
- * classes for which it is defined, by their actual weight; NaN if there are
- * none */
-double
-ml_evaluation_defined_average (const MlEvaluation *self,
-                               const MlClassMeasure *measure)
-{
-  double sum = 0, weights = 0;
-  for (guint k = 0; k < self->n_classes; k++)
-    {
-      const double weight = actual_weight (self, k);
-      const double value = weight > 0 ? measure->value (self, k) : (double) NAN;
-      if (isnan (value))
-        continue;
-      sum += weight * value;
-      weights += weight;
-    }
-  return sum / weights;
-}
-
-/**
- * ml_evaluation_class_figure:
- * @class_index: a class, or n_classes for the weighted average
- * @zeros: a class without the figure has 0, in the average, too. Areas stay
- *   undefined: 0 would say that the class is ranked the wrong way round
- *
- * Returns: the figure; NaN if it is undefined
- */
-double
-ml_evaluation_class_figure (const MlEvaluation *self,
-                            const MlClassMeasure *measure, guint class_index,
-                            gboolean zeros)
-{
-  const double value = measure->value (self, class_index);
-  if (!isnan (value) || !zeros || measure->is_ranking)
-    return value;
-  if (class_index < self->n_classes)
-    return 0;
-  double sum = 0, weights = 0;
-  for (guint k = 0; k < self->n_classes; k++)
-    {
-      const double one = measure->value (self, k);
-      sum += isnan (one) ? 0 : actual_weight (self, k) * one;
-      weights += actual_weight (self, k);
-    }
-  return sum / weights;
-}
-
-/** ml_evaluation_figure: @zeros: as of ml_evaluation_class_figure(), if
- * @measure is an average over classes. Returns: the figure; NaN if it is
- * undefined */
-double
-ml_evaluation_figure (const MlEvaluation *self, const MlMeasure *measure,
-                      gboolean zeros)
-{
-  const double value = measure->value (self);
-  for (guint i = 0; isnan (value) && zeros && self->n_classes > 0
-                    && i < G_N_ELEMENTS (class_measures);
-       i++)
-    if (strcmp (class_measures[i].name, measure->name) == 0)
-      return ml_evaluation_class_figure (self, &class_measures[i],
-                                         self->n_classes, TRUE);
-  return value;
-}
-
-/** ml_evaluation_has_undefined: Returns: whether some figure of the confusion
- * matrix has no weighted average over all classes */
-gboolean
-ml_evaluation_has_undefined (const MlEvaluation *self)
-{
-  for (guint i = 0; self->n_classes > 0 && i < G_N_ELEMENTS (class_measures);
-       i++)
-    if (!class_measures[i].is_ranking
-        && isnan (class_measures[i].value (self, self->n_classes)))
-      return TRUE;
-  return FALSE;
-}
-
-/** ml_evaluation_never_predicted: Returns: (transfer full) (nullable): the
- * names of the classes that were never predicted: "yes, maybe" */
-char *
-ml_evaluation_never_predicted (const MlEvaluation *self)
-{
-  GString *text = g_string_new (NULL);
-  for (guint k = 0; k < self->n_classes; k++)
-    if (is_never_predicted (self, k))
-      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "",
-                              ml_evaluation_class (self)->labels[k]);
-  return g_string_free (text, text->len == 0);
 }
 
 /**

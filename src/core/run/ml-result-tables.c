@@ -102,7 +102,8 @@ make_classes (const MlEvaluation *evaluation, const MlTextTable *usual,
   MlTextTable *made
       = ml_text_table_new (_ ("Figures by class"), g_strv_builder_end (heads));
   for (guint i = 0; i < n_measures; i++)
-    made->hints[i + 1] = _ (measures[i].tooltip);
+    made->hints[i + 1]
+        = ml_measure_hint (measures[i].tooltip, measures[i].formula);
   const guint n_classes = ml_evaluation_n_classes (evaluation);
   for (guint i = 0; n_classes > 0 && i <= n_classes; i++)
     {
@@ -226,7 +227,8 @@ ml_result_table_folds (const MlEvaluation *evaluation, MlReportFlags flags)
       = ml_text_table_new (_ ("Figures by fold"), g_strv_builder_end (heads));
   for (guint i = 0, column = 1; i < n_measures; i++)
     if (is_fold_measure (&measures[i], evaluation))
-      made->hints[column++] = _ (measures[i].tooltip);
+      made->hints[column++]
+          = ml_measure_hint (measures[i].tooltip, measures[i].formula);
   g_autoptr (GArray) figures = g_array_new (FALSE, FALSE, sizeof (double));
   for (guint f = 0; f < ml_evaluation_n_folds (evaluation); f++)
     {

@@ -55,10 +55,10 @@ make_measures (void)
 {
   static const MlMeasure times[] = {
     { "training_seconds", N_ ("Seconds to train"),
-      N_ ("Time to train on one training part"),
+      N_ ("Time to train on one training part"), NULL,
       ML_MEASURE_NOMINAL | ML_MEASURE_NUMERIC, training_seconds },
     { "test_seconds", N_ ("Seconds to test"),
-      N_ ("Time to predict one test part"),
+      N_ ("Time to predict one test part"), NULL,
       ML_MEASURE_NOMINAL | ML_MEASURE_NUMERIC, test_seconds },
   };
   Measures *made = g_new0 (Measures, 1);
