@@ -8,8 +8,8 @@
  * While a model learns, the last picture stays until the next is ready. What
  * prepare() reads is an immutable PlotQuestion, handed over under a lock. */
 #include "plot-chart-private.h"
-#include "plot-grid.h"
-#include "plot-palette.h"
+#include "plot-grid-line.h"
+#include "plot-grid-picture.h"
 #include "plot-points.h"
 #include "plot-text.h"
 
@@ -20,7 +20,6 @@
 #include <pthread.h>
 
 #define SLOW 0.3 /* seconds; then a coarse picture comes first */
-#define NEAR 5   /* of a unit's line, pixels                   */
 
 static const guint sizes[] = { 48, 256 }; /* of the grid, coarse to fine */
 
@@ -196,82 +195,6 @@ plot_regions_chart_accept (PlotChart *chart, gpointer prepared)
     plot_chart_set_stale (chart);
 }
 
-/* The class whose labels color the picture, or NULL for a number. */
-static const MlAttribute *
-class_of (const PlotQuestion *question)
-{
-  const int target = ml_predictor_target (question->predictor);
-  const MlAttribute *class = target >= 0 ? ml_dataset_attribute (
-                                 ml_predictor_header (question->predictor),
-                                 (guint) target)
-                                         : NULL;
-  return class != NULL && ml_attribute_has_codes (class) ? class : NULL;
-}
-
-/* Colors mixed by probability, as light adds (gamma 2), then halfway to the
- * background so that points stand out. */
-static PlotColor
-mix (const double *shares, guint n, const PlotStyle *style)
-{
-  double red = 0, green = 0, blue = 0;
-  for (guint i = 0; i < n; i++)
-    {
-      const PlotColor c = plot_palette_class (i, style->is_dark);
-      red += shares[i] * c.red * c.red;
-      green += shares[i] * c.green * c.green;
-      blue += shares[i] * c.blue * c.blue;
-    }
-  const double keep = 0.45;
-  const PlotColor b = style->background;
-  return (PlotColor){ keep * sqrt (red) + (1 - keep) * b.red,
-                      keep * sqrt (green) + (1 - keep) * b.green,
-                      keep * sqrt (blue) + (1 - keep) * b.blue, 1 };
-}
-
-static void
-output_range (const PlotGrid *self, double *low, double *high)
-{
-  *low = (double) INFINITY, *high = -(double) INFINITY;
-  for (guint i = 0; i < self->size * self->size; i++)
-    if (isfinite (self->outputs[i]))
-      {
-        *low = MIN (*low, self->outputs[i]);
-        *high = MAX (*high, self->outputs[i]);
-      }
-}
-
-static void
-paint_picture (PlotRegionsChart *self, const PlotStyle *style)
-{
-  const PlotGrid *grid = self->grid;
-  const int size = (int) grid->size;
-  const gboolean is_nominal = class_of (grid->question) != NULL;
-  double low = 0, high = 0;
-  if (!is_nominal)
-    output_range (grid, &low, &high);
-  self->picture = cairo_image_surface_create (CAIRO_FORMAT_RGB24, size, size);
-  self->picture_is_dark = style->is_dark;
-  guint8 *data = cairo_image_surface_get_data (self->picture);
-  const int stride = cairo_image_surface_get_stride (self->picture);
-  for (int y = 0; y < size; y++)
-    {
-      guint32 *to
-          = (guint32 *) (gpointer) (data + (gsize) (size - 1 - y) * stride);
-      for (int x = 0; x < size; x++)
-        {
-          const double *out
-              = grid->outputs + ((gsize) y * size + x) * grid->n_outputs;
-          const PlotColor color
-              = is_nominal ? mix (out, grid->n_outputs, style)
-                           : plot_palette_magnitude (
-                               high > low ? (*out - low) / (high - low) : 0.5,
-                               style->is_dark);
-          to[x] = plot_color_argb32 (&color);
-        }
-    }
-  cairo_surface_mark_dirty (self->picture);
-}
-
 static void
 draw_picture (PlotRegionsChart *self, cairo_t *cr, const PlotStyle *style,
               const PlotAxes *axes)
@@ -281,7 +204,8 @@ draw_picture (PlotRegionsChart *self, cairo_t *cr, const PlotStyle *style,
   if (self->picture != NULL && self->picture_is_dark != style->is_dark)
     g_clear_pointer (&self->picture, cairo_surface_destroy);
   if (self->picture == NULL)
-    paint_picture (self, style);
+    self->picture = plot_grid_paint (self->grid, style);
+  self->picture_is_dark = style->is_dark;
   const PlotQuestion *question = self->grid->question;
   const double left = plot_scale_pixel (&axes->x, question->across.minimum);
   const double right = plot_scale_pixel (&axes->x, question->across.maximum);
@@ -311,7 +235,7 @@ has_label_target (const PlotQuestion *self)
 static PlotPoints
 points_of (const PlotQuestion *self)
 {
-  const MlAttribute *class = class_of (self);
+  const MlAttribute *class = plot_question_class (self);
   return (PlotPoints){ .data = self->data,
                        .x = self->x,
                        .y = self->y,
@@ -320,70 +244,6 @@ points_of (const PlotQuestion *self)
                                     ? ml_dataset_codes (self->data,
                                                         (guint) self->target)
                                     : NULL };
-}
-
-/* The ends of @line inside @axes, in data; FALSE if it passes by. */
-static gboolean
-clip_line (const PlotGridLine *line, const PlotAxes *axes, double ends[4])
-{
-  const PlotScale *x = &axes->x, *y = &axes->y;
-  const double xs[] = { x->minimum, x->maximum },
-               ys[] = { y->minimum, y->maximum };
-  guint n = 0;
-  for (guint i = 0; i < 2 && n < 2; i++) /* left and right edge */
-    {
-      const double at = -(line->a + line->b * xs[i]) / line->c;
-      if (at >= y->minimum && at <= y->maximum)
-        ends[2 * n] = xs[i], ends[2 * n++ + 1] = at;
-    }
-  for (guint i = 0; i < 2 && n < 2; i++) /* bottom and top */
-    {
-      const double at = -(line->a + line->c * ys[i]) / line->b;
-      if (at > x->minimum && at < x->maximum)
-        ends[2 * n] = at, ends[2 * n++ + 1] = ys[i];
-    }
-  return n == 2;
-}
-
-/* With teeth on the positive side, and its unit's number. */
-static void
-draw_line (cairo_t *cr, const PlotStyle *style, const PlotAxes *axes,
-           const PlotGridLine *line, guint unit)
-{
-  double ends[4];
-  if (!clip_line (line, axes, ends))
-    return;
-  const double x0 = plot_scale_pixel (&axes->x, ends[0]);
-  const double y0 = plot_scale_pixel (&axes->y, ends[1]);
-  const double dx = plot_scale_pixel (&axes->x, ends[2]) - x0;
-  const double dy = plot_scale_pixel (&axes->y, ends[3]) - y0;
-  const double length = hypot (dx, dy);
-  /* Which side is positive: a step to the left of the line, in data. */
-  const double up = plot_scale_value (&axes->y, y0 + dx / 2 + dy / 2)
-                    - plot_scale_value (&axes->y, y0 + dy / 2);
-  const double across = plot_scale_value (&axes->x, x0 + dx / 2 - dy / 2)
-                        - plot_scale_value (&axes->x, x0 + dx / 2);
-  const double side = line->b * across + line->c * up > 0 ? 1 : -1;
-  cairo_new_path (cr);
-  cairo_move_to (cr, x0, y0);
-  cairo_rel_line_to (cr, dx, dy);
-  for (double at = 12; at < length; at += 24)
-    {
-      cairo_move_to (cr, x0 + dx * at / length, y0 + dy * at / length);
-      cairo_rel_line_to (cr, -side * 6 * dy / length, side * 6 * dx / length);
-    }
-  plot_style_set_source (cr, &style->foreground);
-  cairo_set_line_width (cr, 0.75 * style->line_width);
-  cairo_stroke (cr);
-  char number[16];
-  g_snprintf (number, sizeof number, "%u", unit + 1);
-  plot_text_draw (cr, style,
-                  &(PlotText){ .text = number,
-                               .x = x0 + 0.9 * dx,
-                               .y = y0 + 0.9 * dy,
-                               .across = 0.5,
-                               .down = 0.5,
-                               .flags = PLOT_TEXT_BOLD | PLOT_TEXT_HALO });
 }
 
 static guint
@@ -397,17 +257,8 @@ static int
 line_at (const PlotRegionsChart *self, const PlotAxes *axes, double x, double y)
 {
   for (guint i = 0; i < n_lines (self); i++)
-    {
-      const PlotGridLine *l = &self->grid->lines[i];
-      const double value = l->a + l->b * plot_scale_value (&axes->x, x)
-                           + l->c * plot_scale_value (&axes->y, y);
-      const double across = l->b * (axes->x.maximum - axes->x.minimum)
-                            / (axes->right - axes->left); /* a pixel's worth */
-      const double up = l->c * (axes->y.maximum - axes->y.minimum)
-                        / (axes->bottom - axes->top);
-      if (fabs (value) <= NEAR * hypot (across, up))
-        return (int) i;
-    }
+    if (plot_grid_line_is_at (&self->grid->lines[i], axes, x, y))
+      return (int) i;
   return -1;
 }
 
@@ -435,7 +286,7 @@ plot_regions_chart_draw (PlotChart *chart, cairo_t *cr, double width,
   if (!axes.is_bare || self->grid == NULL)
     plot_points_draw (&points, cr, style, &axes);
   for (guint i = 0; i < n_lines (self); i++)
-    draw_line (cr, style, &axes, &self->grid->lines[i], i);
+    plot_grid_line_draw (&self->grid->lines[i], cr, style, &axes, i);
   cairo_restore (cr);
   if (axes.is_bare)
     return;
@@ -454,7 +305,7 @@ plot_regions_chart_draw (PlotChart *chart, cairo_t *cr, double width,
 static void
 append_outputs (const PlotGrid *grid, GString *text, guint x, guint y)
 {
-  const MlAttribute *class = class_of (grid->question);
+  const MlAttribute *class = plot_question_class (grid->question);
   const double *out
       = grid->outputs + ((gsize) y * grid->size + x) * grid->n_outputs;
   if (class == NULL)
@@ -578,8 +429,8 @@ append_lines (const PlotRegionsChart *self, guint n_outputs, GString *csv)
       = { .x = self->question->across, .y = self->question->up };
   double ends[4];
   for (guint i = 0; i < n_lines (self); i++)
-    for (guint k = 0; k < 2 && clip_line (&self->grid->lines[i], &axes, ends);
-         k++)
+    for (guint k = 0;
+         k < 2 && plot_grid_line_clip (&self->grid->lines[i], &axes, ends); k++)
       {
         g_string_append (csv, "line,");
         plot_csv_number (csv, ends[2 * k]);
@@ -597,7 +448,7 @@ plot_regions_chart_to_csv (PlotChart *chart)
 {
   PlotRegionsChart *self = cast (chart);
   const PlotQuestion *question = self->question;
-  const MlAttribute *class = class_of (question);
+  const MlAttribute *class = plot_question_class (question);
   const guint n_outputs = ml_predictor_n_outputs (question->predictor);
   GString *csv = g_string_new ("kind,");
   plot_csv_text (csv, ml_dataset_attribute (self->data, question->x)->name);
