@@ -15,6 +15,9 @@
 /* A tile of many values is not made smaller than this, pixels. */
 #define LEAST_CELL 6
 
+/* Tiles so much larger are worth values of unequal pixels. */
+#define WORTH 1.25
+
 /* -- Values and colors ---------------------------------------------------- */
 
 static gsize
@@ -291,8 +294,6 @@ cell_of (const PlotSheet *self, const PlotTiles *tiles, int width, int height,
   int cell = (int) MIN (wide, (gint64) tall * tiles->width / tiles->height);
   if (self->most > 0)
     cell = (int) MIN (cell, (gint64) self->most * tiles->width);
-  if (cell >= (int) tiles->width) /* whole pixels a value */
-    cell -= cell % (int) tiles->width;
   return cell;
 }
 
@@ -334,9 +335,81 @@ fewer (guint n, guint columns)
   return MIN (columns - 1, (n + rows) / (rows + 1));
 }
 
+typedef struct
+{
+  int cell, skew; /* skew: of a block, how far it is from a square      */
+  double lean;    /* how much more of the width than of the height is used, or
+                     less */
+  guint columns, block_columns;
+} Layout;
+
+/* Larger tiles are better, of these squarer blocks, of these a grid that is as
+ * wide and high as the room. */
+static gboolean
+is_better (const Layout *one, const Layout *other)
+{
+  if (one->cell != other->cell)
+    return one->cell > other->cell;
+  if (one->skew != other->skew)
+    return one->skew < other->skew;
+  return one->lean < other->lean;
+}
+
+static Layout
+layout_of (const PlotSheet *self, const PlotTiles *tiles, int width, int height,
+           guint columns, guint block_columns, gboolean is_whole)
+{
+  const guint n_blocks = (tiles->n + self->block - 1) / self->block;
+  const guint rows = (n_blocks + columns - 1) / columns;
+  const double across = (double) columns * block_columns * tiles->width;
+  const double down = (double) rows * tiles->height
+                      * ((self->block + block_columns - 1) / block_columns);
+  Layout made = { .columns = columns, .block_columns = block_columns };
+  made.cell
+      = cell_of (self, tiles, width, height, n_blocks, columns, block_columns);
+  if (is_whole && made.cell >= (int) tiles->width)
+    made.cell -= made.cell % (int) tiles->width;
+  made.skew = abs ((int) (block_columns * block_columns) - (int) self->block);
+  made.lean = fabs (across / MAX (width, 1) - down / MAX (height, 1));
+  return made;
+}
+
+/* @within: tiles side by side in a block. @is_whole: a value is a whole number
+ * of pixels, if it is one at all. */
+static void
+try_columns (const PlotSheet *self, const PlotTiles *tiles, int width,
+             int height, guint within, gboolean is_whole, Layout *best)
+{
+  const guint n_blocks = (tiles->n + self->block - 1) / self->block;
+  for (guint columns = n_blocks; columns > 0;
+       columns = fewer (n_blocks, columns))
+    {
+      const Layout next
+          = layout_of (self, tiles, width, height, columns, within, is_whole);
+      if (next.cell > 0 && is_better (&next, best))
+        *best = next;
+    }
+}
+
+/* Blocks keep the shape they have with whole pixels. */
+static Layout
+best_layout (const PlotSheet *self, const PlotTiles *tiles, int width,
+             int height)
+{
+  Layout best = { 0 }, larger = { 0 };
+  for (guint within = self->is_stacked ? 1 : self->block; within > 0;
+       within = fewer (self->block, within))
+    try_columns (self, tiles, width, height, within, TRUE, &best);
+  if (best.cell > 0)
+    try_columns (self, tiles, width, height, best.block_columns, FALSE,
+                 &larger);
+  return larger.cell > WORTH * best.cell ? larger : best;
+}
+
 /** plot_sheet_place_tiles: chooses the numbers of columns that make the tiles
- * largest, in device pixels. Where they would be too small to be told apart,
- * only the first are shown. */
+ * largest, in device pixels. A value is a whole number of pixels, unless that
+ * would leave much of the room empty. Where tiles would be too small to be told
+ * apart, only the first are shown. */
 void
 plot_sheet_place_tiles (PlotSheet *self, const PlotTiles *tiles, int width,
                         int height)
@@ -346,30 +419,17 @@ plot_sheet_place_tiles (PlotSheet *self, const PlotTiles *tiles, int width,
   self->gap = is_strip ? 1 : PLOT_SHEET_GAP;
   self->block_gap = self->block > 1 ? 4 * self->gap : self->gap;
   self->n_shown = tiles->n;
-  const guint n_blocks = (tiles->n + self->block - 1) / self->block;
   const int least
       = MAX (1, MIN ((int) tiles->width, (int) (LEAST_CELL * self->scale)));
-  int best = 0, best_skew = 0;
-  for (guint within = self->is_stacked ? 1 : self->block; within > 0;
-       within = fewer (self->block, within))
-    for (guint columns = n_blocks; columns > 0;
-         columns = fewer (n_blocks, columns))
-      {
-        const int cell
-            = cell_of (self, tiles, width, height, n_blocks, columns, within);
-        const int skew = abs ((int) (within * within) - (int) self->block);
-        /* Of equal cells the squarest blocks, of these with more rows. */
-        if (cell < MAX (best, 1) || (cell == best && skew > best_skew))
-          continue;
-        best = cell;
-        best_skew = skew;
-        self->columns = columns;
-        self->block_columns = within;
-      }
-  if (best >= least)
-    use_cell (self, tiles, best);
-  else
-    place_some (self, tiles, least, width, height);
+  const Layout best = best_layout (self, tiles, width, height);
+  if (best.cell < least)
+    {
+      place_some (self, tiles, least, width, height);
+      return;
+    }
+  self->columns = best.columns;
+  self->block_columns = best.block_columns;
+  use_cell (self, tiles, best.cell);
 }
 
 /** plot_sheet_place_matrix: one tile fills the room, but a value is at most 64
@@ -404,9 +464,10 @@ plot_sheet_place_grid (PlotSheet *self, const PlotTiles *tiles, guint columns,
   self->gap = PLOT_SHEET_GAP;
   self->block_gap = rows > 1 ? 4 * self->gap : self->gap;
   self->n_shown = tiles->n;
-  use_cell (
-      self, tiles,
-      MAX (cell_of (self, tiles, width, height, n_blocks, 1, columns), 1));
+  int cell = cell_of (self, tiles, width, height, n_blocks, 1, columns);
+  if (cell >= (int) tiles->width) /* whole pixels a value */
+    cell -= cell % (int) tiles->width;
+  use_cell (self, tiles, MAX (cell, 1));
 }
 
 /* -- On the chart ---------------------------------------------------------- */

@@ -2,7 +2,8 @@
  *
  * Tiles of values as pictures on one sheet that is kept in device pixels: a
  * frame in which nothing changed is one copy. A value is a whole number of
- * pixels where there is room for one; else a pixel is the mean of its values.
+ * pixels where there is room for one and not much is left empty; where there is
+ * no room a pixel is the mean of its values.
  * Tiles that belong together, such as the channels of a filter, stand in a
  * block of their own. */
 #pragma once

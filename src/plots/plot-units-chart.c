@@ -17,6 +17,7 @@
 #include <math.h>
 
 #define MARGIN 6
+#define BESIDE 34 /* for what a window may lay over the upper right corner */
 
 typedef struct
 {
@@ -156,11 +157,12 @@ plot_units_chart_draw (PlotChart *chart, cairo_t *cr, double width,
 {
   PlotUnitsChart *self = cast (chart);
   PlotSheet *sheet = &self->sheet;
+  const double beside = width > 6 * BESIDE ? BESIDE : MARGIN;
   sheet->scale = MAX (style->scale, 1);
   sheet->left = sheet->top = MARGIN;
   sheet->most = (int) (24 * sheet->scale);
   plot_sheet_place_tiles (sheet, &self->tiles,
-                          (int) ((width - 2 * MARGIN) * sheet->scale),
+                          (int) ((width - MARGIN - beside) * sheet->scale),
                           (int) ((height - 2 * MARGIN) * sheet->scale));
   plot_sheet_paint (sheet, &self->tiles, style);
   plot_sheet_draw (sheet, cr);

@@ -61,8 +61,10 @@ test_places (void)
       plot_sheet_paint (&sheet, &tiles, &style);
       g_assert_cmpuint (sheet.n_shown, >, 0);
       g_assert_cmpuint (sheet.n_shown % MAX (tiles.group, 1), ==, 0);
-      if (sheet.cell_width >= (int) tiles.width)
-        g_assert_cmpint (sheet.cell_width % (int) tiles.width, ==, 0);
+      const int rest = sheet.cell_width % (int) tiles.width;
+      if (sheet.cell_width >= (int) tiles.width && rest > 0)
+        g_assert_cmpint (4 * sheet.cell_width, >,
+                         5 * (sheet.cell_width - rest));
       if (sheet.n_shown > MAX (tiles.group, 1))
         {
           g_assert_cmpfloat (plot_sheet_width (&sheet) * 2, <=,
@@ -83,6 +85,39 @@ test_places (void)
           g_assert_cmpuint (tile, ==, i);
         }
       plot_sheet_clear (&sheet);
+    }
+}
+
+/* Whole pixels, unless tiles a quarter larger fit; a grid as wide and high as
+ * its room. */
+static void
+test_fills_room (void)
+{
+  static const struct
+  {
+    guint n, side;
+    int room_width, room_height, most, cell;
+    guint columns;
+  } cases[] = {
+    { 1, 28, 55, 55, 0, 55, 1 },    /* whole ones: 28                         */
+    { 1, 28, 60, 60, 0, 56, 1 },    /* 60 is not worth it                     */
+    { 1, 28, 20, 20, 0, 20, 1 },    /* no pixel a value                       */
+    { 50, 1, 380, 320, 24, 24, 8 }, /* 8 × 7, in a room of 15 × 12           */
+    { 50, 1, 380, 100, 24, 24, 13 }, /* four rows, no more fit               */
+  };
+  g_autofree float *values = g_new0 (float, 28 * 28);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      PlotSheet sheet = { .scale = 1, .most = cases[i].most };
+      PlotTiles tiles = { .values = values,
+                          .n = cases[i].n,
+                          .height = cases[i].side,
+                          .width = cases[i].side,
+                          .limit = 1 };
+      plot_sheet_place_tiles (&sheet, &tiles, cases[i].room_width,
+                              cases[i].room_height);
+      g_assert_cmpint (sheet.cell_width, ==, cases[i].cell);
+      g_assert_cmpuint (sheet.columns, ==, cases[i].columns);
     }
 }
 
@@ -156,6 +191,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plots/sheet/places", test_places);
+  g_test_add_func ("/plots/sheet/fills-room", test_fills_room);
   g_test_add_func ("/plots/sheet/pixels", test_pixels);
   g_test_add_func ("/plots/sheet/colors", test_colors);
   return g_test_run ();
