@@ -30,9 +30,8 @@ enum
   WIDTH = 900, /* pixels: of a chart in a window of 1366 × 768 */
   HEIGHT = 520,
   N_PAIRS = 12,
-  N_STAYS = 3,            /* pairs that the same charts stay for          */
-  SPAN = 4,               /* seconds: the longest rest of a picture       */
-  CURVE_INTERVAL = 33333, /* µs                                           */
+  N_STAYS = 3, /* pairs that the same charts stay for          */
+  SPAN = 4,    /* seconds: the longest rest of a picture       */
   NEWS_OF_SNAPSHOT = PLOT_NEEDS_SNAPSHOT | PLOT_NEEDS_MODEL,
 };
 
@@ -42,7 +41,8 @@ typedef struct
   cairo_surface_t *surface;
   PlotPace drawing, preparing;
   gboolean is_owed, is_changed; /* news not taken yet; a picture not drawn */
-  guint n_followed, n_drawn, n_prepared;
+  guint n_drawn, n_prepared;
+  gint64 followed;        /* µs it was on show */
   gint64 drawn, prepared; /* µs of this thread */
   gint64 taking;          /* µs that news took which are not drawn yet */
 } Pane;
@@ -55,6 +55,7 @@ typedef struct
   guint n_shown, turn;  /* charts at once; which begins */
   MlSnapshot *snapshot; /* (nullable) */
   gint64 asked;         /* µs: when for the last one */
+  gint64 frame;         /* µs since the frame before */
   GArray *panes;        /* Pane */
 } Watch;
 
@@ -64,8 +65,8 @@ static void
 clear_pane (gpointer data)
 {
   Pane *pane = data;
-  const double seconds = 1e-6 * CURVE_INTERVAL * pane->n_followed;
-  if (pane->n_followed > 0)
+  const double seconds = 1e-6 * (double) pane->followed;
+  if (pane->followed > 0)
     g_debug ("%s: %.1f frames/s of %.2f ms, prepared %.1f times/s in %.1f ms",
              ml_registry_name (G_OBJECT_TYPE (pane->chart)),
              pane->n_drawn / seconds,
@@ -199,9 +200,9 @@ awaits_snapshot (const Watch *self, const GPtrArray *shown)
 }
 
 static void
-follow (Pane *pane, const PlotSource *source, PlotNeeds news)
+follow (Pane *pane, const PlotSource *source, PlotNeeds news, gint64 frame)
 {
-  pane->n_followed++;
+  pane->followed += frame;
   if ((PLOT_CHART_GET_CLASS (pane->chart)->needs & news) != 0)
     pane->is_owed = TRUE;
   if (pane->is_owed && plot_pace_is_due (&pane->drawing)
@@ -251,7 +252,7 @@ draw_panes (Watch *self, PlotNeeds news)
       = ml_monitor_layer_names (ml_job_monitor (self->job), &source.n_layers);
   g_autoptr (GPtrArray) shown = list_shown (self, &source);
   for (guint i = 0; i < shown->len; i++)
-    follow (g_ptr_array_index (shown, i), &source, news);
+    follow (g_ptr_array_index (shown, i), &source, news, self->frame);
   if (plot_pace_asks (&self->asked, awaits_snapshot (self, shown)))
     ml_monitor_ask_snapshot (ml_job_monitor (self->job));
 }
@@ -278,12 +279,14 @@ typedef struct
 static Moment
 pass_span (Watch *self, gboolean is_watched)
 {
-  const gint64 end = g_get_monotonic_time () + SPAN * G_USEC_PER_SEC;
-  for (gint64 now; (now = g_get_monotonic_time ()) < end;)
+  gint64 before = g_get_monotonic_time ();
+  const gint64 end = before + SPAN * G_USEC_PER_SEC;
+  for (gint64 now; (now = g_get_monotonic_time ()) < end; before = now)
     {
+      self->frame = now - before;
       if (is_watched)
         draw_frame (self);
-      const gint64 next = is_watched ? now + CURVE_INTERVAL : end;
+      const gint64 next = is_watched ? now + 1000 * PLOT_PACE_FRAME : end;
       g_usleep ((gulong) MAX (MIN (next, end) - g_get_monotonic_time (), 0));
     }
   return (Moment){ ml_monitor_progress (ml_job_monitor (self->job)),

@@ -10,11 +10,11 @@
 #include <time.h>
 
 #define LONGEST_REST (4 * G_USEC_PER_SEC)
-#define FASTEST_COPIES 95000 /* µs from one copy of weights to the next  */
+#define FASTEST_COPIES 92000 /* µs from one copy of weights to the next  */
 #define SLOWEST_COPIES                                                         \
   G_USEC_PER_SEC    /* µs, if nobody waits for it               */
 #define AHEAD 40000 /* µs: asked for so long before it is drawn */
-#define LATE 33333  /* µs: how long a picture waits for the next frame */
+#define LATE (1000 * PLOT_PACE_FRAME) /* µs: a picture waits for its frame */
 
 /** plot_pace_clock: Returns: µs that the calling thread has worked; what others
  *  take from it meanwhile does not count */

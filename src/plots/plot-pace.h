@@ -8,6 +8,7 @@
 
 enum
 {
+  PLOT_PACE_FRAME = 32, /* ms from one look at a run to the next: timers come late, 30 a second are wanted */
   PLOT_PACE_DRAWING = 49,    /* times as long as it takes: a fiftieth of a core */
   PLOT_PACE_PREPARING = 159, /* of what threads prepare                        */
 };

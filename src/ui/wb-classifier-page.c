@@ -21,6 +21,8 @@
 #include "wb-type-chooser.h"
 #include "wb-window.h"
 
+#include "plot-pace.h"
+
 #include "ml-registry.h"
 #include "ml-settings.h"
 
@@ -32,8 +34,7 @@ G_DECLARE_FINAL_TYPE (WbClassifierPage, wb_classifier_page, WB, CLASSIFIER_PAGE,
 
 enum
 {
-  WATCH_INTERVAL = 33, /* ms: curves move 30 times a second             */
-  TEXT_INTERVAL = 8,   /* of those: texts need no more                  */
+  TEXT_FRAMES = 8, /* of the charts, from one text to the next */
 };
 
 struct _WbClassifierPage
@@ -180,7 +181,7 @@ on_watch (gpointer data)
     wb_run_ask_snapshot (current, awaits_snapshot (self, current));
   if (news != 0)
     give_charts (self, news);
-  if (self->n_watched++ % TEXT_INTERVAL == 0)
+  if (self->n_watched++ % TEXT_FRAMES == 0)
     {
       wb_transport_show (self->transport, current);
       wb_tuning_show (self->tuning, current);
@@ -196,7 +197,7 @@ static void
 ensure_watch (WbClassifierPage *self)
 {
   if (self->watch == 0 && wb_run_n_running (session_of (self)) > 0)
-    self->watch = g_timeout_add (WATCH_INTERVAL, on_watch, self);
+    self->watch = g_timeout_add (PLOT_PACE_FRAME, on_watch, self);
 }
 
 /* The run looked at is another one. */
