@@ -30,8 +30,9 @@ struct _WbComparePage
   WbSchemeList *schemes;
   WbTableList *tables;
   WbScoresView *scores;
-  GtkWidget *runs, *folds, *percent, *seed, *is_split;
+  GtkWidget *runs, *folds, *percent, *seed, *is_folds, *is_split;
   WbComparison *current; /* (nullable): on show */
+  gboolean is_restoring; /* the plan comes from the session */
 };
 
 G_DEFINE_FINAL_TYPE (WbComparePage, wb_compare_page, WB_TYPE_PAGE)
@@ -138,22 +139,37 @@ on_comparisons_changed (WbComparePage *self)
 
 /* Start and stop */
 
+static double
+value_of (GtkWidget *spin)
+{
+  return gtk_spin_button_get_value (GTK_SPIN_BUTTON (spin));
+}
+
+static MlSavedPlan
+plan_of (WbComparePage *self)
+{
+  const gboolean is_split
+      = gtk_check_button_get_active (GTK_CHECK_BUTTON (self->is_split));
+  return (MlSavedPlan){ is_split ? ML_TEST_SPLIT : ML_TEST_FOLDS,
+                        (guint) value_of (self->runs),
+                        (guint) value_of (self->folds),
+                        value_of (self->percent),
+                        (gint64) value_of (self->seed) };
+}
+
 static MlComparison *
 make_comparison (WbComparePage *self)
 {
   GtkWidget *spins[] = { self->runs, self->folds, self->percent, self->seed };
   for (guint i = 0; i < G_N_ELEMENTS (spins); i++)
     gtk_spin_button_update (GTK_SPIN_BUTTON (spins[i])); /* what is typed */
+  const MlSavedPlan plan = plan_of (self);
   MlComparison *made = ml_comparison_new ();
-  made->test = gtk_check_button_get_active (GTK_CHECK_BUTTON (self->is_split))
-                   ? ML_TEST_SPLIT
-                   : ML_TEST_FOLDS;
-  made->runs
-      = (guint) gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->runs));
-  made->folds = (guint) gtk_spin_button_get_value_as_int (
-      GTK_SPIN_BUTTON (self->folds));
-  made->percent = gtk_spin_button_get_value (GTK_SPIN_BUTTON (self->percent));
-  made->seed = gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->seed));
+  made->test = plan.test;
+  made->runs = plan.runs;
+  made->folds = plan.folds;
+  made->percent = plan.percent;
+  made->seed = plan.seed;
   wb_scheme_list_collect (self->schemes, made);
   wb_table_list_collect (self->tables, made);
   return made;
@@ -241,6 +257,46 @@ on_session_schemes (WbComparePage *self)
     wb_scheme_list_set (self->schemes, wanted);
 }
 
+/* As the schemes; while they are restored, half of the numbers are old. */
+static void
+on_plan (WbComparePage *self)
+{
+  const MlSavedPlan plan = plan_of (self);
+  if (!self->is_restoring)
+    wb_session_set_plan (session_of (self), &plan);
+}
+
+static void
+on_session_plan (WbComparePage *self)
+{
+  const MlSavedPlan plan = *wb_session_plan (session_of (self));
+  self->is_restoring = TRUE;
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->runs), plan.runs);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->folds), plan.folds);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->percent), plan.percent);
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (self->seed), (double) plan.seed);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->is_split),
+                               plan.test == ML_TEST_SPLIT);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (self->is_folds),
+                               plan.test == ML_TEST_FOLDS);
+  self->is_restoring = FALSE;
+}
+
+/* The settings' widgets and the session tell each other. */
+static void
+follow_plan (WbComparePage *self)
+{
+  GtkWidget *spins[] = { self->runs, self->folds, self->percent, self->seed };
+  for (guint i = 0; i < G_N_ELEMENTS (spins); i++)
+    g_signal_connect_swapped (spins[i], "value-changed", G_CALLBACK (on_plan),
+                              self);
+  g_signal_connect_swapped (self->is_split, "toggled", G_CALLBACK (on_plan),
+                            self);
+  g_signal_connect_object (session_of (self), "notify::plan",
+                           G_CALLBACK (on_session_plan), self,
+                           G_CONNECT_SWAPPED);
+}
+
 static void
 add_shortcuts (WbComparePage *self)
 {
@@ -282,6 +338,7 @@ fill_settings (WbComparePage *self)
 {
   GtkWidget *is_folds
       = gtk_check_button_new_with_label (_ ("Cross-validation, folds"));
+  self->is_folds = is_folds;
   self->is_split
       = gtk_check_button_new_with_label (_ ("Random split, training percent"));
   gtk_check_button_set_group (GTK_CHECK_BUTTON (self->is_split),
@@ -332,6 +389,7 @@ wb_compare_page_constructed (GObject *object)
   GListStore *all = wb_session_comparisons (session_of (self));
   fill_lists (self);
   fill_settings (self);
+  follow_plan (self);
   add_shortcuts (self);
   gtk_drop_down_set_expression (
       self->earlier,

@@ -83,6 +83,7 @@ collect (WbSession *session)
   wb_session_save_steps (session, made);
   g_strfreev (made->schemes);
   made->schemes = g_strdupv ((char **) wb_session_schemes (session));
+  made->plan = *wb_session_plan (session);
   return made;
 }
 
@@ -106,6 +107,7 @@ restore (WbSession *session, const MlSavedSession *saved)
   g_list_store_remove_all (wb_session_filters (session));
   wb_session_restore (session, saved);
   wb_session_set_schemes (session, (const char *const *) saved->schemes);
+  wb_session_set_plan (session, &saved->plan);
   for (guint i = 0; i < saved->filters->len; i++)
     g_list_store_append (wb_session_filters (session),
                          g_ptr_array_index (saved->filters, i));
@@ -413,6 +415,8 @@ wb_session_files_keep (WbWindow *window)
   g_signal_connect_object (session, "notify::target", G_CALLBACK (on_change),
                            window, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::schemes", G_CALLBACK (on_change),
+                           window, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::plan", G_CALLBACK (on_change),
                            window, G_CONNECT_SWAPPED);
   g_signal_connect_object (wb_session_filters (session), "items-changed",
                            G_CALLBACK (on_change), window, G_CONNECT_SWAPPED);

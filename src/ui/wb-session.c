@@ -11,6 +11,7 @@ struct _WbSession
   GListStore *filters, *runs, *comparisons;
   GObject *run; /* (nullable): one of the runs */
   char **schemes;
+  MlSavedPlan plan;
   char *undefined; /* "?", "n/a" or "0" */
 };
 
@@ -23,6 +24,7 @@ enum
   PROP_CAN_REDO,
   PROP_RUN,
   PROP_SCHEMES,
+  PROP_PLAN,
   PROP_UNDEFINED,
   N_PROPS,
 };
@@ -58,6 +60,9 @@ wb_session_get_property (GObject *object, guint id, GValue *value,
       break;
     case PROP_SCHEMES:
       g_value_set_boxed (value, self->schemes);
+      break;
+    case PROP_PLAN:
+      g_value_set_pointer (value, &self->plan);
       break;
     case PROP_UNDEFINED:
       g_value_set_string (value, self->undefined);
@@ -134,6 +139,7 @@ wb_session_class_init (WbSessionClass *klass)
       = g_param_spec_object ("run", NULL, NULL, G_TYPE_OBJECT, read);
   props[PROP_SCHEMES]
       = g_param_spec_boxed ("schemes", NULL, NULL, G_TYPE_STRV, read);
+  props[PROP_PLAN] = g_param_spec_pointer ("plan", NULL, NULL, read);
   props[PROP_UNDEFINED]
       = g_param_spec_string ("undefined", NULL, NULL, "?",
                              read | G_PARAM_WRITABLE | G_PARAM_EXPLICIT_NOTIFY);
@@ -145,6 +151,7 @@ wb_session_init (WbSession *self)
 {
   self->now.target = -1;
   self->undefined = g_strdup ("?");
+  self->plan = ML_SAVED_PLAN_PRESET;
   self->undo = ml_saved_steps_new ();
   self->redo = ml_saved_steps_new ();
   self->schemes = g_new0 (char *, 1);
@@ -456,6 +463,21 @@ wb_session_set_schemes (WbSession *self, const char *const *schemes)
   g_strfreev (self->schemes);
   self->schemes = g_strdupv ((char **) schemes);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SCHEMES]);
+}
+
+/** wb_session_plan: Returns: (transfer none): how the next comparison tests */
+const MlSavedPlan *
+wb_session_plan (WbSession *self)
+{
+  return &self->plan;
+}
+
+/** wb_session_set_plan: @plan: how the next comparison tests */
+void
+wb_session_set_plan (WbSession *self, const MlSavedPlan *plan)
+{
+  self->plan = *plan;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PLAN]);
 }
 
 /** wb_session_report_flags: Returns: how reports are to tell what is undefined

@@ -7,7 +7,7 @@
  * Properties, each with notify: dataset (MlDataset, nullable), target (int, -1:
  * no class), path (string, nullable: the file it came from), can-undo, can-redo,
  * run (GObject, nullable: the one run that is looked at), schemes (strv: texts of
- * the classifiers to compare), undefined (string, settable: what reports print
+ * the classifiers to compare), plan (MlSavedPlan: how they are), undefined (string, settable: what reports print
  * for a figure that is undefined: "?", "n/a" or "0").
  * All are set before any notifies; dataset notifies first. */
 #pragma once
@@ -45,4 +45,6 @@ GObject    *wb_session_run        (WbSession *self);             /* (transfer no
 void        wb_session_set_run    (WbSession *self, GObject *run);
 const char *const *wb_session_schemes (WbSession *self);         /* texts of MlScheme, in their order    */
 void        wb_session_set_schemes(WbSession *self, const char *const *schemes);
+const MlSavedPlan *wb_session_plan (WbSession *self);            /* of the next comparison               */
+void        wb_session_set_plan   (WbSession *self, const MlSavedPlan *plan);
 MlReportFlags wb_session_report_flags (WbSession *self);         /* what undefined says                  */

@@ -223,6 +223,7 @@ test_third_format (void)
   g_assert_cmpuint (g_strv_length (read->schemes), ==, 2);
   g_assert_null (read->filter);
   g_assert_null (read->leak);
+  g_assert_cmpuint (read->plan.runs, ==, 10);
 }
 
 /* Which filters made the steps, and which run was of a table that one of them
@@ -287,7 +288,13 @@ test_steps (void)
   ml_saved_session_add_step (session->redo, third, 0, NULL);
   g_strfreev (session->schemes);
   session->schemes = g_strdupv ((char **) schemes);
+  session->plan = (MlSavedPlan){ ML_TEST_SPLIT, 3, 5, 75, 42 };
   g_autoptr (MlSavedSession) read = round_trip (session);
+  g_assert_cmpint (read->plan.test, ==, ML_TEST_SPLIT);
+  g_assert_cmpuint (read->plan.runs, ==, 3);
+  g_assert_cmpuint (read->plan.folds, ==, 5);
+  g_assert_cmpfloat (read->plan.percent, ==, 75);
+  g_assert_cmpint (read->plan.seed, ==, 42);
   const MlSavedStep *undo = &g_array_index (read->undo, MlSavedStep, 0);
   const MlSavedStep *redo = &g_array_index (read->redo, MlSavedStep, 0);
   g_assert_cmpuint (read->undo->len, ==, 2);

@@ -196,6 +196,20 @@ is_kept (guint n_undo, guint n_redo, guint n_schemes, guint n_studies)
          && run->studies->len == n_studies;
 }
 
+static void
+set_number (WbWindow *window, const char *name, double value)
+{
+  gtk_spin_button_set_value (
+      GTK_SPIN_BUTTON (ui_test_find (GTK_WIDGET (window), name)), value);
+}
+
+static int
+number_of (WbWindow *window, const char *name)
+{
+  return gtk_spin_button_get_value_as_int (
+      GTK_SPIN_BUTTON (ui_test_find (GTK_WIDGET (window), name)));
+}
+
 /* Steps, classifiers to compare and a study: kept, and there in another window.
  */
 static void
@@ -216,6 +230,9 @@ test_all_of_it (void)
     }
   wb_session_undo (session);
   wb_session_set_schemes (session, schemes);
+  set_number (first, "compare-runs", 3);
+  set_number (first, "compare-folds", 5);
+  set_number (first, "compare-seed", 42);
   const GType type = ml_registry_find (ML_TYPE_STUDY, "TrainingSize", NULL);
   g_autoptr (MlStudy) settings = g_object_new (type, "step", 45, NULL);
   WbStudy *study = wb_study_of (WB_RUN (wb_session_run (session)), type);
@@ -237,6 +254,10 @@ test_all_of_it (void)
   GtkWidget *list
       = ui_test_find_type (GTK_WIDGET (second), WB_TYPE_SCHEME_LIST);
   g_assert_cmpuint (wb_scheme_list_length (WB_SCHEME_LIST (list)), ==, 3);
+  g_assert_cmpint (number_of (second, "compare-runs"), ==, 3);
+  g_assert_cmpint (number_of (second, "compare-folds"), ==, 5);
+  g_assert_cmpint (number_of (second, "compare-percent"), ==, 66);
+  g_assert_cmpint (number_of (second, "compare-seed"), ==, 42);
   WbStudy *read = wb_study_of (WB_RUN (wb_session_run (other)), type);
   g_autoptr (MlTextTable) before
       = ml_findings_to_text (wb_study_findings (study));

@@ -8,6 +8,8 @@
 #include "ml-sealed-file.h"
 #include "ml-settings.h"
 
+#include <math.h>
+
 static const char *const body_types[ML_SESSION_VERSION]
     = { "(" ML_SESSION_BODY_1 ")", "(" ML_SESSION_BODY_2 ")",
         "(" ML_SESSION_BODY_3 ")", "(" ML_SESSION_BODY_4 ")" };
@@ -210,6 +212,21 @@ load_filters (MlSavedSession *self, GVariant *made_by, GVariant *leak,
   return TRUE;
 }
 
+/* @saved: none or one; further ones say nothing. */
+static gboolean
+load_plan (MlSavedSession *self, GVariant *saved, GError **error)
+{
+  guint32 test;
+  MlSavedPlan *plan = &self->plan;
+  if (g_variant_n_children (saved) == 0)
+    return TRUE;
+  g_variant_get_child (saved, 0, "(uuudx)", &test, &plan->runs, &plan->folds,
+                       &plan->percent, &plan->seed);
+  plan->test = (MlTestOption) test;
+  return (test <= ML_TEST_SPLIT && isfinite (plan->percent))
+         || ml_experiment_state_refuse (error);
+}
+
 static gboolean
 load_studies (MlSavedSession *self, GVariant *saved, GError **error)
 {
@@ -250,12 +267,14 @@ load_rest (MlSavedSession *self, GVariant *body, GPtrArray *tables,
   g_autoptr (GVariant) made_by
       = g_variant_get_child_value (body, ML_SESSION_MADE_BY);
   g_autoptr (GVariant) leak = g_variant_get_child_value (body, ML_SESSION_LEAK);
+  g_autoptr (GVariant) plan = g_variant_get_child_value (body, ML_SESSION_PLAN);
   g_strfreev (self->schemes);
   self->schemes = g_variant_dup_strv (schemes, NULL);
   return load_comparisons (self, comparisons, error)
          && load_steps (undo, tables, self->undo, error)
          && load_steps (redo, tables, self->redo, error)
          && load_filters (self, made_by, leak, error)
+         && load_plan (self, plan, error)
          && load_studies (self, studies, error);
 }
 
@@ -300,9 +319,9 @@ load_body (GVariant *body, GError **error)
       "(&s@" ML_SESSION_TABLES_TYPE "ii&s^as@a" ML_SESSION_RUN_TYPE
       "a" ML_SESSION_COMPARISON_TYPE ML_SESSION_STEPS_TYPE ML_SESSION_STEPS_TYPE
       "as" ML_SESSION_STUDIES_TYPE ML_SESSION_MADE_BY_TYPE
-      "as" ML_SESSION_LEAKS_TYPE ")",
+      "as" ML_SESSION_LEAKS_TYPE ML_SESSION_PLAN_TYPE ")",
       &versions, &saved_tables, &at_hand, &target, &path, &filters, &runs, NULL,
-      NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+      NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
   g_autoptr (GPtrArray) tables = load_tables (saved_tables, error);
   if (tables == NULL)
     return NULL;

@@ -131,6 +131,15 @@ save_steps (const GArray *steps, GPtrArray *tables, gsize *budget,
 
 /* (transfer floating) */
 static GVariant *
+save_plan (const MlSavedPlan *plan)
+{
+  GVariant *one = g_variant_new ("(uuudx)", (guint32) plan->test, plan->runs,
+                                 plan->folds, plan->percent, plan->seed);
+  return g_variant_new_array (NULL, &one, 1);
+}
+
+/* (transfer floating) */
+static GVariant *
 save_leaks (GPtrArray *runs)
 {
   g_auto (GVariantBuilder) builder
@@ -206,13 +215,14 @@ ml_saved_session_save (const MlSavedSession *self, const char *path,
       "(s@" ML_SESSION_TABLES_TYPE "iis@as@a" ML_SESSION_RUN_TYPE
       "@a" ML_SESSION_COMPARISON_TYPE "@" ML_SESSION_STEPS_TYPE
       "@" ML_SESSION_STEPS_TYPE "^as@" ML_SESSION_STUDIES_TYPE
-      "@" ML_SESSION_MADE_BY_TYPE "@as@" ML_SESSION_LEAKS_TYPE ")",
+      "@" ML_SESSION_MADE_BY_TYPE "@as@" ML_SESSION_LEAKS_TYPE
+      "@" ML_SESSION_PLAN_TYPE ")",
       self->versions, save_tables (tables), at_hand, (gint32) self->target,
       self->path != NULL ? self->path : "", ml_filters_save (self->filters),
       runs, save_comparisons (self->comparisons), undo, redo, self->schemes,
       save_studies (self->runs), g_variant_builder_end (&made_by),
       g_variant_new_strv ((const char *const *) &leak, leak != NULL),
-      save_leaks (self->runs)));
+      save_leaks (self->runs), save_plan (&self->plan)));
   return ml_sealed_file_save (ML_SESSION_MAGIC, ML_SESSION_VERSION, body, path,
                               error);
 }

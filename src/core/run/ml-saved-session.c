@@ -67,6 +67,7 @@ ml_saved_session_new (MlDataset *data, int target, const char *path)
   self->undo = ml_saved_steps_new ();
   self->redo = ml_saved_steps_new ();
   self->schemes = g_new0 (char *, 1);
+  self->plan = ML_SAVED_PLAN_PRESET;
   return self;
 }
 

@@ -44,6 +44,16 @@ typedef struct
   MlScores *scores; /* all that it found                                    */
 } MlSavedComparison;
 
+typedef struct /* of the next comparison */
+{
+  MlTestOption test; /* ML_TEST_FOLDS or ML_TEST_SPLIT                      */
+  guint runs, folds; /* 10                                                  */
+  double percent;    /* 66                                                  */
+  gint64 seed;       /* 1                                                   */
+} MlSavedPlan;
+
+#define ML_SAVED_PLAN_PRESET ((MlSavedPlan){ ML_TEST_FOLDS, 10, 10, 66, 1 })
+
 typedef struct
 {
   char *versions;     /* "Ruru 0.1.0, GLib 2.74.6, …": of the program that saved it */
@@ -57,6 +67,7 @@ typedef struct
   MlFilter *filter;    /* (nullable): that made the table of the last of undo */
   MlFilter *leak;      /* (nullable): that learned from all rows of the table */
   char **schemes;      /* that the next comparison is of: "Standardize; kNN" */
+  MlSavedPlan plan;
 } MlSavedSession;
 
 MlSavedSession *ml_saved_session_new        (MlDataset *data, int target, const char *path); /* (nullable) data, path */
