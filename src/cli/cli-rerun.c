@@ -22,6 +22,8 @@ typedef struct
 static const char *
 obstacle (const MlSavedRun *run)
 {
+  if (run->problem != NULL)
+    return run->problem;
   if (run->evaluation == NULL)
     return _ ("skipped: it is a model from a file");
   if (run->is_continued)
@@ -35,12 +37,14 @@ obstacle (const MlSavedRun *run)
 static void
 print_title (const MlSavedRun *run)
 {
-  if (run->evaluation == NULL)
+  const MlExperiment *experiment
+      = run->evaluation != NULL ? ml_evaluation_experiment (run->evaluation)
+                                : run->experiment;
+  if (experiment == NULL)
     {
       printf ("%s  %s\n", run->time, run->path);
       return;
     }
-  const MlExperiment *experiment = ml_evaluation_experiment (run->evaluation);
   g_autofree char *title = ml_experiment_describe (experiment);
   g_autofree char *hash = ml_dataset_hash (experiment->data);
   printf ("%s  %s\n", run->time, title);

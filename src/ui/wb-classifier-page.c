@@ -251,7 +251,7 @@ on_state_changed (WbRun *run, GParamSpec *spec, WbClassifierPage *self)
   if (wb_run_is_running (run))
     return;
   if (wb_run_state (run) == ML_JOB_FAILED)
-    toast (self, ml_job_error (wb_run_job (run))->message);
+    toast (self, wb_run_problem (run));
   else if (goes_to_results (self, run))
     show_results (GTK_WIDGET (self), NULL, NULL);
 }

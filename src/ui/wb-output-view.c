@@ -46,9 +46,8 @@ output_of (WbRun *run, MlReportFlags flags)
   MlEvaluation *evaluation = run != NULL ? wb_run_evaluation (run) : NULL;
   if (evaluation != NULL)
     return ml_report_text (evaluation, flags);
-  MlJob *job = run != NULL ? wb_run_job (run) : NULL;
-  const GError *error = job != NULL ? ml_job_error (job) : NULL;
-  return g_strdup (error != NULL ? error->message : "");
+  const char *problem = run != NULL ? wb_run_problem (run) : NULL;
+  return g_strdup (problem != NULL ? problem : "");
 }
 
 /** wb_output_view_show: @run: (nullable): whose report to show; @flags: how */

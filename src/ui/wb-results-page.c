@@ -130,9 +130,8 @@ text_without_result (WbRun *run)
     return g_strdup (_ ("No run yet: start one on the Classifier page."));
   if (wb_run_is_running (run))
     return g_strdup (_ ("The run is not finished yet."));
-  MlJob *job = wb_run_job (run);
-  if (job != NULL && ml_job_error (job) != NULL)
-    return g_strdup (ml_job_error (job)->message);
+  if (wb_run_problem (run) != NULL)
+    return g_strdup (wb_run_problem (run));
   MlPredictor *predictor = wb_run_predictor (run);
   g_autofree char *model
       = predictor != NULL ? ml_model_describe (ml_predictor_model (predictor))

@@ -17,7 +17,9 @@ struct _WbRun
   GObject parent;
   MlJob *job;             /* (nullable) */
   MlPredictor *predictor; /* (nullable): of a loaded model */
-  MlEvaluation *restored; /* (nullable): of a session that was opened */
+  MlEvaluation *restored; /* (nullable): of a session that was opened, or … */
+  MlExperiment *failed;   /* (nullable): … what came to nothing, … */
+  char *problem;          /* (nullable): … and why */
   MlSnapshot *snapshot;   /* (nullable): the newest */
   gint64 asked;           /* µs: when for it */
   GArray *history;        /* MlMetrics */
@@ -79,6 +81,8 @@ wb_run_finalize (GObject *object)
   g_clear_object (&self->job);
   g_clear_pointer (&self->predictor, ml_predictor_unref);
   g_clear_pointer (&self->restored, ml_evaluation_unref);
+  ml_experiment_free (self->failed);
+  g_free (self->problem);
   g_clear_pointer (&self->snapshot, ml_snapshot_unref);
   g_array_unref (self->history);
   ml_throughput_free (self->throughput);
@@ -216,6 +220,12 @@ wb_run_restore (WbSession *session, const MlSavedRun *saved)
           ml_evaluation_experiment (saved->evaluation));
       g_array_append_vals (self->history, history->data, history->len);
     }
+  else if (saved->problem != NULL)
+    {
+      self->failed = ml_experiment_copy (saved->experiment);
+      self->problem = g_strdup (saved->problem);
+      self->title = ml_experiment_describe (self->failed);
+    }
   else
     {
       self->predictor = ml_predictor_ref (saved->predictor);
@@ -289,6 +299,8 @@ wb_run_state (WbRun *self)
 {
   if (self->job != NULL)
     return ml_job_state (self->job);
+  if (self->problem != NULL)
+    return ML_JOB_FAILED;
   return self->restored != NULL && ml_evaluation_was_stopped (self->restored)
              ? ML_JOB_STOPPED
              : ML_JOB_FINISHED;
@@ -390,6 +402,16 @@ wb_run_evaluation (WbRun *self)
              : NULL;
 }
 
+/** wb_run_problem: Returns: (transfer none) (nullable): why it failed, in a
+ * sentence; NULL: it did not */
+const char *
+wb_run_problem (WbRun *self)
+{
+  if (wb_run_state (self) != ML_JOB_FAILED)
+    return NULL;
+  return self->job != NULL ? ml_job_error (self->job)->message : self->problem;
+}
+
 /** wb_run_end_text: Returns: (transfer none) (nullable): why its training
  * ended, in a sentence */
 const char *
@@ -418,7 +440,7 @@ wb_run_experiment (WbRun *self)
   if (self->job != NULL)
     return ml_job_experiment (self->job);
   return self->restored != NULL ? ml_evaluation_experiment (self->restored)
-                                : NULL;
+                                : self->failed;
 }
 
 /** wb_run_drain: Returns: whether the history grew */

@@ -37,6 +37,7 @@ void          wb_run_set_ticked     (WbRun *self, gboolean ticked);
 
 MlJob        *wb_run_job            (WbRun *self);  /* (transfer none) (nullable)    */
 MlEvaluation *wb_run_evaluation     (WbRun *self);  /* (transfer none) (nullable)    */
+const char   *wb_run_problem        (WbRun *self);  /* (nullable): why it failed     */
 const char   *wb_run_end_text       (WbRun *self);  /* (nullable): why its training ended */
 MlPredictor  *wb_run_predictor      (WbRun *self);  /* (transfer none) (nullable): what it ended with */
 MlPredictor  *wb_run_live_predictor (WbRun *self);  /* (transfer none) (nullable): … or works with now */

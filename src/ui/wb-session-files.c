@@ -75,6 +75,10 @@ collect (WbSession *session)
       if (evaluation != NULL)
         collect_studies (run, ml_saved_session_add_run (made, wb_run_time (run),
                                                         evaluation));
+      else if (wb_run_problem (run) != NULL)
+        ml_saved_session_add_failure (made, wb_run_time (run),
+                                      wb_run_experiment (run),
+                                      wb_run_problem (run));
       else if (predictor != NULL)
         ml_saved_session_add_model (made, wb_run_time (run), predictor,
                                     wb_run_title (run));

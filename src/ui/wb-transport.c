@@ -210,10 +210,8 @@ describe_progress (WbRun *run)
 static char *
 describe_end (WbRun *run)
 {
-  const MlJob *job = wb_run_job (run);
-  const GError *error = job != NULL ? ml_job_error (wb_run_job (run)) : NULL;
-  if (wb_run_state (run) == ML_JOB_FAILED && error != NULL)
-    return g_strdup (error->message);
+  if (wb_run_problem (run) != NULL)
+    return g_strdup (wb_run_problem (run));
   const char *reason = wb_run_end_text (run);
   g_autofree char *status = wb_run_status (run);
   return reason != NULL ? g_strdup_printf ("%s · %s", status, reason)

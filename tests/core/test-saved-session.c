@@ -353,6 +353,43 @@ study (MlSavedRun *run, const char *text, const MlEvaluation *evaluation)
   return ml_findings_table (findings);
 }
 
+/* A run that failed stands where it stood, with its settings and why; what is
+ * said of other runs is still of them. */
+static void
+test_failures (void)
+{
+  static const char *const why = "it failed: take another one";
+  g_autoptr (MlDataset) data = load_data ("weather.nominal.arff");
+  g_autoptr (MlEvaluation) run = evaluate (data, "OneR", ML_TEST_FOLDS, 3);
+  g_autoptr (MlLearner) learner
+      = ml_learner_from_text ("LinearRegression", NULL);
+  g_autoptr (MlExperiment) failed = ml_experiment_new (data, 4, learner);
+  failed->folds = 7;
+  g_autoptr (MlSavedSession) session = ml_saved_session_new (data, 4, NULL);
+  ml_saved_session_add_failure (session, "4", failed, why);
+  MlSavedRun *saved = ml_saved_session_add_run (session, "3", run);
+  g_object_unref (study (saved, "Importance", run));
+  ml_saved_session_add_failure (session, "2", failed, why);
+  ml_saved_session_add_run (session, "1", run);
+  ml_saved_session_add_failure (session, "0", failed, why);
+  g_autoptr (MlSavedSession) read = round_trip (session);
+  g_assert_cmpuint (read->runs->len, ==, 5);
+  for (guint i = 0; i < 5; i++)
+    {
+      const MlSavedRun *one = g_ptr_array_index (read->runs, i);
+      g_assert_cmpint (one->time[0], ==, '4' - (int) i);
+      g_assert_true ((one->evaluation == NULL) == (i % 2 == 0));
+      g_assert_cmpstr (one->problem, ==, i % 2 == 0 ? why : NULL);
+      g_assert_cmpuint (one->studies->len, ==, i == 1);
+      if (i % 2 != 0)
+        continue;
+      g_autofree char *text = ml_settings_to_text (one->experiment->learner);
+      g_assert_cmpstr (text, ==, "LinearRegression");
+      g_assert_cmpuint (one->experiment->folds, ==, 7);
+      g_assert_true (one->experiment->data == read->data);
+    }
+}
+
 /* Every figure of every study, with a class of labels and one of numbers. */
 static void
 test_studies (void)
@@ -423,6 +460,8 @@ test_hostile (void)
       = ml_settings_from_text (ML_TYPE_FILTER, "Copy", NULL);
   g_set_object (&session->filter, filter);
   g_set_object (&session->leak, filter);
+  ml_saved_session_add_failure (session, "0", ml_evaluation_experiment (run),
+                                "why");
   g_object_unref (study (saved, "TrainingSize step=50", run));
   g_object_unref (study (saved, "Importance", run));
   g_object_unref (study (saved, "PartialDependence lines=2", run));
@@ -466,6 +505,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/saved-session/second-format", test_second_format);
   g_test_add_func ("/core/saved-session/third-format", test_third_format);
   g_test_add_func ("/core/saved-session/leak", test_leak);
+  g_test_add_func ("/core/saved-session/failures", test_failures);
   g_test_add_func ("/core/saved-session/steps", test_steps);
   g_test_add_func ("/core/saved-session/step-budget", test_step_budget);
   g_test_add_func ("/core/saved-session/studies", test_studies);

@@ -38,6 +38,14 @@ newest (void)
   return path;
 }
 
+/* What the tests before this one left. */
+static void
+forget (void)
+{
+  for (char *path; (path = newest ()) != NULL; g_free (path))
+    g_unlink (path);
+}
+
 static guint
 n_runs_kept (void)
 {
@@ -93,6 +101,38 @@ test_kept (void)
   gtk_window_destroy (GTK_WINDOW (second));
 }
 
+/* A class of labels is none for a line: the run says so, and does after the
+ * session is reopened, where it can be run again. */
+static void
+test_failure (void)
+{
+  forget ();
+  WbWindow *first = new_window ();
+  WbSession *session = wb_window_session (first);
+  g_autofree char *data_path = test_data_path ("iris.arff");
+  g_autoptr (MlDataset) data = ml_load_path (data_path, NULL, NULL);
+  g_autoptr (MlLearner) learner
+      = ml_learner_from_text ("LinearRegression", NULL);
+  wb_session_open (session, data, data_path);
+  WbRun *run = wb_run_start (session, ml_experiment_new (data, 4, learner));
+  UI_TEST_WAIT (wb_run_state (run) == ML_JOB_FAILED, 30);
+  UI_TEST_WAIT (n_runs_kept () == 1, 20);
+  g_autofree char *path = newest ();
+  WbWindow *second = new_window ();
+  session = wb_window_session (second);
+  wb_session_files_read (second, path);
+  UI_TEST_WAIT (wb_session_run (session) != NULL, 20);
+  WbRun *read = WB_RUN (wb_session_run (session));
+  g_assert_cmpint (wb_run_state (read), ==, ML_JOB_FAILED);
+  g_assert_nonnull (wb_run_problem (run));
+  g_assert_cmpstr (wb_run_problem (read), ==, wb_run_problem (run));
+  g_assert_cmpstr (wb_run_title (read), ==, wb_run_title (run));
+  UI_TEST_WAIT (ui_test_find_text (GTK_WIDGET (second), "failed") != NULL, 10);
+  g_assert_nonnull (wb_run_experiment (read));
+  gtk_window_destroy (GTK_WINDOW (first));
+  gtk_window_destroy (GTK_WINDOW (second));
+}
+
 static GtkWidget *
 classifier_of (WbWindow *window)
 {
@@ -105,6 +145,7 @@ classifier_of (WbWindow *window)
 static void
 test_leak (void)
 {
+  forget ();
   WbWindow *first = new_window ();
   WbSession *session = wb_window_session (first);
   g_autofree char *data_path = test_data_path ("iris.arff");
@@ -299,12 +340,12 @@ main (int argc, char **argv)
   folder = g_build_filename (state, "ruru", NULL);
   g_test_add_func ("/ui/session-files/kept", test_kept);
   g_test_add_func ("/ui/session-files/comparison", test_comparison);
+  g_test_add_func ("/ui/session-files/failure", test_failure);
   g_test_add_func ("/ui/session-files/leak", test_leak);
   g_test_add_func ("/ui/session-files/all-of-it", test_all_of_it);
   g_test_add_func ("/ui/session-files/damaged", test_damaged);
   const int status = g_test_run ();
-  for (char *path; (path = newest ()) != NULL; g_free (path))
-    g_unlink (path);
+  forget ();
   g_rmdir (folder);
   g_rmdir (state);
   g_free (folder);

@@ -21,16 +21,19 @@
 #define ML_SESSION_MADE_BY_TYPE "a(is)" /* step, filter; 0: at hand, -1: the next of undo, 1: of redo */
 #define ML_SESSION_LEAKS_TYPE "a(us)"   /* run, filter in words */
 #define ML_SESSION_PLAN_TYPE "a(uuudx)" /* none or one: test, runs, folds, percent, seed */
+/* place among all runs, time, settings, why it failed */
+#define ML_SESSION_FAILURES_TYPE "a(us" ML_EXPERIMENT_STATE_TYPE "s)"
 #define ML_SESSION_STUDIES_TYPE "a(u" ML_STUDY_STATE_TYPE ")" /* run, study */
 /* versions, tables with their hashes, the one at hand, class, file, filters,
  * runs; the first format had no comparisons; the second had none of what
  * follows them: steps back and forth, schemes to compare, studies; the third
  * had no filters of the steps, leak of the table at hand (none or one), leaks
- * of the runs, plan of the next comparison */
+ * of the runs, plan of the next comparison, runs that failed. Runs are counted
+ * without those */
 #define ML_SESSION_BODY_1 "s" ML_SESSION_TABLES_TYPE "iisasa" ML_SESSION_RUN_TYPE
 #define ML_SESSION_BODY_2 ML_SESSION_BODY_1 "a" ML_SESSION_COMPARISON_TYPE
 #define ML_SESSION_BODY_3 ML_SESSION_BODY_2 ML_SESSION_STEPS_TYPE ML_SESSION_STEPS_TYPE "as" ML_SESSION_STUDIES_TYPE
-#define ML_SESSION_BODY_4 ML_SESSION_BODY_3 ML_SESSION_MADE_BY_TYPE "as" ML_SESSION_LEAKS_TYPE ML_SESSION_PLAN_TYPE
+#define ML_SESSION_BODY_4 ML_SESSION_BODY_3 ML_SESSION_MADE_BY_TYPE "as" ML_SESSION_LEAKS_TYPE ML_SESSION_PLAN_TYPE ML_SESSION_FAILURES_TYPE
 
 enum
 {
@@ -45,6 +48,7 @@ enum
   ML_SESSION_LEAK,
   ML_SESSION_LEAKS,
   ML_SESSION_PLAN,
+  ML_SESSION_FAILURES,
   ML_SESSION_N_PARTS,
 };
 

@@ -9,6 +9,7 @@
 #include "ml-settings.h"
 
 #include <math.h>
+#include <string.h>
 
 static const char *const body_types[ML_SESSION_VERSION]
     = { "(" ML_SESSION_BODY_1 ")", "(" ML_SESSION_BODY_2 ")",
@@ -251,6 +252,34 @@ load_studies (MlSavedSession *self, GVariant *saved, GError **error)
   return TRUE;
 }
 
+/* Each at its place; places rise, so those before it are there. */
+static gboolean
+load_failures (MlSavedSession *self, GVariant *saved, GPtrArray *tables,
+               GError **error)
+{
+  for (gsize i = 0; i < g_variant_n_children (saved); i++)
+    {
+      guint place;
+      const char *time, *problem;
+      g_autoptr (GVariant) settings = NULL;
+      g_variant_get_child (saved, i, "(u&s@" ML_EXPERIMENT_STATE_TYPE "&s)",
+                           &place, &time, &settings, &problem);
+      if (place > self->runs->len)
+        return ml_experiment_state_refuse (error);
+      g_autoptr (MlExperiment) experiment
+          = ml_experiment_load (settings, tables, error);
+      if (experiment == NULL)
+        return FALSE;
+      ml_saved_session_add_failure (self, time, experiment, problem);
+      const guint last = self->runs->len - 1;
+      gpointer run = self->runs->pdata[last];
+      memmove (self->runs->pdata + place + 1, self->runs->pdata + place,
+               (last - place) * sizeof (gpointer));
+      self->runs->pdata[place] = run;
+    }
+  return TRUE;
+}
+
 /* What stands around the table at hand and behind the runs. */
 static gboolean
 load_rest (MlSavedSession *self, GVariant *body, GPtrArray *tables,
@@ -267,6 +296,8 @@ load_rest (MlSavedSession *self, GVariant *body, GPtrArray *tables,
   g_autoptr (GVariant) made_by
       = g_variant_get_child_value (body, ML_SESSION_MADE_BY);
   g_autoptr (GVariant) leak = g_variant_get_child_value (body, ML_SESSION_LEAK);
+  g_autoptr (GVariant) failures
+      = g_variant_get_child_value (body, ML_SESSION_FAILURES);
   g_autoptr (GVariant) plan = g_variant_get_child_value (body, ML_SESSION_PLAN);
   g_strfreev (self->schemes);
   self->schemes = g_variant_dup_strv (schemes, NULL);
@@ -274,8 +305,8 @@ load_rest (MlSavedSession *self, GVariant *body, GPtrArray *tables,
          && load_steps (undo, tables, self->undo, error)
          && load_steps (redo, tables, self->redo, error)
          && load_filters (self, made_by, leak, error)
-         && load_plan (self, plan, error)
-         && load_studies (self, studies, error);
+         && load_plan (self, plan, error) && load_studies (self, studies, error)
+         && load_failures (self, failures, tables, error);
 }
 
 /* @leaks: of runs, by their numbers. */
@@ -319,9 +350,10 @@ load_body (GVariant *body, GError **error)
       "(&s@" ML_SESSION_TABLES_TYPE "ii&s^as@a" ML_SESSION_RUN_TYPE
       "a" ML_SESSION_COMPARISON_TYPE ML_SESSION_STEPS_TYPE ML_SESSION_STEPS_TYPE
       "as" ML_SESSION_STUDIES_TYPE ML_SESSION_MADE_BY_TYPE
-      "as" ML_SESSION_LEAKS_TYPE ML_SESSION_PLAN_TYPE ")",
+      "as" ML_SESSION_LEAKS_TYPE ML_SESSION_PLAN_TYPE ML_SESSION_FAILURES_TYPE
+      ")",
       &versions, &saved_tables, &at_hand, &target, &path, &filters, &runs, NULL,
-      NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+      NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
   g_autoptr (GPtrArray) tables = load_tables (saved_tables, error);
   if (tables == NULL)
     return NULL;

@@ -188,6 +188,34 @@ save_runs (GPtrArray *runs, GPtrArray *tables)
   return g_variant_builder_end (&builder);
 }
 
+/* (transfer container) (element-type MlSavedRun) */
+static GPtrArray *
+find_done (GPtrArray *runs)
+{
+  GPtrArray *done = g_ptr_array_new ();
+  for (guint i = 0; i < runs->len; i++)
+    if (((const MlSavedRun *) g_ptr_array_index (runs, i))->problem == NULL)
+      g_ptr_array_add (done, g_ptr_array_index (runs, i));
+  return done;
+}
+
+/* (transfer floating) */
+static GVariant *
+save_failures (GPtrArray *runs, GPtrArray *tables)
+{
+  g_auto (GVariantBuilder) builder
+      = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (ML_SESSION_FAILURES_TYPE));
+  for (guint i = 0; i < runs->len; i++)
+    {
+      const MlSavedRun *run = g_ptr_array_index (runs, i);
+      if (run->problem != NULL && run->experiment->target >= 0)
+        g_variant_builder_add (
+            &builder, "(us@" ML_EXPERIMENT_STATE_TYPE "s)", i, run->time,
+            ml_experiment_save (run->experiment, tables), run->problem);
+    }
+  return g_variant_builder_end (&builder);
+}
+
 /**
  * ml_saved_session_save:
  * @path: replaced only when the new file is complete
@@ -203,7 +231,9 @@ ml_saved_session_save (const MlSavedSession *self, const char *path,
   g_autoptr (GPtrArray) tables = g_ptr_array_new ();
   gsize budget = ML_SAVED_SESSION_STEPS;
   const gint32 at_hand = ml_saved_table_number (tables, self->data);
-  GVariant *runs = save_runs (self->runs, tables);
+  g_autoptr (GPtrArray) done = find_done (self->runs);
+  GVariant *runs = save_runs (done, tables);
+  GVariant *failures = save_failures (self->runs, tables);
   g_auto (GVariantBuilder) made_by
       = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE (ML_SESSION_MADE_BY_TYPE));
   GVariant *undo = save_steps (self->undo, tables, &budget, &made_by, -1);
@@ -216,13 +246,13 @@ ml_saved_session_save (const MlSavedSession *self, const char *path,
       "@a" ML_SESSION_COMPARISON_TYPE "@" ML_SESSION_STEPS_TYPE
       "@" ML_SESSION_STEPS_TYPE "^as@" ML_SESSION_STUDIES_TYPE
       "@" ML_SESSION_MADE_BY_TYPE "@as@" ML_SESSION_LEAKS_TYPE
-      "@" ML_SESSION_PLAN_TYPE ")",
+      "@" ML_SESSION_PLAN_TYPE "@" ML_SESSION_FAILURES_TYPE ")",
       self->versions, save_tables (tables), at_hand, (gint32) self->target,
       self->path != NULL ? self->path : "", ml_filters_save (self->filters),
       runs, save_comparisons (self->comparisons), undo, redo, self->schemes,
-      save_studies (self->runs), g_variant_builder_end (&made_by),
+      save_studies (done), g_variant_builder_end (&made_by),
       g_variant_new_strv ((const char *const *) &leak, leak != NULL),
-      save_leaks (self->runs), save_plan (&self->plan)));
+      save_leaks (done), save_plan (&self->plan), failures));
   return ml_sealed_file_save (ML_SESSION_MAGIC, ML_SESSION_VERSION, body, path,
                               error);
 }

@@ -22,6 +22,8 @@ free_run (gpointer data)
   g_free (run->path);
   g_clear_pointer (&run->evaluation, ml_evaluation_unref);
   g_clear_pointer (&run->predictor, ml_predictor_unref);
+  ml_experiment_free (run->experiment);
+  g_free (run->problem);
   g_ptr_array_unref (run->studies);
   g_free (run);
 }
@@ -115,6 +117,18 @@ ml_saved_session_add_run (MlSavedSession *self, const char *time,
   run->evaluation = ml_evaluation_ref (evaluation);
   run->is_continued = experiment->resume != NULL;
   return run;
+}
+
+/** ml_saved_session_add_failure: @experiment: that came to nothing; @problem:
+ * why, in a sentence */
+void
+ml_saved_session_add_failure (MlSavedSession *self, const char *time,
+                              const MlExperiment *experiment,
+                              const char *problem)
+{
+  MlSavedRun *run = ml_saved_session_begin_run (self, time);
+  run->experiment = ml_experiment_copy (experiment);
+  run->problem = g_strdup (problem);
 }
 
 /** ml_saved_run_add_study: @findings: what @settings found of the run */

@@ -27,6 +27,8 @@ typedef struct
   char *path;               /* (nullable): the file a loaded model is from  */
   MlEvaluation *evaluation; /* (nullable): with its experiment              */
   MlPredictor *predictor;   /* (nullable): of a run without an evaluation   */
+  MlExperiment *experiment; /* (nullable): of a run that failed             */
+  char *problem;            /* (nullable): why it did, in a sentence        */
   gboolean is_continued;    /* it went on from a checkpoint                 */
   GPtrArray *studies;       /* MlSavedStudy                                 */
 } MlSavedRun;
@@ -74,6 +76,7 @@ MlSavedSession *ml_saved_session_new        (MlDataset *data, int target, const 
 void            ml_saved_session_free       (MlSavedSession *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlSavedSession, ml_saved_session_free)
 MlSavedRun     *ml_saved_session_add_run    (MlSavedSession *self, const char *time, const MlEvaluation *evaluation); /* (transfer none) */
+void            ml_saved_session_add_failure (MlSavedSession *self, const char *time, const MlExperiment *experiment, const char *problem);
 void            ml_saved_session_add_model  (MlSavedSession *self, const char *time, MlPredictor *predictor, const char *path);
 GArray         *ml_saved_steps_new          (void);                               /* (transfer full): of MlSavedStep; their tables may be NULL */
 void            ml_saved_steps_add          (GArray *steps, const GArray *from);
