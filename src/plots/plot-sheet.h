@@ -45,6 +45,8 @@ typedef struct
   int below;                   /* kept free below each block, device pixels */
   gboolean is_stacked;         /* the tiles of a block stand on each other  */
   int most;                    /* a value is at most so many device pixels; 0: any */
+  gboolean has_frames;         /* around tiles that would be lost on the background */
+  PlotColor frame;
   double left, top, scale;     /* of the sheet, pixels                      */
 } PlotSheet;
 

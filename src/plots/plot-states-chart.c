@@ -267,9 +267,8 @@ plot_states_chart_draw (PlotChart *chart, cairo_t *cr, double width,
     return;
   g_autofree char *z = plot_format_value (self->log_z);
   g_autofree char *title
-      = g_strdup_printf (_ ("ln Z = %s · %u states of %u visible and %u hidden "
-                            "units"),
-                         z, self->n_states, self->n_visible, self->n_hidden);
+      = g_strdup_printf (_ ("ln Z = %s · %u states, %u visible, %u hidden"), z,
+                         self->n_states, self->n_visible, self->n_hidden);
   plot_text_draw (
       cr, style,
       &(PlotText){ .text = title,

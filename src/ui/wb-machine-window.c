@@ -339,7 +339,7 @@ static void
 wb_machine_window_init (WbMachineWindow *self)
 {
   gtk_window_set_title (GTK_WINDOW (self), _ ("Tiny Boltzmann Machine"));
-  gtk_window_set_default_size (GTK_WINDOW (self), 900, 480);
+  gtk_window_set_default_size (GTK_WINDOW (self), 960, 500);
   self->chart = make_chart ();
   GtkWidget *paned = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *scroller = gtk_scrolled_window_new ();

@@ -121,6 +121,52 @@ test_fills_room (void)
     }
 }
 
+/* Whether a pixel beside a white picture
+ * can be told from white paper. */
+static gboolean
+has_edge (gboolean is_dark)
+{
+  g_autofree float *values = g_new (float, 28 * 28);
+  for (guint i = 0; i < 28 * 28; i++)
+    values[i] = 1;
+  PlotStyle style;
+  plot_style_init (&style, is_dark);
+  PlotSheet sheet = { .scale = 1, .left = 5, .top = 5 };
+  const PlotTiles tiles = { .values = values,
+                            .n = 1,
+                            .height = 28,
+                            .width = 28,
+                            .limit = 1,
+                            .colors = PLOT_TILES_PICTURE };
+  plot_sheet_place_tiles (&sheet, &tiles, 28, 28);
+  plot_sheet_paint (&sheet, &tiles, &style);
+  cairo_surface_t *paper
+      = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 40, 40);
+  cairo_t *cr = cairo_create (paper);
+  cairo_set_source_rgb (cr, 1, 1, 1);
+  cairo_paint (cr);
+  plot_sheet_draw (&sheet, cr);
+  cairo_destroy (cr);
+  const guint32 *row
+      = (const guint32 *) (gpointer) (cairo_image_surface_get_data (paper)
+                                      + 19
+                                            * cairo_image_surface_get_stride (
+                                                paper));
+  g_assert_cmphex (row[5] & 0xffffff, ==, 0xffffff); /* the picture itself */
+  g_assert_cmphex (row[3] & 0xffffff, ==, 0xffffff);
+  const gboolean has_edge = (row[4] & 0xff) < 0xf0 && (row[33] & 0xff) < 0xf0;
+  cairo_surface_destroy (paper);
+  plot_sheet_clear (&sheet);
+  return has_edge;
+}
+
+static void
+test_frames (void)
+{
+  g_assert_true (has_edge (FALSE));
+  g_assert_false (has_edge (TRUE)); /* white stands out there */
+}
+
 static guint32
 pixel (const PlotSheet *sheet, int x, int y)
 {
@@ -192,6 +238,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plots/sheet/places", test_places);
   g_test_add_func ("/plots/sheet/fills-room", test_fills_room);
+  g_test_add_func ("/plots/sheet/frames", test_frames);
   g_test_add_func ("/plots/sheet/pixels", test_pixels);
   g_test_add_func ("/plots/sheet/colors", test_colors);
   return g_test_run ();
