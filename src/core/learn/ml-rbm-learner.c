@@ -313,23 +313,40 @@ first_rows (const MlSubset *training, guint most)
   return ml_subset_new (training->data, training->target, numbers);
 }
 
-/* Where all states can be counted at once, what the machine is really worth.
- * (transfer full) */
+/* Whether all states of @machine can be counted at once: few, or a few more of
+ * a small machine. */
+static gboolean
+is_counted (const MlRbm *machine)
+{
+  enum
+  {
+    FEW_BITS = 12,
+    MOST_BITS = 16,
+    MOST_STEPS = 5000000
+  };
+  const guint n_hidden = machine->n_hidden, n_visible = machine->n_visible;
+  const guint n_bits = machine->visible == ML_VISIBLE_BINARY
+                           ? MIN (n_hidden, n_visible)
+                           : n_hidden;
+  return machine->n_labels == 0
+         && (n_bits <= FEW_BITS
+             || (n_bits <= MOST_BITS
+                 && ((guint64) MAX (n_hidden, n_visible) << n_bits)
+                        <= MOST_STEPS));
+}
+
+/* What the machine is really worth, if that can be told. (transfer full) */
 static char *
 note_likelihood (const Fit *fit, const MlSubset *training)
 {
   enum
   {
-    MOST_BITS = 12,
     MOST_ROWS = 10000
   };
   const MlRbm *machine = machine_of (fit);
   const MlAisOptions sampling = { 0 }; /* which is not needed */
-  const guint n_bits = machine->visible == ML_VISIBLE_BINARY
-                           ? MIN (machine->n_hidden, machine->n_visible)
-                           : machine->n_hidden;
   MlLikelihood found;
-  if (n_bits > MOST_BITS || machine->n_labels > 0)
+  if (!is_counted (machine))
     return g_strdup ("");
   g_autoptr (MlSubset) rows = first_rows (training, MOST_ROWS);
   if (!ml_rbm_score_rows (machine, fit->encoder, rows, &sampling, NULL, &found,
