@@ -152,7 +152,7 @@ update_start (WbPretrainingWindow *self, Next next)
       next == NEXT_NOTHING && !is_running
           ? _ ("All networks of this plan are done: set more seeds or depths "
                "to go on")
-          : NULL);
+          : _ ("Train the networks that are not done yet (Ctrl+Return)"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "pretraining.start",
                                  !is_running && next != NEXT_NOTHING
                                      && wb_session_dataset (self->session)
@@ -180,13 +180,28 @@ update_controls (WbPretrainingWindow *self)
                                    ml_monitor_progress (monitor));
 }
 
+/* Lines of the table stay whole; the sentences below may be folded. */
+static void
+show_table (WbPretrainingWindow *self)
+{
+  g_autofree char *text = ml_pretrained_nets_to_text (self->nets);
+  const char *table = strstr (text, "\n\n"); /* behind its title */
+  const char *sentences = table != NULL ? strstr (table + 2, "\n\n") : NULL;
+  const char *last = sentences != NULL ? sentences : text + strlen (text);
+  GtkTextIter start, end;
+  gtk_text_buffer_set_text (self->table, text, -1);
+  gtk_text_buffer_get_start_iter (self->table, &start);
+  gtk_text_buffer_get_iter_at_offset (
+      self->table, &end, (int) g_utf8_pointer_to_offset (text, last));
+  gtk_text_buffer_apply_tag_by_name (self->table, "table", &start, &end);
+}
+
 static void
 show_nets (WbPretrainingWindow *self)
 {
   const PlotSource source = { .target = -1, .nets = self->nets };
-  g_autofree char *text = ml_pretrained_nets_to_text (self->nets);
   wb_chart_panes_update (self->charts, &source);
-  gtk_text_buffer_set_text (self->table, text, -1);
+  show_table (self);
 }
 
 static void
@@ -418,6 +433,8 @@ add_charts (WbPretrainingWindow *self)
       GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Table"), -1);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), view);
   self->table = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  gtk_text_buffer_create_tag (self->table, "table", "wrap-mode", GTK_WRAP_NONE,
+                              NULL);
   wb_chart_tabs_add (tabs, scrolled, "table", _ ("Table"));
   adw_bin_set_child (self->charts_slot, GTK_WIDGET (self->charts));
   g_signal_connect_swapped (self->charts, "switched", G_CALLBACK (show_nets),

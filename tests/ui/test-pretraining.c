@@ -61,6 +61,22 @@ n_nets (Fixture *f)
   return ml_pretrained_nets_length (wb_pretraining_window_nets (f->experiment));
 }
 
+/* Lines of the table are not folded, the last sentence may be. */
+static void
+assert_table_is_whole (GtkWidget *window)
+{
+  GtkWidget *view = ui_test_find_type (window, GTK_TYPE_TEXT_VIEW);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
+  GtkTextTag *tag = gtk_text_tag_table_lookup (
+      gtk_text_buffer_get_tag_table (buffer), "table");
+  GtkTextIter at;
+  gtk_text_buffer_get_iter_at_line (buffer, &at, 2);
+  g_assert_true (gtk_text_iter_has_tag (&at, tag));
+  gtk_text_buffer_get_end_iter (buffer, &at);
+  gtk_text_iter_backward_chars (&at, 2);
+  g_assert_false (gtk_text_iter_has_tag (&at, tag));
+}
+
 static void
 test_runs (Fixture *f, gconstpointer file)
 {
@@ -74,11 +90,39 @@ test_runs (Fixture *f, gconstpointer file)
   g_assert_true (wb_pretraining_window_is_running (f->experiment));
   UI_TEST_WAIT (!wb_pretraining_window_is_running (f->experiment), 60);
   g_assert_cmpuint (n_nets (f), ==, 4);
-  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (start)), ==, "Go On");
   set_number (f, "seeds", 2); /* two depths more of both ways */
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (start)), ==, "Go On");
   press (f, "pretraining.start");
   UI_TEST_WAIT (!wb_pretraining_window_is_running (f->experiment), 60);
   g_assert_cmpuint (n_nets (f), ==, 8);
+  assert_table_is_whole (GTK_WIDGET (f->experiment));
+}
+
+/* Where all networks of the plan are there, nothing is left to press; a larger
+ * plan goes on, and another one starts anew. */
+static void
+test_all_are_done (Fixture *f, gconstpointer file)
+{
+  GtkWidget *window = GTK_WIDGET (f->experiment);
+  GtkWidget *start = ui_test_find (window, "pretraining-start");
+  set_number (f, "seeds", 1);
+  set_number (f, "depths", 1);
+  set_number (f, "units", 10);
+  press (f, "pretraining.start");
+  UI_TEST_WAIT (!wb_pretraining_window_is_running (f->experiment), 60);
+  g_assert_false (gtk_widget_is_sensitive (start));
+  g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (start), "are done"));
+  g_assert_nonnull (ui_test_find_text (window, "2 networks: all are done"));
+  set_number (f, "seeds", 2);
+  g_assert_true (gtk_widget_is_sensitive (start));
+  g_assert_null (strstr (gtk_widget_get_tooltip_text (start), "are done"));
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (start)), ==, "Go On");
+  set_number (f, "units", 11);
+  g_assert_true (gtk_widget_is_sensitive (start));
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (start)), ==, "Start");
+  set_number (f, "units", 10);
+  set_number (f, "seeds", 1);
+  g_assert_false (gtk_widget_is_sensitive (start));
 }
 
 /* A stop comes while hundreds of networks are to be trained; what is done stays
@@ -124,6 +168,8 @@ main (int argc, char **argv)
     return 77;
   g_test_add ("/ui/pretraining/runs", Fixture, "iris.arff", set_up, test_runs,
               tear_down);
+  g_test_add ("/ui/pretraining/all-are-done", Fixture, "iris.arff", set_up,
+              test_all_are_done, tear_down);
   g_test_add ("/ui/pretraining/stops", Fixture, "iris.arff", set_up, test_stops,
               tear_down);
   g_test_add ("/ui/pretraining/works-while-closed", Fixture, "iris.arff",
