@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "wb-filter-list.h"
 
-#include "wb-option-row.h"
+#include "wb-type-row.h"
 #include "wb-type-chooser.h"
 
 #include "ml-filter.h"
@@ -57,7 +57,7 @@ make_row (gpointer item, gpointer data)
   const MlOption *options = ml_option_list (G_OBJECT_TYPE (item), &n_options);
   for (guint i = 0; i < n_options; i++)
     adw_expander_row_add_row (ADW_EXPANDER_ROW (row),
-                              wb_option_row_new (item, &options[i]));
+                              wb_type_row_for (item, &options[i]));
   adw_expander_row_set_enable_expansion (ADW_EXPANDER_ROW (row), n_options > 0);
   return row;
 }

@@ -33,6 +33,7 @@ format_preset (const MlOption *option)
         return text;
       }
     case ML_OPTION_KIND_TEXT:
+    case ML_OPTION_KIND_TYPE:
     case ML_OPTION_KIND_NETWORK:
       return g_strdup (option->preset_text != NULL ? option->preset_text : "");
     case ML_OPTION_KIND_UINT:

@@ -5,6 +5,7 @@
  */
 #include "ui-test.h"
 
+#include "wb-filter-list.h"
 #include "wb-option-row.h"
 #include "wb-options-panel.h"
 #include "wb-type-chooser.h"
@@ -15,6 +16,7 @@
 #include "ml-learner.h"
 #include "ml-optimizer.h"
 #include "ml-registry.h"
+#include "ml-settings.h"
 
 /* Sets the editor to something else than the preset, as a person would. */
 static void
@@ -285,6 +287,31 @@ test_type (void)
 }
 
 /* What is seldom changed stands under a heading that is closed. */
+/* A filter of the test that takes an evaluator and a search chooses them as the
+ * classifier's panel does, with options of their own. */
+static void
+test_filter (void)
+{
+  g_autoptr (GListStore) filters = g_list_store_new (ML_TYPE_FILTER);
+  g_autoptr (GObject) filter = g_object_new (
+      ml_registry_find (ML_TYPE_FILTER, "AttributeSelection", NULL), NULL);
+  g_list_store_append (filters, filter);
+  GtkWidget *window = gtk_window_new ();
+  gtk_window_set_child (GTK_WINDOW (window), wb_filter_list_new (filters));
+  GtkWidget *search = ui_test_find (window, "search");
+  g_assert_true (WB_IS_TYPE_CHOOSER (search));
+  g_assert_null (ui_test_find (window, "n-kept"));
+  wb_type_chooser_choose (
+      WB_TYPE_CHOOSER (search),
+      ml_registry_find (g_type_from_name ("MlAttributeSearch"), "Ranker",
+                        NULL));
+  GtkWidget *n = ui_test_find (window, "n-kept");
+  gtk_spin_button_set_value (GTK_SPIN_BUTTON (n), 10);
+  g_autofree char *text = ml_settings_to_text (filter);
+  g_assert_cmpstr (text, ==, "AttributeSelection search=\"Ranker n-kept=10\"");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_groups (void)
 {
@@ -355,6 +382,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/options/every-learner", test_learners);
   g_test_add_func ("/ui/options/word-for-zero", test_word_for_zero);
   g_test_add_func ("/ui/options/type-with-options", test_type);
+  g_test_add_func ("/ui/options/filter", test_filter);
   g_test_add_func ("/ui/options/groups", test_groups);
   g_test_add_func ("/ui/options/every-kind", test_sample);
   g_test_add_func ("/ui/options/keeps-digits", test_digits);
