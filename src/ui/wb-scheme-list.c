@@ -115,11 +115,26 @@ make_row (WbSchemeList *self, MlScheme *scheme)
 
 /* Adding */
 
+/* The popover that closes gives the focus back to its button, so this waits
+ * for that. */
+static gboolean
+focus_last (gpointer data)
+{
+  WbSchemeList *self = data;
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (
+      self->list, (int) self->schemes->len - 1);
+  if (row != NULL)
+    gtk_widget_child_focus (GTK_WIDGET (row), GTK_DIR_TAB_FORWARD);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_chosen (WbTypeChooser *chooser, GType type, WbSchemeList *self)
 {
   g_autoptr (MlLearner) learner = g_object_new (type, NULL);
   wb_scheme_list_add (self, ml_scheme_new (learner, NULL));
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_last, g_object_ref (self),
+                   g_object_unref);
 }
 
 static void

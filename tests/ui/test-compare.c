@@ -7,10 +7,12 @@
 #include "wb-comparison.h"
 #include "wb-scheme-list.h"
 #include "wb-table-list.h"
+#include "wb-type-chooser.h"
 #include "wb-text-table.h"
 #include "wb-window.h"
 
 #include "ml-loader.h"
+#include "ml-registry.h"
 #include "test-paths.h"
 
 #include <string.h>
@@ -86,6 +88,21 @@ test_weka_figures (Fixture *f, gconstpointer name)
   g_assert_nonnull (ui_test_find_text (f->page, "95.73 ± 4.60 v"));
 }
 
+/* What was added is what the keys go on with. */
+static void
+test_focus (Fixture *f, gconstpointer name)
+{
+  GtkWidget *list = ui_test_find_type (f->page, WB_TYPE_SCHEME_LIST);
+  GtkWidget *add_button = ui_test_find_type (list, WB_TYPE_TYPE_CHOOSER);
+  wb_type_chooser_choose (WB_TYPE_CHOOSER (add_button),
+                          ml_registry_find (ML_TYPE_LEARNER, "J48", NULL));
+  GtkWidget *row = ui_test_find_type (list, ADW_TYPE_EXPANDER_ROW);
+  GtkWidget *focus = NULL;
+  UI_TEST_WAIT ((focus = gtk_window_get_focus (GTK_WINDOW (f->window))) != NULL
+                    && (focus == row || gtk_widget_is_ancestor (focus, row)),
+                10);
+}
+
 /* A text that names nothing stays where it is, to be mended. */
 static void
 test_wrong_scheme (Fixture *f, gconstpointer name)
@@ -146,6 +163,7 @@ main (int argc, char **argv)
   g_test_add (path, Fixture, "iris.arff", set_up, test, tear_down)
   ADD ("/ui/compare/weka-figures", test_weka_figures);
   ADD ("/ui/compare/wrong-scheme", test_wrong_scheme);
+  ADD ("/ui/compare/focus", test_focus);
   ADD ("/ui/compare/stop", test_stop);
   ADD ("/ui/compare/close", test_close);
   return g_test_run ();
