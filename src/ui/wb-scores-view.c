@@ -293,7 +293,10 @@ wb_scores_view_init (WbScoresView *self)
   g_object_set (self->note, "margin-start", 12, "margin-end", 12, "margin-top",
                 6, "margin-bottom", 6, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  gtk_box_append (GTK_BOX (box), make_bar (self));
+  GtkWidget *scroller /* where letters are large */
+      = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", make_bar (self),
+                      "vscrollbar-policy", GTK_POLICY_NEVER, NULL);
+  gtk_box_append (GTK_BOX (box), scroller);
   gtk_box_append (GTK_BOX (box), switcher);
   fill_stack (self);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stack));

@@ -503,7 +503,10 @@ wb_tuning_init (WbTuning *self)
   self->revealer = gtk_revealer_new ();
   gtk_revealer_set_transition_type (GTK_REVEALER (self->revealer),
                                     GTK_REVEALER_TRANSITION_TYPE_SLIDE_UP);
-  gtk_revealer_set_child (GTK_REVEALER (self->revealer), make_controls (self));
+  GtkWidget *scroller /* where letters are large */
+      = g_object_new (GTK_TYPE_SCROLLED_WINDOW, "child", make_controls (self),
+                      "vscrollbar-policy", GTK_POLICY_NEVER, NULL);
+  gtk_revealer_set_child (GTK_REVEALER (self->revealer), scroller);
   adw_bin_set_child (ADW_BIN (self), self->revealer);
   g_signal_connect_object (self->button, "toggled", G_CALLBACK (on_toggled),
                            self, G_CONNECT_SWAPPED);

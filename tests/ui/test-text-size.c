@@ -93,6 +93,31 @@ test_ends (Fixture *f, gconstpointer data)
   g_assert_cmpfloat (wb_text_size_scale () / before, >, 0.5);
 }
 
+/* Where letters are four steps larger, each page still fits into a screen of
+ * 1280 pixels: what does not would push the Close button out of it. A desktop's
+ * letters are a tenth larger than those of this test. */
+static void
+test_fits (Fixture *f, gconstpointer data)
+{
+  WbWindow *window = wb_window_new (f->application);
+  g_autoptr (MlDataset) table = ui_test_data (4);
+  wb_session_open (wb_window_session (window), table, NULL);
+  press (f, "larger-text", 4);
+  gtk_window_present (GTK_WINDOW (window));
+  UI_TEST_WAIT (gtk_widget_get_mapped (GTK_WIDGET (window)), 10);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  GtkWidget *pages
+      = ui_test_find_type (GTK_WIDGET (window), ADW_TYPE_VIEW_STACK);
+  for (GtkWidget *page = gtk_widget_get_first_child (pages); page != NULL;
+       page = gtk_widget_get_next_sibling (page))
+    {
+      g_test_message ("%s: %d", G_OBJECT_TYPE_NAME (page), width_of (page));
+      g_assert_cmpint (width_of (page), <=, 1150);
+    }
+  g_assert_cmpint (width_of (GTK_WIDGET (window)), <=, 1150);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_keys (Fixture *f, gconstpointer data)
 {
@@ -142,5 +167,6 @@ main (int argc, char **argv)
   ADD ("ends", test_ends);
   ADD ("keys", test_keys);
   ADD ("chart", test_chart);
+  ADD ("fits", test_fits);
   return g_test_run ();
 }
