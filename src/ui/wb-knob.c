@@ -19,6 +19,7 @@ struct _WbKnob
   double value;
   GtkWidget *scale, *entry;
   gboolean is_showing; /* while the slider is moved by us */
+  gboolean is_typed;   /* the entry holds what nobody has looked at yet */
 };
 
 G_DEFINE_FINAL_TYPE (WbKnob, wb_knob, GTK_TYPE_BOX)
@@ -108,6 +109,7 @@ show_value (WbKnob *self, int digits)
   gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
   show_problem (self, FALSE);
   self->is_showing = FALSE;
+  self->is_typed = FALSE;
 }
 
 static void
@@ -139,6 +141,7 @@ is_allowed (WbKnob *self, double value)
 static void
 on_typed (WbKnob *self)
 {
+  self->is_typed = FALSE;
   g_autofree char *text
       = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entry)));
   g_strdelimit (g_strstrip (text), ",", '.');
@@ -148,6 +151,20 @@ on_typed (WbKnob *self)
     show_problem (self, TRUE);
   else
     take (self, value);
+}
+
+static void
+on_edited (WbKnob *self)
+{
+  self->is_typed = !self->is_showing;
+}
+
+/* As in the spin buttons beside it: leaving means it. */
+static void
+on_left (WbKnob *self)
+{
+  if (self->is_typed)
+    on_typed (self);
 }
 
 static void
@@ -196,6 +213,11 @@ wb_knob_new (const char *label, const WbKnobRange *range)
                             self);
   g_signal_connect_swapped (self->entry, "activate", G_CALLBACK (on_typed),
                             self);
+  g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (on_edited),
+                            self);
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (on_left), self);
+  gtk_widget_add_controller (self->entry, focus);
   show_value (self, SHOWN_DIGITS);
   return GTK_WIDGET (self);
 }

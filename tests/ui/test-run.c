@@ -447,6 +447,10 @@ test_tuning (Fixture *f, gconstpointer name)
   g_assert_true (gtk_widget_has_css_class (entry, "error"));
 
   GtkWidget *scale = ui_test_find_type (rate, GTK_TYPE_SCALE);
+  gtk_widget_grab_focus (entry);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "0.0025");
+  gtk_widget_grab_focus (scale); /* leaving takes what was typed */
+  UI_TEST_WAIT (has_rate (run, 0.0025), 20);
   gtk_range_set_value (GTK_RANGE (scale), -2); /* the exponent */
   UI_TEST_WAIT (has_rate (run, 0.01), 20);
 
