@@ -273,20 +273,24 @@ on_row_activated (GtkListBox *list, GtkListBoxRow *row, WbTypeChooser *self)
       self, GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (row), ROW_TYPE)));
 }
 
+/* The first row that can be chosen, of those refused only if there is no other.
+ * By index, for titles of groups are children of the list, too; and of what is
+ * typed now, for the search follows typing only after a while. */
 static void
 on_search_activated (GtkSearchEntry *entry, WbTypeChooser *self)
 {
-  GtkWidget *found = NULL;
-  for (GtkWidget *row = gtk_widget_get_first_child (self->list); row != NULL;
-       row = gtk_widget_get_next_sibling (row))
-    if (gtk_widget_get_child_visible (row) && gtk_widget_is_sensitive (row)
+  GtkListBox *list = GTK_LIST_BOX (self->list);
+  GtkListBoxRow *row, *found = NULL;
+  gtk_list_box_invalidate_filter (list);
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (list, i)) != NULL; i++)
+    if (gtk_widget_get_child_visible (GTK_WIDGET (row))
+        && gtk_widget_is_sensitive (GTK_WIDGET (row))
         && (found == NULL
-            || (gtk_widget_has_css_class (found, "refused")
-                && !gtk_widget_has_css_class (row, "refused"))))
+            || (gtk_widget_has_css_class (GTK_WIDGET (found), "refused")
+                && !gtk_widget_has_css_class (GTK_WIDGET (row), "refused"))))
       found = row;
   if (found != NULL)
-    on_row_activated (GTK_LIST_BOX (self->list), GTK_LIST_BOX_ROW (found),
-                      self);
+    on_row_activated (list, found, self);
 }
 
 static void

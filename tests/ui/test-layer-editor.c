@@ -265,6 +265,31 @@ test_mlp (Fixture *f, gconstpointer name)
   g_assert_false (gtk_widget_get_visible (problem));
 }
 
+/* Types @text into the search of "Add a layer" and presses Return at once. */
+static void
+add_by_search (Fixture *f, const char *text)
+{
+  GtkWidget *chooser = ui_test_find (f->editor, "add-layer");
+  GtkWidget *button = ui_test_find_type (chooser, GTK_TYPE_MENU_BUTTON);
+  gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  GtkWidget *search = ui_test_find_type (chooser, GTK_TYPE_SEARCH_ENTRY);
+  UI_TEST_WAIT (gtk_widget_get_mapped (search), 10);
+  gtk_editable_set_text (GTK_EDITABLE (search), text);
+  g_signal_emit_by_name (search, "activate");
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (button));
+}
+
+/* Where all that is found is grey, or nothing is found, Return does nothing. */
+static void
+test_search (Fixture *f, gconstpointer name)
+{
+  add_by_search (f, "Convolution");
+  add_by_search (f, "no such layer");
+  expect_layers (f, "Dense units=6");
+  add_by_search (f, "dense");
+  g_assert_nonnull (row_at (f, 1));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -280,5 +305,6 @@ main (int argc, char **argv)
   ADD ("/ui/layer-editor/impossible", "CNN", test_impossible);
   ADD ("/ui/layer-editor/preset", "CNN", test_preset);
   ADD ("/ui/layer-editor/mlp", "MLP", test_mlp);
+  ADD ("/ui/layer-editor/search", "MLP", test_search);
   return g_test_run ();
 }
