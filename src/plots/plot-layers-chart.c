@@ -290,13 +290,14 @@ draw_bar (const PlotLayersChart *self, cairo_t *cr, const PlotStyle *style,
   plot_style_set_source (cr, &color);
   cairo_fill (cr);
   g_autofree char *text = format_value (self, value);
+  const double highest = axes->top + plot_text_height (style);
   const double room
       = plot_scale_pixel (&axes->x, 1) - plot_scale_pixel (&axes->x, 0) - 4;
   if (plot_text_width (cr, style, text) <= room)
     plot_text_draw (cr, style,
                     &(PlotText){ .text = text,
                                  .x = (from + to) / 2,
-                                 .y = MAX (y - 2, axes->top + 2),
+                                 .y = MAX (y - 2, highest),
                                  .across = 0.5,
                                  .down = 1,
                                  .color = &style->foreground,

@@ -85,6 +85,65 @@ test_choices (void)
   g_assert_cmpuint (number->len, ==, 0);
 }
 
+/* A layer after one epoch. (transfer full) */
+static PlotChart *
+make_dead (double dead)
+{
+  static const char *const names[] = { "layer1" };
+  g_autoptr (GArray) history = g_array_new (FALSE, FALSE, sizeof (MlMetrics));
+  g_autoptr (GArray) layers = g_array_new (FALSE, FALSE, sizeof (MlLayerStats));
+  MlMetrics point = ML_METRICS_INIT;
+  point.epoch = 1;
+  g_array_append_val (history, point);
+  const MlLayerStats stats = { .dead = (float) dead };
+  g_array_append_val (layers, stats);
+  const PlotRun run = { .title = "MLP", .history = history };
+  const PlotSource source = { .target = -1,
+                              .runs = &run,
+                              .n_runs = 1,
+                              .layers = layers,
+                              .layer_names = names,
+                              .n_layers = 1 };
+  PlotChart *chart = g_object_new (
+      ml_registry_find (PLOT_TYPE_CHART, "Layers", NULL), "measure", 4, NULL);
+  plot_chart_update (chart, &source);
+  return chart;
+}
+
+/* Pixels nearly black in the middle third, where the bar and its figure are. */
+static guint
+n_black (PlotChart *chart)
+{
+  PlotStyle style;
+  plot_style_init (&style, FALSE);
+  cairo_surface_t *surface
+      = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 300, 200);
+  cairo_t *cr = cairo_create (surface);
+  plot_chart_draw (chart, cr, 300, 200, &style);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  guint n = 0;
+  for (int y = 0; y < 170; y++)
+    for (int x = 120; x < 220; x++)
+      {
+        const guint8 *pixel = cairo_image_surface_get_data (surface)
+                              + y * cairo_image_surface_get_stride (surface)
+                              + 4 * x;
+        n += pixel[0] < 90 && pixel[1] < 90 && pixel[2] < 90;
+      }
+  cairo_surface_destroy (surface);
+  return n;
+}
+
+/* "100 %" on the highest bar is as legible as "90 %" on a lower one. */
+static void
+test_highest_bar (void)
+{
+  g_autoptr (PlotChart) lower = make_dead (0.9), highest = make_dead (1);
+  g_assert_cmpuint (n_black (lower), >, 20);
+  g_assert_cmpuint (n_black (highest), >, n_black (lower));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -94,5 +153,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/plots/layers/dense-reads-picture",
                    test_dense_reads_picture);
   g_test_add_func ("/plots/layers/choices", test_choices);
+  g_test_add_func ("/plots/layers/highest-bar", test_highest_bar);
   return g_test_run ();
 }
