@@ -228,9 +228,11 @@ plot_receptive_fields_chart_accept (PlotChart *chart, gpointer prepared)
 static const char *
 method_name (const PlotReceptiveFieldsChart *self)
 {
-  return self->receptive->question.method == PLOT_RECEPTIVE_LINEAR
+  if (self->receptive->question.method == PLOT_RECEPTIVE_MAXIMUM)
+    return _ ("activation maximization");
+  return self->method == PLOT_RECEPTIVE_LINEAR
              ? _ ("linear combination")
-             : _ ("activation maximization");
+             : _ ("linear combination, for layers below may not be logistic");
 }
 
 static void
@@ -301,9 +303,11 @@ plot_receptive_fields_chart_describe_at (PlotChart *chart, double x, double y)
                             row + 1, column + 1, value);
   g_autofree char *answer
       = plot_format_value ((double) self->receptive->answers[tile]);
-  return g_strdup_printf (_ ("Unit %u, row %u, column %u: %s\nits answer to "
-                             "this input: %s"),
-                          tile + 1, row + 1, column + 1, value, answer);
+  return g_strdup_printf (
+      self->receptive->is_logistic
+          ? _ ("Unit %u, row %u, column %u: %s\nits answer to this input: %s")
+          : _ ("Unit %u, row %u, column %u: %s\nwhat goes into it then: %s"),
+      tile + 1, row + 1, column + 1, value, answer);
 }
 
 static void

@@ -32,11 +32,20 @@ plot_receptive_last (const MlSnapshot *snapshot)
   return stack->len;
 }
 
+/* Layers from below that are known to be logistic, because they know the way
+ * down. */
+static guint
+n_logistic (const MlSnapshot *snapshot)
+{
+  g_autoptr (GArray) stack = plot_stack_read (snapshot, TRUE);
+  return stack->len;
+}
+
 gboolean
 plot_receptive_can_climb (const MlSnapshot *snapshot, guint layer)
 {
-  g_autoptr (GArray) stack = plot_stack_read (snapshot, TRUE);
-  return layer >= 1 && layer <= stack->len;
+  const guint n = n_logistic (snapshot);
+  return n > 0 && layer >= 1 && layer <= n + 1;
 }
 
 static const PlotStackLayer *
@@ -209,7 +218,8 @@ look_through (PlotReceptive *self, GArray *stack, double length, guint first,
       for (guint k = 0; k < last->n_visible; k++)
         sum += top[(gsize) i * last->n_visible + k]
                * below[(gsize) i * last->n_visible + k];
-      self->answers[first + i] = 1 / (1 + expf (-sum));
+      self->answers[first + i]
+          = self->is_logistic ? 1 / (1 + expf (-sum)) : sum;
     }
   climb_free (way);
 }
@@ -218,7 +228,8 @@ look_through (PlotReceptive *self, GArray *stack, double length, guint first,
  * plot_receptive_new:
  *
  * Answers are those of logistic units to the field, which is made as long as
- * the inputs of the snapshot usually are.
+ * the inputs of the snapshot usually are; of units on top of those that know
+ * the way down, as the classes of a fine-tuned stack, what goes into them.
  *
  * Returns: (transfer full) (nullable): NULL if cancelled or if the layer does
  *   not exist
@@ -236,6 +247,8 @@ plot_receptive_new (const PlotReceptiveQuestion *question,
   self->n_inputs = layer_of (stack, 1)->n_visible;
   self->n_units
       = MIN (layer_of (stack, question->layer)->n_hidden, question->n_units);
+  const guint n_below = n_logistic (question->snapshot);
+  self->is_logistic = n_below == 0 || question->layer <= n_below;
   self->fields = g_new (float, (gsize) self->n_units * self->n_inputs);
   self->answers = g_new (float, self->n_units);
   const double length = usual_length (question->snapshot, self->n_inputs);

@@ -27,10 +27,11 @@ typedef struct
   PlotReceptiveQuestion question; /* without its snapshot                     */
   guint n_units, n_inputs;
   float *fields;          /* n_units × n_inputs                               */
-  float *answers;         /* n_units: what each unit answers to its field     */
+  float *answers;         /* n_units: what each unit answers to its field, or what goes into it */
+  gboolean is_logistic;   /* which of the two: units on a stack of machines may be others */
 } PlotReceptive;
 
 PlotReceptive *plot_receptive_new       (const PlotReceptiveQuestion *question, GCancellable *cancellable); /* NULL: cancelled, or no such layer */
 void           plot_receptive_free      (PlotReceptive *self);
 guint          plot_receptive_last      (const MlSnapshot *snapshot); /* the highest layer that can be asked about; 0: none */
-gboolean       plot_receptive_can_climb (const MlSnapshot *snapshot, guint layer); /* whether all its layers are logistic, for the maximum */
+gboolean       plot_receptive_can_climb (const MlSnapshot *snapshot, guint layer); /* whether all layers below are logistic, for the maximum */

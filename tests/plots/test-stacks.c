@@ -148,6 +148,99 @@ test_fields_by_climbing (void)
     }
 }
 
+enum
+{
+  N_CLASSES = 4
+};
+
+/* (transfer full): the machines of the sample, with the way down or without,
+ * and classes on them that know none */
+static MlSnapshot *
+make_classifier (gboolean has_way_down)
+{
+  const guint sizes[] = { N_CLASSES, 16 };
+  MlSnapshot *made = ml_snapshot_new ();
+  for (guint i = 0; i < ml_snapshot_length (sample->snapshot); i++)
+    {
+      const MlTensor *from = ml_snapshot_nth (sample->snapshot, i);
+      if (g_str_equal (from->name, "phase")
+          || (!has_way_down && g_str_has_suffix (from->name, "visible_bias")))
+        continue;
+      memcpy (
+          ml_snapshot_add (made, from->name, NULL, from->n_sizes, from->sizes),
+          from->values, ml_tensor_length (from) * sizeof (float));
+    }
+  float *weights = ml_snapshot_add (made, "layer3.weights", NULL, 2, sizes);
+  float *bias = ml_snapshot_add (made, "layer3.bias", NULL, 1, sizes);
+  for (guint i = 0; i < N_CLASSES * 16; i++)
+    weights[i] = (float) sin (3.7 * i);
+  for (guint i = 0; i < N_CLASSES; i++)
+    bias[i] = (float) cos (2.3 * i);
+  return made;
+}
+
+/* What goes into class @class, by plain loops. */
+static double
+goes_into (const MlSnapshot *classifier, guint class, const double *input)
+{
+  double hidden[36], top[16], sum;
+  for (guint k = 0; k < 36; k++)
+    {
+      sum = (double) sample_values (sample, "layer1.bias")[k];
+      for (guint i = 0; i < BOLTZMANN_PIXELS; i++)
+        sum += (double) sample_values (
+                   sample, "layer1.weights")[k * BOLTZMANN_PIXELS + i]
+               * input[i];
+      hidden[k] = sample_sigmoid (sum);
+    }
+  for (guint k = 0; k < 16; k++)
+    {
+      sum = (double) sample_values (sample, "layer2.bias")[k];
+      for (guint i = 0; i < 36; i++)
+        sum += (double) sample_values (sample, "layer2.weights")[k * 36 + i]
+               * hidden[i];
+      top[k] = sample_sigmoid (sum);
+    }
+  sum = (double) ml_snapshot_find (classifier, "layer3.bias")->values[class];
+  for (guint k = 0; k < 16; k++)
+    sum += (double) ml_snapshot_find (classifier, "layer3.weights")
+               ->values[class * 16 + k]
+           * top[k];
+  return sum;
+}
+
+/* The classes of a fine-tuned stack are climbed to, too: the layers below are
+ * logistic, and what goes into a class is told. Of layers that may be any other
+ * the chart says why it does not climb. */
+static void
+test_classes_by_climbing (void)
+{
+  g_autoptr (MlSnapshot) classifier = make_classifier (TRUE);
+  PlotSource source = sample->source;
+  source.snapshot = classifier;
+  g_autoptr (PlotChart) chart = sample_chart ("ReceptiveFields", &source);
+  g_auto (GStrv) linear = sample_lines (chart);
+  g_object_set (chart, "method", 1, NULL);
+  plot_chart_settle (chart);
+  g_auto (GStrv) climbed = sample_lines (chart);
+  g_assert_cmpuint (g_strv_length (climbed), ==, N_CLASSES);
+  for (guint class = 0; class < N_CLASSES; class ++)
+    {
+      double before[1 + BOLTZMANN_PIXELS], after[1 + BOLTZMANN_PIXELS];
+      read_numbers (linear[class], 1, 1 + BOLTZMANN_PIXELS, before);
+      read_numbers (climbed[class], 1, 1 + BOLTZMANN_PIXELS, after);
+      g_assert_cmpfloat (after[0], >, before[0]);
+      g_assert_cmpfloat_with_epsilon (
+          after[0], goes_into (classifier, class, after + 1), 1e-4);
+    }
+  g_autoptr (MlSnapshot) network = make_classifier (FALSE);
+  source.snapshot = network;
+  plot_chart_update (chart, &source);
+  plot_chart_settle (chart);
+  g_autofree char *words = plot_chart_describe (chart);
+  g_assert_nonnull (strstr (words, "for layers below may not be logistic"));
+}
+
 /* -- Interpolation --------------------------------------------------------- */
 
 static void
@@ -352,6 +445,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/plots/receptive-fields/first-layer",
                    test_fields_of_first_layer);
   g_test_add_func ("/plots/receptive-fields/climbing", test_fields_by_climbing);
+  g_test_add_func ("/plots/receptive-fields/classes", test_classes_by_climbing);
   g_test_add_func ("/plots/interpolation/pictures", test_interpolation);
   g_test_add_func ("/plots/interpolation/ends", test_interpolation_ends);
   g_test_add_func ("/plots/interpolation/way-down", test_way_down);
