@@ -249,6 +249,21 @@ test_csv_pieces (void)
   assert_pieces_agree ("a.csv", "h,i\n", csv_pieces, G_N_ELEMENTS (csv_pieces));
 }
 
+/* A line end behind "sep=" is no delimiter: lines could not be told apart. */
+static void
+test_csv_sep_line (void)
+{
+  const char *text
+      = "sep=\r\r\r\r\r\r\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+        "\r\r\r\r\f\r\r\r\r\r\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+        "\xff\xff\xff\xff\r\r\r\r\f\r\r\f\r\r\r\n\xff\xff\xff\xff\xff"
+        "\xff\r\r\r\r\f\r\r\r\r\r\xff\xff\xff\xff\xff\xff\xff\xff\xff"
+        "\xff\xff\xff\xff\xff\r\r\r\r\f\r\r\f\r\r\r\n";
+  g_autofree char *whole = outcome (ML_TYPE_CSV_LOADER, text, 0);
+  g_autofree char *cut = outcome (ML_TYPE_CSV_LOADER, text, 1);
+  g_assert_cmpstr (whole, ==, cut);
+}
+
 static void
 test_arff_pieces (void)
 {
@@ -331,6 +346,7 @@ main (int argc, char **argv)
   g_test_add_func ("/core/loader/csv-options", test_csv_options);
   g_test_add_func ("/core/loader/csv-preview", test_csv_preview);
   g_test_add_func ("/core/loader/csv-pieces", test_csv_pieces);
+  g_test_add_func ("/core/loader/csv-sep-line", test_csv_sep_line);
   g_test_add_func ("/core/loader/idx", test_idx);
   g_test_add_func ("/core/loader/idx-wrong-labels", test_idx_wrong_labels);
   g_test_add_func ("/core/loader/unknown-file", test_unknown_file);

@@ -28,7 +28,7 @@ static const char *
 read_sep_line (const MlText *text, const char *p, int *delimiter)
 {
   if (text->end - p < 6 || g_ascii_strncasecmp (p, "sep=", 4) != 0
-      || (p[5] != '\n' && p[5] != '\r'))
+      || p[4] == '\n' || p[4] == '\r' || (p[5] != '\n' && p[5] != '\r'))
     return p;
   if (*delimiter == ML_CSV_DETECT)
     *delimiter = (guint8) p[4];
