@@ -7,4 +7,6 @@
 #include <glib.h>
 
 double   ml_memory_bytes    (void);         /* of the whole machine */
+double   ml_memory_free     (void);         /* what programs can still have */
+void     ml_memory_pretend  (double all, double free); /* for tests; 0: as it is */
 gboolean ml_memory_suffices (double bytes); /* double, so that no product overflows */

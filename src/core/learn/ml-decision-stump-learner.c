@@ -6,6 +6,7 @@
  * weak learner of boosting. */
 #include "ml-entropy.h"
 #include "ml-learner.h"
+#include "ml-memory-need.h"
 #include "ml-number.h"
 #include "ml-state.h"
 #include "ml-tree-table.h"
@@ -444,6 +445,7 @@ ml_decision_stump_learner_class_init (MlDecisionStumpLearnerClass *klass)
                   | ML_TRAIT_NUMERIC_INPUTS | ML_TRAIT_NOMINAL_INPUTS
                   | ML_TRAIT_IMAGE_INPUTS | ML_TRAIT_MISSING_INPUTS
                   | ML_TRAIT_ROW_WEIGHTS;
+  klass->memory = ml_tree_memory;
   klass->fit = decision_stump_fit;
   klass->load = decision_stump_load;
 }

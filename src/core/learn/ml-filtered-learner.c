@@ -90,6 +90,7 @@ ml_filtered_learner_class_init (MlFilteredLearnerClass *klass)
                      "Data mining, 4th edition, section 8.1";
   klass->traits |= ML_TRAIT_ROW_WEIGHTS | ML_TRAIT_TEXT_INPUTS;
   klass->refuse = ml_filtered_refuse;
+  klass->memory = NULL; /* a filter may leave out most rows */
   klass->fit = fit;
   klass->load = load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

@@ -10,6 +10,7 @@
 #include "ml-boosted-trees.h"
 #include "ml-error.h"
 #include "ml-learner.h"
+#include "ml-memory-need.h"
 #include "ml-parallel.h"
 #include "ml-tree-inputs.h"
 
@@ -381,6 +382,25 @@ gradient_boosting_load (MlLearner *learner, GVariant *state, MlDataset *header,
                                 error);
 }
 
+/* A tree of each round and class has its levels filled, or a leaf a row. */
+static MlMemoryNeed
+gradient_boosting_memory (MlLearner *learner, MlDataset *data, guint target,
+                          guint n_rows)
+{
+  enum
+  {
+    NODE = 600 /* bytes, with what was kept to choose its split */
+  };
+  const MlGradientBoostingLearner *self = (MlGradientBoostingLearner *) learner;
+  const double n_outputs = ml_count_outputs (data, target);
+  const double n_trees = self->rounds * (n_outputs > 2 ? n_outputs : 1);
+  const double n_nodes
+      = MIN (ldexp (1, (int) self->max_depth + 1), 2.0 * n_rows);
+  MlMemoryNeed need = ml_tree_memory (learner, data, target, n_rows);
+  need.model = n_trees * n_nodes * NODE;
+  return need;
+}
+
 static void
 ml_gradient_boosting_learner_class_init (MlGradientBoostingLearnerClass *klass)
 {
@@ -395,6 +415,7 @@ ml_gradient_boosting_learner_class_init (MlGradientBoostingLearnerClass *klass)
                   | ML_TRAIT_NUMERIC_INPUTS | ML_TRAIT_NOMINAL_INPUTS
                   | ML_TRAIT_IMAGE_INPUTS | ML_TRAIT_MISSING_INPUTS
                   | ML_TRAIT_CURVE | ML_TRAIT_ROW_WEIGHTS;
+  klass->memory = gradient_boosting_memory;
   klass->fit = gradient_boosting_fit;
   klass->load = gradient_boosting_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

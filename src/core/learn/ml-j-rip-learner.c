@@ -7,6 +7,7 @@
  * and one grown further. */
 #include "ml-entropy.h"
 #include "ml-instance-random.h"
+#include "ml-memory-need.h"
 #include "ml-number.h"
 #include "ml-ripper-stats.h"
 #include "ml-rule-list.h"
@@ -531,6 +532,7 @@ ml_j_rip_learner_class_init (MlJRipLearnerClass *klass)
   klass->traits = ML_TRAIT_NOMINAL_CLASS | ML_TRAIT_NUMERIC_INPUTS
                   | ML_TRAIT_NOMINAL_INPUTS | ML_TRAIT_IMAGE_INPUTS
                   | ML_TRAIT_MISSING_INPUTS | ML_TRAIT_ROW_WEIGHTS;
+  klass->memory = ml_tree_memory;
   klass->fit = j_rip_fit;
   klass->load = j_rip_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

@@ -6,6 +6,7 @@
 #include "ml-c45-options.h"
 #include "ml-c45-tree.h"
 #include "ml-entropy.h"
+#include "ml-memory-need.h"
 #include "ml-number.h"
 #include "ml-tree-model.h"
 
@@ -187,6 +188,7 @@ ml_j48_learner_class_init (MlJ48LearnerClass *klass)
   klass->traits = ML_TRAIT_NOMINAL_CLASS | ML_TRAIT_NUMERIC_INPUTS
                   | ML_TRAIT_NOMINAL_INPUTS | ML_TRAIT_IMAGE_INPUTS
                   | ML_TRAIT_MISSING_INPUTS | ML_TRAIT_ROW_WEIGHTS;
+  klass->memory = ml_tree_memory;
   klass->fit = j48_fit;
   klass->load = j48_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

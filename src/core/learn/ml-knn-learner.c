@@ -7,6 +7,7 @@
 #include "ml-dataset-builder.h"
 #include "ml-error.h"
 #include "ml-learner.h"
+#include "ml-memory-need.h"
 #include "ml-neighbors.h"
 #include "ml-number.h"
 #include "ml-state.h"
@@ -475,6 +476,14 @@ knn_load (MlLearner *learner, GVariant *state, MlDataset *header, int target,
   return &knn_new (rows, k, weighting, scaling, NULL)->parent;
 }
 
+/* The model is the inputs of all rows. */
+static MlMemoryNeed
+knn_memory (MlLearner *learner, MlDataset *data, guint target, guint n_rows)
+{
+  return (MlMemoryNeed){ .model = sizeof (double) * n_rows
+                                  * ml_count_inputs (data, target) };
+}
+
 static void
 ml_knn_learner_class_init (MlKnnLearnerClass *klass)
 {
@@ -493,6 +502,7 @@ ml_knn_learner_class_init (MlKnnLearnerClass *klass)
                   | ML_TRAIT_NUMERIC_INPUTS | ML_TRAIT_NOMINAL_INPUTS
                   | ML_TRAIT_IMAGE_INPUTS | ML_TRAIT_MISSING_INPUTS
                   | ML_TRAIT_ROW_WEIGHTS;
+  klass->memory = knn_memory;
   klass->fit = knn_fit;
   klass->load = knn_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

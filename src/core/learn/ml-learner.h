@@ -28,6 +28,12 @@ typedef enum /* what a learner can take and what it shows */
   ML_TRAIT_TEXT_INPUTS = 1 << 11,   /* text: a filter inside reads it    */
 } MlTraits;
 
+typedef struct /* bytes */
+{
+  double model; /* that what was learned keeps               */
+  double work;  /* beside it while learning, at the most     */
+} MlMemoryNeed;
+
 struct _MlLearnerClass
 {
   GObjectClass parent_class;
@@ -41,6 +47,7 @@ struct _MlLearnerClass
   const char *reference;   /* paper or book                                  */
   MlTraits traits;
   char    *(*refuse) (MlLearner *self, MlDataset *data, guint target); /* (nullable): (transfer full) (nullable): why it cannot learn this table, beyond its traits; quick */
+  MlMemoryNeed (*memory) (MlLearner *self, MlDataset *data, guint target, guint n_rows); /* (nullable): what learning so many rows takes, see ml-memory-need.h */
   MlModel *(*fit)  (MlLearner *self, const MlSubset *training, MlMonitor *monitor, GError **error);
   MlModel *(*load) (MlLearner *self, GVariant *state, MlDataset *header, int target, GError **error);
 };

@@ -8,6 +8,7 @@
 #include "ml-design.h"
 #include "ml-error.h"
 #include "ml-learner.h"
+#include "ml-memory-need.h"
 #include "ml-number.h"
 #include "ml-state.h"
 
@@ -436,6 +437,7 @@ ml_m5p_learner_class_init (MlM5pLearnerClass *klass)
         "continuous classes. ECML, poster papers";
   klass->traits = ML_TRAIT_NUMERIC_CLASS | ML_TRAIT_NUMERIC_INPUTS
                   | ML_TRAIT_NOMINAL_INPUTS | ML_TRAIT_MISSING_INPUTS;
+  klass->memory = ml_tree_memory;
   klass->fit = m5p_fit;
   klass->load = m5p_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ml-memory-need.h"
 #include "ml-meta-learner.h"
 
 #include "ml-settings.h"
@@ -48,6 +49,23 @@ ml_meta_learner_refuse (MlLearner *learner, MlDataset *data, guint target)
   return g_strdup (error->message);
 }
 
+/* One learner inside at work, and the models of all. */
+static MlMemoryNeed
+ml_meta_learner_memory (MlLearner *learner, MlDataset *data, guint target,
+                        guint n_rows)
+{
+  g_autoptr (MlLearner) base
+      = ml_meta_learner_base ((MlMetaLearner *) learner, NULL);
+  guint n = 1;
+  if (base == NULL)
+    return (MlMemoryNeed){ 0 };
+  if (ml_option_find (G_OBJECT_TYPE (learner), "iterations", NULL) != NULL)
+    g_object_get (learner, "iterations", &n, NULL);
+  MlMemoryNeed need = ml_memory_need (base, data, target, n_rows);
+  need.model *= n;
+  return need;
+}
+
 static void
 ml_meta_learner_class_init (MlMetaLearnerClass *klass)
 {
@@ -56,6 +74,7 @@ ml_meta_learner_class_init (MlMetaLearnerClass *klass)
                   | ML_TRAIT_NUMERIC_INPUTS | ML_TRAIT_NOMINAL_INPUTS
                   | ML_TRAIT_IMAGE_INPUTS | ML_TRAIT_MISSING_INPUTS;
   klass->refuse = ml_meta_learner_refuse;
+  klass->memory = ml_meta_learner_memory;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));
 }
 

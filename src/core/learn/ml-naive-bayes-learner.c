@@ -7,6 +7,7 @@
 #include "ml-bayes-estimator.h"
 #include "ml-error.h"
 #include "ml-learner.h"
+#include "ml-memory-need.h"
 #include "ml-number.h"
 #include "ml-state.h"
 
@@ -331,6 +332,7 @@ ml_naive_bayes_learner_class_init (MlNaiveBayesLearnerClass *klass)
   klass->traits = ML_TRAIT_NOMINAL_CLASS | ML_TRAIT_NUMERIC_INPUTS
                   | ML_TRAIT_NOMINAL_INPUTS | ML_TRAIT_MISSING_INPUTS
                   | ML_TRAIT_ROW_WEIGHTS;
+  klass->memory = ml_counts_memory;
   klass->fit = naive_bayes_fit;
   klass->load = naive_bayes_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

@@ -6,6 +6,7 @@
 
 #include "ml-error.h"
 #include "ml-init.h"
+#include "ml-memory-need.h"
 #include "ml-network-model.h"
 #include "ml-settings.h"
 #include "ml-trainer.h"
@@ -412,6 +413,32 @@ load (MlLearner *learner, GVariant *state, MlDataset *header, int target,
                                 ML_ANSWER_CLASS, error);
 }
 
+/* Rows as floats; parameters, and beside them gradients of some slices, what an
+ * optimizer keeps and a good state. */
+static MlMemoryNeed
+memory (MlLearner *learner, MlDataset *data, guint target, guint n_rows)
+{
+  enum
+  {
+    COPIES = 6
+  };
+  MlNetworkLearner *self = ML_NETWORK_LEARNER (learner);
+  g_autoptr (MlNetwork) network
+      = ml_network_learner_network (self, data, (int) target, NULL);
+  g_autoptr (GArray) layers
+      = network != NULL
+            ? ml_network_learner_trace (self, network, data, (int) target, NULL)
+            : NULL;
+  double parameters = 0;
+  for (guint i = 0; layers != NULL && i < layers->len; i++)
+    parameters += (double) g_array_index (layers, MlLayerTrace, i).n_parameters;
+  const double cells
+      = ml_count_inputs (data, target) + ml_count_outputs (data, target);
+  return (MlMemoryNeed){ .model = sizeof (float) * parameters,
+                         .work = sizeof (float)
+                                 * (n_rows * cells + COPIES * parameters) };
+}
+
 static void
 ml_network_learner_class_init (MlNetworkLearnerClass *klass)
 {
@@ -422,6 +449,7 @@ ml_network_learner_class_init (MlNetworkLearnerClass *klass)
                           | ML_TRAIT_IMAGE_INPUTS | ML_TRAIT_MISSING_INPUTS
                           | ML_TRAIT_CURVE | ML_TRAIT_WEIGHTS
                           | ML_TRAIT_ROW_WEIGHTS;
+  learner_class->memory = memory;
   learner_class->fit = fit;
   learner_class->load = load;
   klass->loss = default_loss;

@@ -7,6 +7,7 @@
  * a value of its own. Of equally good attributes the first wins, as in WEKA. */
 #include "ml-error.h"
 #include "ml-learner.h"
+#include "ml-memory-need.h"
 #include "ml-number.h"
 #include "ml-state.h"
 
@@ -477,6 +478,7 @@ ml_one_r_learner_class_init (MlOneRLearnerClass *klass)
                      "Learning 11, 63–91";
   klass->traits = ML_TRAIT_NOMINAL_CLASS | ML_TRAIT_NUMERIC_INPUTS
                   | ML_TRAIT_NOMINAL_INPUTS | ML_TRAIT_MISSING_INPUTS;
+  klass->memory = ml_counts_memory;
   klass->fit = one_r_fit;
   klass->load = one_r_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

@@ -9,6 +9,7 @@
  * but the one on the path are empty. */
 #include "ml-c45-options.h"
 #include "ml-entropy.h"
+#include "ml-memory-need.h"
 #include "ml-number.h"
 #include "ml-partial-tree.h"
 #include "ml-rule-list.h"
@@ -211,6 +212,7 @@ ml_part_learner_class_init (MlPartLearnerClass *klass)
   klass->traits = ML_TRAIT_NOMINAL_CLASS | ML_TRAIT_NUMERIC_INPUTS
                   | ML_TRAIT_NOMINAL_INPUTS | ML_TRAIT_IMAGE_INPUTS
                   | ML_TRAIT_MISSING_INPUTS | ML_TRAIT_ROW_WEIGHTS;
+  klass->memory = ml_tree_memory;
   klass->fit = part_fit;
   klass->load = part_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

@@ -4,6 +4,7 @@
  * are averaged (L. Breiman, "Random forests", Machine Learning 45, 2001). All
  * of them read one table: only the first looks at the data set. */
 #include "ml-committee.h"
+#include "ml-memory-need.h"
 #include "ml-number.h"
 #include "ml-random-tree-learner.h"
 #include "ml-settings.h"
@@ -223,6 +224,17 @@ random_forest_load (MlLearner *learner, GVariant *state, MlDataset *header,
                             target, error);
 }
 
+/* Each tree as large as one alone; they grow one after the other. */
+static MlMemoryNeed
+random_forest_memory (MlLearner *learner, MlDataset *data, guint target,
+                      guint n_rows)
+{
+  const MlRandomForestLearner *self = (MlRandomForestLearner *) learner;
+  MlMemoryNeed need = ml_tree_memory (learner, data, target, n_rows);
+  need.model *= self->trees * self->bag_percent / 100.0;
+  return need;
+}
+
 static void
 ml_random_forest_learner_class_init (MlRandomForestLearnerClass *klass)
 {
@@ -241,6 +253,7 @@ ml_random_forest_learner_class_init (MlRandomForestLearnerClass *klass)
                   | ML_TRAIT_NUMERIC_INPUTS | ML_TRAIT_NOMINAL_INPUTS
                   | ML_TRAIT_IMAGE_INPUTS | ML_TRAIT_MISSING_INPUTS
                   | ML_TRAIT_ROW_WEIGHTS;
+  klass->memory = random_forest_memory;
   klass->fit = random_forest_fit;
   klass->load = random_forest_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

@@ -6,6 +6,7 @@
 #include "ml-random-tree-learner.h"
 
 #include "ml-instance-random.h"
+#include "ml-memory-need.h"
 #include "ml-number.h"
 #include "ml-tree-model.h"
 
@@ -205,6 +206,7 @@ ml_random_tree_learner_class_init (MlRandomTreeLearnerClass *klass)
                   | ML_TRAIT_NUMERIC_INPUTS | ML_TRAIT_NOMINAL_INPUTS
                   | ML_TRAIT_IMAGE_INPUTS | ML_TRAIT_MISSING_INPUTS
                   | ML_TRAIT_ROW_WEIGHTS;
+  klass->memory = ml_tree_memory;
   klass->fit = random_tree_fit;
   klass->load = random_tree_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

@@ -8,6 +8,7 @@
 #include "ml-dbn-unrolling.h"
 #include "ml-error.h"
 #include "ml-machine-model.h"
+#include "ml-memory-need.h"
 #include "ml-memory.h"
 #include "ml-network-learner.h"
 #include "ml-rbm-model.h"
@@ -203,18 +204,36 @@ refuse (MlLearner *learner, MlDataset *data, guint target)
 
 /* -- The machine ----------------------------------------------------------- */
 
-/* FALSE: its weights and what learning them takes do not fit into memory. */
+enum
+{
+  COPIES = 6 /* weights, velocity, a good state, those a watcher has */
+};
+
+/* Of one copy of the weights. */
+static double
+weight_bytes (const MlRbmLearner *self, double n_visible)
+{
+  return n_visible * self->hidden_units * sizeof (float);
+}
+
+static MlMemoryNeed
+memory (MlLearner *learner, MlDataset *data, guint target, guint n_rows)
+{
+  const double n_visible = ml_count_inputs (data, target);
+  const double bytes = weight_bytes (ML_RBM_LEARNER (learner), n_visible);
+  const double cells = n_visible * n_rows; /* and a copy to draw from */
+  return (MlMemoryNeed){ .model = bytes,
+                         .work
+                         = (COPIES - 1) * bytes + 2 * sizeof (float) * cells };
+}
+
+/* FALSE: that does not fit into memory. */
 static gboolean
 check_memory (const MlRbmLearner *self, const MlEncoder *encoder,
               GError **error)
 {
-  enum
-  {
-    COPIES = 6 /* weights, velocity, a good state, those a watcher has */
-  };
-  const double n_weights
-      = (double) ml_encoder_n_inputs (encoder) * self->hidden_units;
-  const double bytes = COPIES * n_weights * sizeof (float);
+  const double bytes
+      = COPIES * weight_bytes (self, (double) ml_encoder_n_inputs (encoder));
   if (bytes <= ml_memory_bytes () / 2)
     return TRUE;
   g_set_error (error, ML_ERROR, ML_ERROR_DATA,
@@ -494,6 +513,7 @@ ml_rbm_learner_class_init (MlRbmLearnerClass *klass)
                           | ML_TRAIT_MISSING_INPUTS | ML_TRAIT_CURVE
                           | ML_TRAIT_WEIGHTS;
   learner_class->refuse = refuse;
+  learner_class->memory = memory;
   learner_class->fit = fit;
   learner_class->load = load;
   ml_option_install (object_class, options, G_N_ELEMENTS (options));

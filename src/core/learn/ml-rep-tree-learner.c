@@ -5,6 +5,7 @@
  * reduced-error pruning: Quinlan, "Simplifying decision trees", 1987). */
 #include "ml-entropy.h"
 #include "ml-gain-split.h"
+#include "ml-memory-need.h"
 #include "ml-number.h"
 #include "ml-parallel.h"
 #include "ml-tree-model.h"
@@ -502,6 +503,7 @@ ml_rep_tree_learner_class_init (MlRepTreeLearnerClass *klass)
                   | ML_TRAIT_NUMERIC_INPUTS | ML_TRAIT_NOMINAL_INPUTS
                   | ML_TRAIT_IMAGE_INPUTS | ML_TRAIT_MISSING_INPUTS
                   | ML_TRAIT_ROW_WEIGHTS;
+  klass->memory = ml_tree_memory;
   klass->fit = rep_tree_fit;
   klass->load = rep_tree_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

@@ -8,10 +8,12 @@
 #include "ml-design.h"
 #include "ml-error.h"
 #include "ml-learner.h"
+#include "ml-memory-need.h"
 #include "ml-parallel.h"
 #include "ml-state.h"
 #include "ml-svm-pairs.h"
 #include "ml-svm-scaling.h"
+#include "ml-svm-solver.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -363,6 +365,40 @@ svm_load (MlLearner *learner, GVariant *state, MlDataset *header, int target,
   return NULL;
 }
 
+/* The share of all rows that the two largest classes have. */
+static double
+largest_pair (MlDataset *data, guint target)
+{
+  const gint32 *codes = ml_dataset_codes (data, target);
+  const guint n_rows = ml_dataset_n_rows (data);
+  const guint n_labels = ml_dataset_attribute (data, target)->n_labels;
+  g_autofree guint *counts = g_new0 (guint, n_labels + 1);
+  guint first = 0, second = 0;
+  for (guint i = 0; i < n_rows && codes != NULL; i++)
+    if (codes[i] >= 0)
+      counts[codes[i]]++;
+  for (guint k = 0; k < n_labels; k++)
+    if (counts[k] > first)
+      {
+        second = first;
+        first = counts[k];
+      }
+    else
+      second = MAX (second, counts[k]);
+  return (first + second) / (double) MAX (n_rows, 1);
+}
+
+/* The kernel of all rows, and of the largest pair what LIBSVM copies of it. */
+static MlMemoryNeed
+svm_memory (MlLearner *learner, MlDataset *data, guint target, guint n_rows)
+{
+  const double n = n_rows, n_pair = n * largest_pair (data, target);
+  const double inputs = sizeof (double) * n * ml_count_inputs (data, target);
+  return (MlMemoryNeed){ .model = inputs / 2,
+                         .work = inputs + sizeof (double) * n * n
+                                 + ml_svm_solver_memory (n_pair) };
+}
+
 static void
 ml_svm_learner_class_init (MlSvmLearnerClass *klass)
 {
@@ -380,6 +416,7 @@ ml_svm_learner_class_init (MlSvmLearnerClass *klass)
   klass->traits = ML_TRAIT_NOMINAL_CLASS | ML_TRAIT_NUMERIC_INPUTS
                   | ML_TRAIT_NOMINAL_INPUTS | ML_TRAIT_IMAGE_INPUTS
                   | ML_TRAIT_MISSING_INPUTS;
+  klass->memory = svm_memory;
   klass->fit = svm_fit;
   klass->load = svm_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

@@ -225,3 +225,13 @@ ml_svm_solve (const MlSvmProblem *self, MlMonitor *monitor,
   task_unref (task);
   return is_done;
 }
+
+/** ml_svm_solver_memory: Returns: bytes that ml_svm_solve() takes beside the
+ * kernel: a node a cell, and the cache */
+double
+ml_svm_solver_memory (double n_rows)
+{
+  const double cells = n_rows * n_rows;
+  return cells * sizeof (struct svm_node)
+         + MIN (cells * sizeof (float), CACHE_MEGABYTES * 1048576.0);
+}

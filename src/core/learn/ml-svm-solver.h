@@ -30,3 +30,4 @@ typedef struct /* f (x) = Σ coefficients[i] K (x_i, x) + bias */
 } MlSvmSolution;
 
 gboolean ml_svm_solve (const MlSvmProblem *self, MlMonitor *monitor, MlSvmSolution *solution, GError **error); /* FALSE: stopped, or no memory */
+double   ml_svm_solver_memory (double n_rows);

@@ -7,6 +7,7 @@
 #include "ml-design.h"
 #include "ml-error.h"
 #include "ml-learner.h"
+#include "ml-memory-need.h"
 #include "ml-parallel.h"
 #include "ml-state.h"
 #include "ml-svm-machine.h"
@@ -267,6 +268,16 @@ svr_load (MlLearner *learner, GVariant *state, MlDataset *header, int target,
   return NULL;
 }
 
+static MlMemoryNeed
+svr_memory (MlLearner *learner, MlDataset *data, guint target, guint n_rows)
+{
+  const double n = n_rows;
+  const double inputs = sizeof (double) * n * ml_count_inputs (data, target);
+  return (MlMemoryNeed){ .model = inputs / 2,
+                         .work = inputs + sizeof (double) * n * n
+                                 + ml_svm_solver_memory (n) };
+}
+
 static void
 ml_svr_learner_class_init (MlSvrLearnerClass *klass)
 {
@@ -283,6 +294,7 @@ ml_svr_learner_class_init (MlSvrLearnerClass *klass)
   klass->traits = ML_TRAIT_NUMERIC_CLASS | ML_TRAIT_NUMERIC_INPUTS
                   | ML_TRAIT_NOMINAL_INPUTS | ML_TRAIT_IMAGE_INPUTS
                   | ML_TRAIT_MISSING_INPUTS;
+  klass->memory = svr_memory;
   klass->fit = svr_fit;
   klass->load = svr_load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

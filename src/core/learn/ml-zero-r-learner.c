@@ -5,6 +5,7 @@
  */
 #include "ml-error.h"
 #include "ml-learner.h"
+#include "ml-memory-need.h"
 #include "ml-number.h"
 
 #include <glib/gi18n-lib.h>
@@ -165,6 +166,7 @@ ml_zero_r_learner_class_init (MlZeroRLearnerClass *klass)
                   | ML_TRAIT_NUMERIC_INPUTS | ML_TRAIT_NOMINAL_INPUTS
                   | ML_TRAIT_IMAGE_INPUTS | ML_TRAIT_MISSING_INPUTS
                   | ML_TRAIT_NO_INPUTS | ML_TRAIT_ROW_WEIGHTS;
+  klass->memory = ml_counts_memory;
   klass->fit = zero_r_fit;
   klass->load = zero_r_load;
 }

@@ -179,7 +179,8 @@ ml_experiment_check (const MlExperiment *self, GError **error)
       && !ml_learner_can_learn (self->learner, self->data, self->target, error))
     return FALSE;
   return check_n_labels (self, error) && check_class_known (self, error)
-         && check_test (self, error);
+         && check_test (self, error)
+         && ml_experiment_check_memory (self, error);
 }
 
 /* (transfer full) */

@@ -42,6 +42,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (MlExperiment, ml_experiment_free)
 
 char         *ml_experiment_tell_leak (const char *filter);
 char         *ml_experiment_describe_leak (const MlExperiment *self); /* (nullable): a sentence, if test rows were among those */
+double        ml_experiment_memory (const MlExperiment *self); /* bytes it will take, about */
+char         *ml_experiment_tell_memory (const MlExperiment *self); /* (nullable): a sentence, if that is much of what is free */
+gboolean      ml_experiment_check_memory (const MlExperiment *self, GError **error);
 gboolean      ml_experiment_check (const MlExperiment *self, GError **error);
 char         *ml_experiment_describe (const MlExperiment *self);  /* "kNN neighbors=5 · diabetes · 10-fold" */
 MlPredictor  *ml_experiment_fit   (const MlExperiment *self, const MlSubset *training, MlMonitor *monitor, GError **error); /* one model, on some of its rows */
