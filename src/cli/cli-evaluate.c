@@ -246,10 +246,13 @@ make_experiment (const Wishes *w, const char *path, MlMonitor *monitor,
   experiment->seed = w->seed;
   experiment->threads = (guint) w->threads;
   if (!set_test (experiment, w, monitor, error)
+      || !ml_experiment_check (experiment, error)
       || (checkpoint != NULL
-          && (!ml_experiment_check (experiment, error)
-              || !ml_checkpoint_resume (checkpoint, experiment, error))))
+          && !ml_checkpoint_resume (checkpoint, experiment, error)))
     return NULL;
+  g_autofree char *memory = ml_experiment_tell_memory (experiment);
+  if (memory != NULL)
+    fprintf (stderr, "%s\n", memory);
   return g_steal_pointer (&experiment);
 }
 

@@ -18,7 +18,7 @@ struct _WbAdvice
 {
   AdwBin parent;
   WbSession *session;
-  Notice problem, leak;
+  Notice problem, leak, memory;
   MlFilter *for_class;   /* (nullable): one of these two helps against it */
   GPtrArray *for_inputs; /* (nullable): MlFilter                          */
 };
@@ -50,7 +50,8 @@ notice_init (Notice *self, const char *name, const char *style,
   gtk_widget_add_css_class (self->row, "compact");
   gtk_widget_set_valign (self->button, GTK_ALIGN_CENTER);
   gtk_widget_set_name (self->button, name);
-  g_signal_connect_swapped (self->button, "clicked", clicked, advice);
+  if (clicked != NULL)
+    g_signal_connect_swapped (self->button, "clicked", clicked, advice);
   gtk_box_append (GTK_BOX (self->row), self->label);
   gtk_box_append (GTK_BOX (self->row), self->button);
   notice_show (self, NULL, NULL, NULL);
@@ -153,6 +154,19 @@ show_leak (WbAdvice *self)
                   "each fold instead"));
 }
 
+/* What is too much for the machine shows before Start is pressed, too. */
+static void
+show_memory (WbAdvice *self, const MlExperiment *experiment)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  if (experiment != NULL)
+    text = ml_experiment_check_memory (experiment, &error)
+               ? ml_experiment_tell_memory (experiment)
+               : g_strdup (error->message);
+  notice_show (&self->memory, text, NULL, NULL);
+}
+
 static void
 wb_advice_dispose (GObject *object)
 {
@@ -177,8 +191,10 @@ wb_advice_init (WbAdvice *self)
                G_CALLBACK (mend_problem), self);
   notice_init (&self->leak, "mend-leak", "warning", G_CALLBACK (mend_leak),
                self);
+  notice_init (&self->memory, "memory", "warning", NULL, self);
   gtk_box_append (GTK_BOX (box), self->problem.row);
   gtk_box_append (GTK_BOX (box), self->leak.row);
+  gtk_box_append (GTK_BOX (box), self->memory.row);
   adw_bin_set_child (ADW_BIN (self), box);
 }
 
@@ -195,18 +211,23 @@ wb_advice_new (WbSession *session)
  * wb_advice_show:
  * @learner: (nullable): that refuses the table; NULL: it is not the table
  * @problem: (nullable): why there cannot be a run
+ * @experiment: (nullable): the run that Start would begin
  *
- * Shows the sentence, what helps, and whether a filter has seen test rows.
+ * Shows the sentence, what helps, whether a filter has seen test rows, and
+ * whether the run would take much memory.
  */
 void
-wb_advice_show (WbAdvice *self, MlLearner *learner, const char *problem)
+wb_advice_show (WbAdvice *self, MlLearner *learner, const char *problem,
+                const MlExperiment *experiment)
 {
   find_remedies (self, problem != NULL ? learner : NULL);
   show_problem (self, problem);
   show_leak (self);
+  show_memory (self, experiment);
   gtk_widget_set_visible (GTK_WIDGET (self),
                           gtk_widget_get_visible (self->problem.row)
-                              || gtk_widget_get_visible (self->leak.row));
+                              || gtk_widget_get_visible (self->leak.row)
+                              || gtk_widget_get_visible (self->memory.row));
 }
 
 /** wb_advice_point: the keyboard goes to the button that helps, if any does */

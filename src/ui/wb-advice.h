@@ -6,7 +6,7 @@
 
 #include "wb-session.h"
 
-#include "ml-learner.h"
+#include "ml-experiment.h"
 
 #include <adwaita.h>
 
@@ -14,5 +14,5 @@
 G_DECLARE_FINAL_TYPE (WbAdvice, wb_advice, WB, ADVICE, AdwBin)
 
 GtkWidget *wb_advice_new  (WbSession *session);
-void       wb_advice_show (WbAdvice *self, MlLearner *learner, const char *problem); /* both (nullable); a problem of the learner's own settings has no learner */
+void       wb_advice_show (WbAdvice *self, MlLearner *learner, const char *problem, const MlExperiment *experiment); /* all (nullable); a problem of the learner's own settings has no learner */
 void       wb_advice_point (WbAdvice *self); /* the keyboard goes to the button that helps */

@@ -413,7 +413,10 @@ update_advice (WbClassifierPage *self)
   wb_options_panel_set_task (self->options, data, target);
   wb_test_options_set_data (self->test, data, target);
   g_autofree char *problem = find_problem (self, &refuses);
-  wb_advice_show (self->advice, refuses ? self->learner : NULL, problem);
+  const gboolean can_run = problem == NULL && data != NULL && self->learner;
+  g_autoptr (MlExperiment) experiment = can_run ? make_experiment (self) : NULL;
+  wb_advice_show (self->advice, refuses ? self->learner : NULL, problem,
+                  experiment);
 }
 
 static void
@@ -576,6 +579,8 @@ wb_classifier_page_constructed (GObject *object)
                             G_CALLBACK (update_charts), self);
   g_signal_connect_swapped (self->draw, "answered", G_CALLBACK (update_charts),
                             self);
+  g_signal_connect_object (self->test, "changed", G_CALLBACK (update_advice),
+                           self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::dataset",
                            G_CALLBACK (update_empty), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::target",

@@ -26,6 +26,13 @@ struct _WbTestOptions
 
 G_DEFINE_FINAL_TYPE (WbTestOptions, wb_test_options, ADW_TYPE_BIN)
 
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
 /* The file */
 
 /* How the file differs from what is learned from, and what is done about it. */
@@ -239,6 +246,15 @@ static void
 wb_test_options_class_init (WbTestOptionsClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = wb_test_options_dispose;
+  signals[CHANGED]
+      = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                      0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+tell_changed (WbTestOptions *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
@@ -262,6 +278,11 @@ wb_test_options_init (WbTestOptions *self)
   add_choice (self, grid, ML_TEST_TRAINING, _ ("Training set"),
               _ ("Predicts the rows it has learned: too hopeful"), NULL);
   wb_test_options_choose (self, ML_TEST_FOLDS);
+  for (guint i = 0; i < G_N_ELEMENTS (self->checks); i++)
+    g_signal_connect_swapped (self->checks[i], "toggled",
+                              G_CALLBACK (tell_changed), self);
+  g_signal_connect_swapped (self->folds, "value-changed",
+                            G_CALLBACK (tell_changed), self);
   adw_bin_set_child (ADW_BIN (self), grid);
 }
 

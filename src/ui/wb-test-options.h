@@ -10,6 +10,7 @@
 #define WB_TYPE_TEST_OPTIONS (wb_test_options_get_type ())
 G_DECLARE_FINAL_TYPE (WbTestOptions, wb_test_options, WB, TEST_OPTIONS, AdwBin)
 
+/* Signal: "changed" (): another option, or number of folds. */
 GtkWidget *wb_test_options_new    (void);
 void       wb_test_options_set_data (WbTestOptions *self, MlDataset *data, int target); /* (nullable) data: what is learned from */
 void       wb_test_options_open   (WbTestOptions *self, const char *path); /* as if chosen */

@@ -209,6 +209,21 @@ test_no_partial_output (void)
   g_unlink (bad);
 }
 
+/* A kernel of 300,000 rows would be 720 GB. */
+static void
+test_memory (void)
+{
+  g_autofree char *large = g_build_filename (folder, "large.arff", NULL);
+  g_auto (Run) made = cli ("generate xor --rows 300000 -O OUT/large.arff");
+  g_assert_cmpint (made.status, ==, 0);
+  g_auto (Run) run = cli ("evaluate OUT/large.arff -l SVM --train");
+  g_assert_cmpint (run.status, ==, 1);
+  g_assert_nonnull (strstr (run.err, "ruru-cli evaluate: The run would take "
+                                     "about "));
+  g_assert_cmpstr (run.out, ==, "");
+  g_unlink (large);
+}
+
 /* A pipe or a device must not be replaced by a file. */
 /* All faults are listed, and with the options named the table is read, tested
  * and made again from its session. */
@@ -654,6 +669,7 @@ main (int argc, char **argv)
   g_test_add_func ("/cli/bad-input", test_bad_input);
   g_test_add_func ("/cli/no-partial-output", test_no_partial_output);
   g_test_add_func ("/cli/repairs", test_repairs);
+  g_test_add_func ("/cli/memory", test_memory);
   g_test_add_func ("/cli/keeps-pipes", test_keeps_pipes);
   g_test_add_func ("/cli/follows-links", test_follows_links);
   g_test_add_func ("/cli/json-exponents", test_json_exponents);

@@ -159,6 +159,24 @@ test_told_and_refused (void)
   ml_memory_pretend (0, 0);
 }
 
+/* Trees are small where labels are clean: a forest that may be too large is
+ * told of, but not refused. */
+static void
+test_may_be_smaller (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MlExperiment) experiment
+      = make_experiment ("RandomForest trees=1000", 1000);
+  experiment->test = ML_TEST_TRAINING;
+  ml_memory_pretend (10e6, 10e6);
+  g_assert_cmpfloat (ml_experiment_memory (experiment), >, 20e6);
+  g_autofree char *text = ml_experiment_tell_memory (experiment);
+  g_assert_nonnull (text);
+  g_assert_true (ml_experiment_check (experiment, &error));
+  g_assert_no_error (error);
+  ml_memory_pretend (0, 0);
+}
+
 /* A kernel of 200,000 rows is 320 GB: no machine for classes has that. */
 static void
 test_large_kernel (void)
@@ -186,6 +204,7 @@ main (int argc, char **argv)
 #endif
   g_test_add_func ("/core/memory/run", test_run);
   g_test_add_func ("/core/memory/told-and-refused", test_told_and_refused);
+  g_test_add_func ("/core/memory/may-be-smaller", test_may_be_smaller);
   g_test_add_func ("/core/memory/large-kernel", test_large_kernel);
   const int status = g_test_run ();
   ml_parallel_shutdown ();

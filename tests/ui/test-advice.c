@@ -12,6 +12,7 @@
 
 #include "ml-learner.h"
 #include "ml-loader.h"
+#include "ml-memory.h"
 #include "ml-registry.h"
 #include "test-paths.h"
 
@@ -269,6 +270,40 @@ test_too_large (Fixture *f, gconstpointer data)
   g_assert_nonnull (wb_session_run (f->session));
 }
 
+static gboolean
+says (Fixture *f, const char *text)
+{
+  GtkWidget *label = ui_test_find_text (f->classifier, text);
+  return label != NULL && gtk_widget_get_mapped (label);
+}
+
+/* iris in kNN: eleven models of 150 rows with 4 inputs of 8 bytes and a row
+ * number of 4 bytes, and three figures of 8 bytes for each row predicted: 63
+ * kB; on the training set one model, 9 kB. */
+static void
+test_memory (Fixture *f, gconstpointer data)
+{
+  ml_memory_pretend (1e12, 100000);
+  open_file (f, "iris.arff");
+  choose (f, "kNN");
+  UI_TEST_WAIT (
+      says (f, "This run will take about 63 kB of memory, and 100 kB are "
+               "free: end other programs, or take fewer rows"),
+      10);
+  wb_test_options_choose (
+      WB_TEST_OPTIONS (ui_test_find_type (f->classifier, WB_TYPE_TEST_OPTIONS)),
+      ML_TEST_TRAINING);
+  g_assert_false (says (f,
+                        "This run will take about 63 kB of memory, and 100 kB "
+                        "are free: end other programs, or take fewer rows"));
+  ml_memory_pretend (5000, 5000);
+  gtk_widget_activate_action (f->classifier, "run.start", NULL);
+  g_assert_null (wb_session_run (f->session));
+  ml_memory_pretend (0, 0);
+  gtk_widget_activate_action (f->classifier, "run.start", NULL);
+  g_assert_nonnull (wb_session_run (f->session));
+}
+
 /* A test file with a label more, a column less and one more, in another order:
  * all four are told, with what is done about them. */
 static void
@@ -314,6 +349,7 @@ main (int argc, char **argv)
   ADD ("says-why-where-nothing-helps", test_no_help);
   ADD ("differences", test_differences);
   ADD ("too-large", test_too_large);
+  ADD ("memory", test_memory);
   ADD ("warns-of-a-leak", test_leak);
   ADD ("leaks-are-undone", test_no_leak);
   return g_test_run ();

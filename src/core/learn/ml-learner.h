@@ -31,7 +31,8 @@ typedef enum /* what a learner can take and what it shows */
 typedef struct /* bytes */
 {
   double model; /* that what was learned keeps               */
-  double work;  /* beside it while learning, at the most     */
+  double work;  /* beside it while learning                  */
+  gboolean may_be_smaller; /* the model: where labels are clean */
 } MlMemoryNeed;
 
 struct _MlLearnerClass

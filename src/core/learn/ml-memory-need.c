@@ -54,7 +54,8 @@ ml_tree_memory (MlLearner *self, MlDataset *data, guint target, guint n_rows)
     }
   return (MlMemoryNeed){ .model = TREE_ROW * n_rows,
                          .work
-                         = n_rows * (SORTED_INPUT * n_columns + SORTED_ROW) };
+                         = n_rows * (SORTED_INPUT * n_columns + SORTED_ROW),
+                         .may_be_smaller = TRUE };
 }
 
 /** ml_counts_memory: of learners that go over the rows and count */

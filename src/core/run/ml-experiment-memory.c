@@ -29,6 +29,26 @@ count_models (const MlExperiment *self)
     }
 }
 
+/* 0: not known, since filters may leave out most rows or columns. */
+static double
+count_bytes (const MlExperiment *self, gboolean at_least)
+{
+  if (self->filters->len > 0 || self->target < 0)
+    return 0;
+  const guint n_rows = ml_dataset_n_rows (self->data);
+  const guint n_models = count_models (self);
+  const guint n_threads
+      = self->threads > 0 ? self->threads : ml_parallel_cores ();
+  const guint n_at_once = MIN (n_models, n_threads);
+  const MlMemoryNeed need = ml_memory_need (self->learner, self->data,
+                                            (guint) self->target, n_rows);
+  const double model = at_least && need.may_be_smaller ? 0 : need.model;
+  const double tested = sizeof (double) * n_rows
+                        * ml_count_outputs (self->data, (guint) self->target);
+  return n_models * (model + sizeof (guint32) * n_rows) + tested
+         + n_at_once * need.work;
+}
+
 /**
  * ml_experiment_memory:
  *
@@ -40,27 +60,18 @@ count_models (const MlExperiment *self)
 double
 ml_experiment_memory (const MlExperiment *self)
 {
-  if (self->filters->len > 0 || self->target < 0)
-    return 0;
-  const guint n_rows = ml_dataset_n_rows (self->data);
-  const guint n_models = count_models (self);
-  const guint n_threads
-      = self->threads > 0 ? self->threads : ml_parallel_cores ();
-  const guint n_at_once = MIN (n_models, n_threads);
-  const MlMemoryNeed need = ml_memory_need (self->learner, self->data,
-                                            (guint) self->target, n_rows);
-  const double tested = sizeof (double) * n_rows
-                        * ml_count_outputs (self->data, (guint) self->target);
-  return n_models * (need.model + sizeof (guint32) * n_rows) + tested
-         + n_at_once * need.work;
+  return count_bytes (self, FALSE);
 }
 
-/* Gigabytes with the digits that matter. (transfer full) */
+/* (transfer full): in the unit that people would say */
 static char *
 format_bytes (double bytes)
 {
-  return bytes < 9.95e8 ? g_strdup_printf (_ ("%.0f MB"), bytes / 1e6)
-                        : g_strdup_printf (_ ("%.1f GB"), bytes / 1e9);
+  if (bytes < 9.995e5)
+    return g_strdup_printf (_ ("%.0f kB"), bytes / 1e3);
+  if (bytes < 9.995e8)
+    return g_strdup_printf (_ ("%.0f MB"), bytes / 1e6);
+  return g_strdup_printf (_ ("%.1f GB"), bytes / 1e9);
 }
 
 /** ml_experiment_tell_memory: Returns: (transfer full) (nullable): a sentence,
@@ -80,11 +91,11 @@ ml_experiment_tell_memory (const MlExperiment *self)
 }
 
 /** ml_experiment_check_memory: Returns: FALSE with a sentence if the run needs
- * more memory than the machine has */
+ * more memory than the machine has, however clean the labels are */
 gboolean
 ml_experiment_check_memory (const MlExperiment *self, GError **error)
 {
-  const double bytes = ml_experiment_memory (self);
+  const double bytes = count_bytes (self, TRUE);
   if (ml_memory_suffices (bytes))
     return TRUE;
   g_autofree char *taken = format_bytes (bytes);
