@@ -80,21 +80,46 @@ take_rows (const PlotCloud *self, MlDataset *data, int target, guint from,
   return ml_subset_new (data, target, rows);
 }
 
-/* The layer that is asked for, else the last but one: what the last layer has
- * to tell apart. */
+static guint
+n_units_of (const MlSnapshot *probe, guint layer)
+{
+  const MlTensor *values = plot_layers_find (probe, layer, "activations");
+  return values != NULL ? (guint) ml_tensor_row_length (values) : 0;
+}
+
+/* The code of a network whose last layer gives its inputs back: the narrowest
+ * layer. 0: it is none. */
+static guint
+find_code (const MlSnapshot *probe, guint last)
+{
+  const MlTensor *given
+      = ml_snapshot_find (probe, "reconstruction.activations");
+  if (given == NULL || ml_tensor_row_length (given) != n_units_of (probe, last))
+    return 0;
+  guint code = 0;
+  for (guint i = 1; i < last; i++)
+    if (n_units_of (probe, i) > 0
+        && (code == 0 || n_units_of (probe, i) < n_units_of (probe, code)))
+      code = i;
+  return code;
+}
+
+/* The layer that is asked for, else the code, else the last but one: what the
+ * last layer has to tell apart. */
 static guint
 choose_layer (const PlotCloudQuestion *question, const MlSnapshot *probe)
 {
   guint last = 0, before = 0;
   for (guint i = 1; i <= plot_layers_last (probe); i++)
-    if (plot_layers_find (probe, i, "activations") != NULL)
+    if (n_units_of (probe, i) > 0)
       {
         if (i == question->layer)
           return i;
         before = last;
         last = i;
       }
-  return before > 0 ? before : last;
+  const guint code = find_code (probe, last);
+  return code > 0 ? code : before > 0 ? before : last;
 }
 
 static void
@@ -133,6 +158,10 @@ take_answers (PlotCloud *self, const MlSubset *rows, const MlSnapshot *probe,
                                  rows->data, (guint) rows->target)
                                                : NULL;
   const gboolean has_labels = class != NULL && ml_attribute_has_codes (class);
+  const gboolean is_judged = has_labels && output != NULL
+                             && output->n_sizes == 2
+                             && output->sizes[1] == class->n_labels;
+  self->is_judged |= is_judged;
   for (guint i = 0; i < rows->n_rows; i++)
     {
       const double target
@@ -141,8 +170,7 @@ take_answers (PlotCloud *self, const MlSubset *rows, const MlSnapshot *probe,
       self->actual[from + i]
           = has_labels && isfinite (target) ? (gint32) target : -1;
       self->predicted[from + i] = -1;
-      if (has_labels && output != NULL && output->n_sizes == 2
-          && output->sizes[1] == class->n_labels)
+      if (is_judged)
         self->predicted[from + i] = (gint32) ml_number_largest_float (
             output->values + (gsize) i * output->sizes[1], output->sizes[1]);
     }
@@ -211,8 +239,7 @@ look (PlotCloud *self, const PlotCloudQuestion *question, MlDataset *data)
       return FALSE;
     }
   plot_layers_choices (probe, "activations", self->layers);
-  self->n_units = (guint) ml_tensor_row_length (
-      plot_layers_find (probe, self->layer, "activations"));
+  self->n_units = n_units_of (probe, self->layer);
   if (self->n_units >= 2)
     return TRUE;
   self->error = g_strdup_printf (

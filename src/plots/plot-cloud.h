@@ -17,7 +17,7 @@ typedef struct
   MlDataset *data;
   int target;
   MlPredictor *predictor;
-  guint layer;          /* 0: the last but one                               */
+  guint layer;          /* 0: the code, or else the last but one             */
   guint x_unit, y_unit; /* from 1; both 0: principal components              */
   MlPca *before;        /* (nullable): components of the last picture        */
 } PlotCloudQuestion;
@@ -34,6 +34,7 @@ typedef struct
   guint32 *rows;        /* of the table                                      */
   float *points;        /* n_points × 2                                      */
   gint32 *actual, *predicted; /* labels; −1: not known                       */
+  gboolean is_judged;   /* some are predicted; not what gives inputs back    */
   double *values;       /* (nullable): of a numeric class                    */
 } PlotCloud;
 

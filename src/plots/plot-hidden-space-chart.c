@@ -39,8 +39,8 @@ typedef PlotChartClass PlotHiddenSpaceChartClass;
 
 static const MlOption options[] = {
   ML_OPTION_UINT (PlotHiddenSpaceChart, layer, 0, 1000, 0, NULL, N_ ("Layer"),
-                  N_ ("Whose units make the space; left alone, the last "
-                      "before the output")),
+                  N_ ("Whose units make the space; left alone, the code of an "
+                      "autoencoder, else the last before the output")),
   ML_OPTION_UINT (PlotHiddenSpaceChart, x_unit, 0, 1000000, 0, NULL,
                   N_ ("Unit across"),
                   N_ ("The unit on the horizontal axis; 0 for both: the two "
@@ -245,7 +245,7 @@ plot_hidden_space_chart_choices (PlotChart *chart, const char *option,
   if (!g_str_equal (option, "layer") || cloud == NULL
       || cloud->layers->len == 0)
     return;
-  plot_chart_add_choice (into, 0, g_strdup (_ ("Before the output")));
+  plot_chart_add_choice (into, 0, g_strdup (_ ("Automatic")));
   for (guint i = 0; i < cloud->layers->len; i++)
     {
       const PlotChoice *choice = &g_array_index (cloud->layers, PlotChoice, i);
@@ -405,7 +405,9 @@ draw_legend (const PlotHiddenSpaceChart *self, cairo_t *cr,
   if (class == NULL)
     return;
   g_autofree char *wrong
-      = g_strdup_printf (_ ("ringed: %u wrong"), n_wrong (self->cloud));
+      = self->cloud->is_judged
+            ? g_strdup_printf (_ ("ringed: %u wrong"), n_wrong (self->cloud))
+            : g_strdup ("");
   const double corner = 26; /* of the chart's menu button */
   const double beside = plot_text_width (cr, style, wrong) + 12 + corner;
   const guint n = MIN (class->n_labels, 64);
@@ -521,12 +523,17 @@ plot_hidden_space_chart_describe (PlotChart *chart)
   const PlotCloud *cloud = self->cloud;
   g_autofree char *x_title = axis_title (self, 0);
   g_autofree char *y_title = axis_title (self, 1);
-  return g_strdup_printf (
+  g_autofree char *space = g_strdup_printf (
       _ ("%u rows as layer %u of %s sees them with its %u units. Across: %s. "
-         "Up: %s. %u rows are taken for another class."),
+         "Up: %s."),
       cloud->n_points, cloud->layer,
       *self->title != '\0' ? self->title : _ ("the network"), cloud->n_units,
-      x_title, y_title, n_wrong (cloud));
+      x_title, y_title);
+  if (!cloud->is_judged)
+    return g_steal_pointer (&space);
+  g_autofree char *wrong = g_strdup_printf (
+      _ ("%u rows are taken for another class."), n_wrong (cloud));
+  return g_strdup_printf ("%s %s", space, wrong);
 }
 
 static void

@@ -378,6 +378,26 @@ test_patches_rest (void)
   g_assert_true (plot_chart_is_stale (chart));
 }
 
+/* Left alone, the space of an autoencoder is that of its code, here layer 2 of
+ * 4; it names no class, so none is wrong. */
+static void
+test_space_of_code (void)
+{
+  g_autoptr (MlDataset) data = sample_data ("iris.arff");
+  g_autoptr (MlEvaluation) evaluation
+      = sample_run (data, "Autoencoder code-layers=6,2:linear epochs=2");
+  const PlotRun run = { .title = "Autoencoder",
+                        .evaluation = evaluation,
+                        .predictor = ml_evaluation_predictor (evaluation) };
+  const PlotSource source
+      = { .dataset = data, .target = 4, .runs = &run, .n_runs = 1 };
+  g_autoptr (PlotChart) chart = make ("HiddenSpace", &source);
+  g_autofree char *text = plot_chart_describe (chart);
+  g_assert_cmpstr (text, ==,
+                   "150 rows as layer 2 of Autoencoder sees them with its 2 "
+                   "units. Across: Layer 2, unit 1. Up: Layer 2, unit 2.");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -394,6 +414,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/plots/top-patches/first-layer", test_patches_first_layer);
   g_test_add_func ("/plots/top-patches/deep-layer", test_patches_deep_layer);
   g_test_add_func ("/plots/top-patches/rest", test_patches_rest);
+  g_test_add_func ("/plots/hidden-space/code", test_space_of_code);
   const int status = g_test_run ();
   sample_free (sample);
   return status;
