@@ -256,6 +256,30 @@ test_keeps_machines (void)
     }
 }
 
+/* While a generative model learns up and down it dreams, and tells classes. */
+static void
+test_dreams_while_it_learns (void)
+{
+  g_autoptr (MlSubset) rows = digits (100);
+  g_autoptr (MlMonitor) monitor = ml_monitor_new ();
+  ml_snapshot_unref (ml_monitor_take_snapshot (monitor)); /* asks */
+  g_autoptr (MlModel) model = fit (
+      modes[2], "layers=20,10 epochs=2 pretraining=false", rows, monitor);
+  g_autoptr (MlSnapshot) seen = ml_monitor_take_snapshot (monitor);
+  MlModel *learns = ml_snapshot_attached (seen);
+  g_assert_nonnull (learns);
+  g_assert_true (learns != model);
+  g_assert_true (ml_model_has_sampler (learns));
+  g_autofree double *out = test_predict (learns, rows);
+  for (guint row = 0; row < 100; row++)
+    {
+      double sum = 0;
+      for (guint k = 0; k < 10; k++)
+        sum += out[10 * row + k];
+      g_assert_cmpfloat_with_epsilon (sum, 1, 1e-9);
+    }
+}
+
 static const float *
 values_of (const MlSnapshot *snapshot, guint layer, const char *what, gsize n)
 {
@@ -471,6 +495,8 @@ main (int argc, char **argv)
                    test_threads_change_nothing);
   g_test_add_func ("/core/dbn-learner/shows-layers", test_shows_layers);
   g_test_add_func ("/core/dbn-learner/keeps-machines", test_keeps_machines);
+  g_test_add_func ("/core/dbn-learner/dreams-while-it-learns",
+                   test_dreams_while_it_learns);
   g_test_add_func ("/core/dbn-learner/way-down", test_way_down);
   g_test_add_func ("/core/dbn-learner/way-down-of-autoencoder",
                    test_way_down_of_autoencoder);

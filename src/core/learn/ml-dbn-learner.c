@@ -332,35 +332,6 @@ make_copier (MlNetwork *coder, const MlEncoder *encoder, GError **error)
   return g_steal_pointer (&network);
 }
 
-/* How well inputs come back, beside the best that a linear code can do. Not
- * after a Stop: that is to be answered at once. */
-static char *
-note_errors (MlNetwork *coder, const MlGraph *graph, const MlEncoder *encoder,
-             const MlSubset *training, MlMonitor *monitor)
-{
-  enum
-  {
-    MOST_ROWS = 2000
-  };
-  guint units;
-  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (guint32));
-  for (guint i = 0; i < MIN (training->n_rows, MOST_ROWS); i++)
-    g_array_append_val (numbers, training->rows[i]);
-  g_autoptr (MlSubset) rows
-      = ml_subset_new (training->data, training->target, numbers);
-  const double left = ml_reconstruction_error (graph, encoder, rows, monitor);
-  if (ml_monitor_is_stopped (monitor))
-    return g_strdup_printf (
-        _ ("Reconstruction: mean squared error %.6g an input"), left);
-  g_object_get (ml_network_layer (coder, ml_network_length (coder) - 1),
-                "units", &units, NULL);
-  return g_strdup_printf (
-      _ ("Reconstruction of the first %u rows: mean squared error %.6g an "
-         "input; by %u principal components of these rows %.6g"),
-      rows->n_rows, left, units,
-      ml_reconstruction_error_of_components (encoder, rows, units));
-}
-
 static MlModel *
 fit_class_of_code (MlDbnLearner *self, MlNetwork *coder,
                    const MlEncoder *encoder, const MlGraph *copier,
@@ -412,7 +383,7 @@ fit_autoencoder (MlDbnLearner *self, MlNetwork *coder, const MlDbn *dbn,
   if (graph == NULL)
     return NULL;
   g_autofree char *errors
-      = note_errors (coder, graph, encoder, training, monitor);
+      = ml_reconstruction_describe (coder, graph, encoder, training, monitor);
   g_autoptr (MlModel) copier = ml_network_model_new (&draft, how);
   MlModel *classifier = fit_class_of_code (self, coder, encoder, graph,
                                            training, so_far, monitor, error);
@@ -424,6 +395,24 @@ fit_autoencoder (MlDbnLearner *self, MlNetwork *coder, const MlDbn *dbn,
 }
 
 /* -- A generative model ---------------------------------------------------- */
+
+typedef struct /* up and down under way */
+{
+  GType learner;
+  const MlEncoder *encoder;
+  const MlDbn *dbn;
+} Dreamer;
+
+/* The model of this moment dreams and predicts already. */
+static void
+publish_dreamer (gpointer data, MlSnapshot *snapshot)
+{
+  const Dreamer *self = data;
+  ml_snapshot_attach (snapshot,
+                      ml_dbn_model_new (self->learner, self->encoder,
+                                        ml_dbn_copy (self->dbn), ""),
+                      (GDestroyNotify) ml_model_unref);
+}
 
 static MlUpDownOptions
 up_down_options (MlDbnLearner *self, guint n_layers, const MlEncoder *encoder,
@@ -456,8 +445,11 @@ fit_generative (MlDbnLearner *self, MlDbn *dbn, const MlEncoder *encoder,
                 const char *note, MlSnapshot *seen, MlMonitor *monitor,
                 GError **error)
 {
-  const MlUpDownOptions settings
+  Dreamer dreamer = { G_OBJECT_TYPE (self), encoder, dbn };
+  MlUpDownOptions settings
       = up_down_options (self, dbn->n_layers, encoder, so_far);
+  settings.publish = publish_dreamer;
+  settings.data = &dreamer;
   MlMonitor *stopper = self->pretraining ? NULL : monitor;
   g_autoptr (MlSamples) samples
       = ml_samples_new (encoder, training, stopper, error);

@@ -7,6 +7,8 @@
 #include "ml-pca.h"
 #include "ml-samples.h"
 
+#include <glib/gi18n-lib.h>
+
 /**
  * ml_reconstruction_append_mirror:
  * @position: of a dense layer of @coder
@@ -125,4 +127,41 @@ ml_reconstruction_error_of_components (const MlEncoder *encoder,
   for (guint i = 0; i < pca->n_components; i++)
     left -= pca->variance[i];
   return MAX (left, 0) * (rows->n_rows - 1) / rows->n_rows / n_inputs;
+}
+
+/**
+ * ml_reconstruction_describe:
+ * @coder: the way up to the code
+ * @graph: of the way up and down
+ *
+ * Returns: (transfer full): how well inputs come back, beside the best that a
+ *   linear code can do; without that after a Stop, which is to be answered at
+ *   once
+ */
+char *
+ml_reconstruction_describe (MlNetwork *coder, const MlGraph *graph,
+                            const MlEncoder *encoder, const MlSubset *training,
+                            MlMonitor *monitor)
+{
+  enum
+  {
+    MOST_ROWS = 2000
+  };
+  guint units;
+  GArray *numbers = g_array_new (FALSE, FALSE, sizeof (guint32));
+  for (guint i = 0; i < MIN (training->n_rows, MOST_ROWS); i++)
+    g_array_append_val (numbers, training->rows[i]);
+  g_autoptr (MlSubset) rows
+      = ml_subset_new (training->data, training->target, numbers);
+  const double left = ml_reconstruction_error (graph, encoder, rows, monitor);
+  if (ml_monitor_is_stopped (monitor))
+    return g_strdup_printf (
+        _ ("Reconstruction: mean squared error %.6g an input"), left);
+  g_object_get (ml_network_layer (coder, ml_network_length (coder) - 1),
+                "units", &units, NULL);
+  return g_strdup_printf (
+      _ ("Reconstruction of the first %u rows: mean squared error %.6g an "
+         "input; by %u principal components of these rows %.6g"),
+      rows->n_rows, left, units,
+      ml_reconstruction_error_of_components (encoder, rows, units));
 }
