@@ -209,9 +209,10 @@ add_row (WbTypeChooser *self, GType type, const char *category)
 static void
 fill (WbTypeChooser *self)
 {
-  GtkWidget *row;
-  while ((row = gtk_widget_get_first_child (self->list)) != NULL)
-    gtk_list_box_remove (GTK_LIST_BOX (self->list), row);
+  GtkListBoxRow *row;
+  while ((row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (self->list), 0))
+         != NULL)
+    gtk_list_box_remove (GTK_LIST_BOX (self->list), GTK_WIDGET (row));
   guint n_types;
   const GType *types = ml_registry_list (self->kind, &n_types);
   g_autofree gboolean *done = g_new0 (gboolean, MAX (n_types, 1));
@@ -240,7 +241,12 @@ is_wanted (GtkListBoxRow *row, gpointer data)
   WbTypeChooser *self = data;
   g_autofree char *text = g_utf8_casefold (
       gtk_editable_get_text (GTK_EDITABLE (self->search)), -1);
-  return strstr (g_object_get_data (G_OBJECT (row), ROW_WORDS), text) != NULL;
+  g_auto (GStrv) parts = g_strsplit (text, " ", -1);
+  for (guint i = 0; parts[i] != NULL; i++)
+    if (strstr (g_object_get_data (G_OBJECT (row), ROW_WORDS), parts[i])
+        == NULL)
+      return FALSE;
+  return TRUE;
 }
 
 static void
@@ -315,6 +321,9 @@ make_popover (WbTypeChooser *self)
                                 NULL);
   gtk_list_box_set_header_func (GTK_LIST_BOX (self->list), set_header, NULL,
                                 NULL);
+  GtkWidget *none = gtk_label_new (_ ("Nothing of that name"));
+  gtk_widget_add_css_class (none, "dim-label");
+  gtk_list_box_set_placeholder (GTK_LIST_BOX (self->list), none);
   gtk_widget_add_css_class (self->list, "navigation-sidebar");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, self->name,
@@ -331,6 +340,8 @@ make_popover (WbTypeChooser *self)
   gtk_popover_set_child (GTK_POPOVER (popover), box);
 
   g_signal_connect (popover, "show", G_CALLBACK (on_shown), self);
+  g_signal_connect_swapped (self->search, "stop-search", /* Escape */
+                            G_CALLBACK (gtk_popover_popdown), popover);
   g_signal_connect_swapped (self->search, "search-changed",
                             G_CALLBACK (gtk_list_box_invalidate_filter),
                             self->list);

@@ -227,6 +227,51 @@ test_chooser (void)
   g_assert_null (chooser);
 }
 
+static gboolean
+is_listed (GtkWidget *chooser, const char *typed, const char *title)
+{
+  GtkWidget *popover = ui_test_find_type (chooser, GTK_TYPE_POPOVER);
+  GtkWidget *search = ui_test_find_type (popover, GTK_TYPE_SEARCH_ENTRY);
+  gtk_editable_set_text (GTK_EDITABLE (search), typed);
+  g_signal_emit_by_name (search, "search-changed");
+  GtkWidget *row = ui_test_find_text (popover, title);
+  while (row != NULL && !GTK_IS_LIST_BOX_ROW (row))
+    row = gtk_widget_get_parent (row);
+  return row != NULL && gtk_widget_get_child_visible (row);
+}
+
+/* WEKA's name is found as one word and as two; Escape closes the list. */
+static void
+test_search (void)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *chooser = wb_type_chooser_new (ML_TYPE_FILTER, "Filter");
+  gtk_window_set_child (GTK_WINDOW (window), chooser);
+  gtk_window_present (GTK_WINDOW (window));
+  GtkWidget *popover = ui_test_find_type (chooser, GTK_TYPE_POPOVER);
+  gtk_popover_popup (GTK_POPOVER (popover));
+  g_assert_true (is_listed (chooser, "AttributeSelection", "Select columns"));
+  g_assert_true (is_listed (chooser, "attribute selection", "Select columns"));
+  g_assert_true (is_listed (chooser, "columns select", "Select columns"));
+  g_assert_false (is_listed (chooser, "attribute zzz", "Select columns"));
+  GtkWidget *search = ui_test_find_type (popover, GTK_TYPE_SEARCH_ENTRY);
+  GType chosen = 0;
+  g_signal_connect (chooser, "chosen", G_CALLBACK (on_chosen), &chosen);
+  g_signal_emit_by_name (search, "activate"); /* nothing is listed */
+  g_assert_cmpuint (chosen, ==, 0);
+  g_assert_true (is_listed (chooser, "attribute selection", "Select columns"));
+  g_signal_emit_by_name (search, "activate");
+  g_assert_cmpuint (
+      chosen, ==,
+      ml_registry_find (ML_TYPE_FILTER, "AttributeSelection", NULL));
+  UI_TEST_WAIT (!gtk_widget_get_visible (popover), 10);
+  gtk_popover_popup (GTK_POPOVER (popover));
+  g_assert_true (gtk_widget_get_visible (popover));
+  g_signal_emit_by_name (search, "stop-search");
+  UI_TEST_WAIT (!gtk_widget_get_visible (popover), 10);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 /* The first row on show, as the list is when it is opened. */
 static const char *
 first_title (GtkWidget *chooser)
@@ -388,6 +433,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/options/keeps-digits", test_digits);
   g_test_add_func ("/ui/options/list", test_list);
   g_test_add_func ("/ui/options/chooser-chooses", test_chooser);
+  g_test_add_func ("/ui/options/search", test_search);
   g_test_add_func ("/ui/options/favorites", test_favorites);
   return g_test_run ();
 }
