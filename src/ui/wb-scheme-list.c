@@ -46,10 +46,12 @@ show_settings (GtkWidget *row, MlScheme *scheme)
   g_autofree char *options = ml_option_summary (scheme->learner);
   GString *subtitle = g_string_new (NULL);
   for (guint i = 0; i < scheme->filters->len; i++)
-    g_string_append_printf (subtitle, "%s; ",
+    g_string_append_printf (subtitle, "%s%s", i > 0 ? "; " : "",
                             ml_registry_name (G_OBJECT_TYPE (
                                 g_ptr_array_index (scheme->filters, i))));
-  g_string_append (subtitle, options);
+  g_string_append_printf (subtitle, "%s%s",
+                          subtitle->len > 0 && options[0] != '\0' ? "; " : "",
+                          options);
   g_autofree char *escaped = g_markup_escape_text (subtitle->str, -1);
   g_string_free (subtitle, TRUE);
   g_object_set (row, "title",

@@ -13,6 +13,11 @@
 #include <glib/gi18n.h>
 #include <math.h>
 
+enum
+{
+  MOST_CHARS = 24, /* of a scheme on the button that chooses one */
+};
+
 struct _WbScoresView
 {
   AdwBin parent;
@@ -209,6 +214,38 @@ make_menu_button (void)
   return button;
 }
 
+static void
+set_up_short (GtkListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), MOST_CHARS);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+bind_short (GtkListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *label = gtk_list_item_get_child (item);
+  const char *text
+      = gtk_string_object_get_string (gtk_list_item_get_item (item));
+  gtk_label_set_text (GTK_LABEL (label), text);
+  gtk_widget_set_tooltip_text (label, text);
+}
+
+/* A scheme with filters may be wider than the window: its button shows both
+ * ends, its list all of it. */
+static void
+shorten (GtkDropDown *down)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  g_signal_connect (factory, "setup", G_CALLBACK (set_up_short), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_short), NULL);
+  gtk_drop_down_set_list_factory (down, gtk_drop_down_get_factory (down));
+  gtk_drop_down_set_factory (down, factory);
+  g_object_unref (factory);
+}
+
 static GtkWidget *
 make_bar (WbScoresView *self)
 {
@@ -222,6 +259,7 @@ make_bar (WbScoresView *self)
   gtk_spin_button_set_value (self->significance, 0.05);
   gtk_widget_set_name (GTK_WIDGET (self->measure), "measure");
   gtk_widget_set_name (GTK_WIDGET (self->base), "base");
+  shorten (self->base);
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   gtk_widget_add_css_class (bar, "toolbar");
   gtk_box_append (GTK_BOX (bar),

@@ -88,6 +88,22 @@ test_weka_figures (Fixture *f, gconstpointer name)
   g_assert_nonnull (ui_test_find_text (f->page, "95.73 ± 4.60 v"));
 }
 
+/* A scheme of many words leaves room for the other choices. */
+static void
+test_long_scheme (Fixture *f, gconstpointer name)
+{
+  add (f, "AttributeSelection evaluator=InfoGain \"search=Ranker n-kept=3\"; "
+          "Discretize bins=7; Standardize; OneR");
+  WbComparison *made = start (f, 1);
+  UI_TEST_WAIT (!wb_comparison_is_running (made), 60);
+  GtkWidget *base = ui_test_find (f->page, "base");
+  UI_TEST_WAIT (gtk_widget_get_mapped (base), 10);
+  int width;
+  gtk_widget_measure (base, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL,
+                      NULL);
+  g_assert_cmpint (width, <, 300);
+}
+
 /* What was added is what the keys go on with. */
 static void
 test_focus (Fixture *f, gconstpointer name)
@@ -164,6 +180,7 @@ main (int argc, char **argv)
   ADD ("/ui/compare/weka-figures", test_weka_figures);
   ADD ("/ui/compare/wrong-scheme", test_wrong_scheme);
   ADD ("/ui/compare/focus", test_focus);
+  ADD ("/ui/compare/long-scheme", test_long_scheme);
   ADD ("/ui/compare/stop", test_stop);
   ADD ("/ui/compare/close", test_close);
   return g_test_run ();
