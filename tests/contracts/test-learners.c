@@ -11,6 +11,7 @@
 #include "ml-error.h"
 #include "ml-learner.h"
 #include "ml-loader.h"
+#include "ml-memory-need.h"
 #include "ml-parallel.h"
 #include "ml-registry.h"
 
@@ -334,6 +335,21 @@ test_finalizes (gconstpointer type)
   g_assert_null (table);
 }
 
+/* Twice the rows take as much memory or more, and nothing takes none. */
+static void
+test_tells_memory (gconstpointer type)
+{
+  g_autoptr (MlLearner) learner = make (type);
+  g_autoptr (MlDataset) data = home_data (learner);
+  const guint target = (guint) ml_dataset_default_target (data);
+  const MlMemoryNeed one = ml_memory_need (learner, data, target, 10000);
+  const MlMemoryNeed two = ml_memory_need (learner, data, target, 20000);
+  g_assert_cmpfloat (one.model + one.work, >, 0);
+  g_assert_cmpfloat (two.model, >=, one.model);
+  g_assert_cmpfloat (two.work, >=, one.work);
+  g_assert_cmpfloat (two.model + two.work, <, G_MAXDOUBLE);
+}
+
 static const struct
 {
   const char *name;
@@ -345,6 +361,7 @@ static const struct
   { "same-seed-same-model", test_same_seed_same_model },
   { "survives-saving", test_survives_saving },
   { "stops", test_stops },
+  { "tells-memory", test_tells_memory },
   { "finalizes", test_finalizes },
 };
 

@@ -85,6 +85,8 @@ static const Case cases[] = {
   { "MLP epochs=1", 40000, 60 },
   { "MLP epochs=1 hidden-layers=1000,1000", 2000, 20 },
   { "RBM epochs=1", 40000, 60 },
+  { "DBN epochs=1 pretraining-epochs=1 class-epochs=1", 10000, 20 },
+  { "Vote classifiers=\"NaiveBayes; SVM\"", 2000, 10 },
   { "SVM", 2500, 10 },
   { "SVM kernel=Rbf", 2000, 10 },
 };

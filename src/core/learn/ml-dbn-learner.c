@@ -565,6 +565,7 @@ ml_dbn_learner_class_init (MlDbnLearnerClass *klass)
   learner_class->fit = fit;
   learner_class->load = load;
   network_class->network = make_network;
+  network_class->keeps_hidden_rows = TRUE;
   network_class->set_network = set_network;
   ml_option_install (object_class, options, G_N_ELEMENTS (options));
   ml_option_set_preset (object_class, "optimizer", 0, "Adam");

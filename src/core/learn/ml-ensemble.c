@@ -3,6 +3,7 @@
 
 #include "ml-error.h"
 #include "ml-members.h"
+#include "ml-memory-need.h"
 #include "ml-settings.h"
 #include "ml-state.h"
 
@@ -47,6 +48,24 @@ ml_ensemble_refuse (const char *list, MlDataset *data, guint target)
                                (int) target, &error))
       return g_strdup (error->message);
   return NULL;
+}
+
+/** ml_ensemble_memory: Returns: what all models and the largest learner take */
+MlMemoryNeed
+ml_ensemble_memory (const char *list, MlDataset *data, guint target,
+                    guint n_rows)
+{
+  g_autoptr (GPtrArray) learners = ml_ensemble_learners (list, NULL);
+  MlMemoryNeed all = { 0 };
+  for (guint i = 0; learners != NULL && i < learners->len; i++)
+    {
+      const MlMemoryNeed need = ml_memory_need (g_ptr_array_index (learners, i),
+                                                data, target, n_rows);
+      all.model += need.model;
+      all.work = MAX (all.work, need.work);
+      all.may_be_smaller |= need.may_be_smaller;
+    }
+  return all;
 }
 
 /**

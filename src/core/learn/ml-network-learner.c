@@ -429,11 +429,20 @@ memory (MlLearner *learner, MlDataset *data, guint target, guint n_rows)
       = network != NULL
             ? ml_network_learner_trace (self, network, data, (int) target, NULL)
             : NULL;
-  double parameters = 0;
+  double parameters = 0, hidden = 0;
   for (guint i = 0; layers != NULL && i < layers->len; i++)
-    parameters += (double) g_array_index (layers, MlLayerTrace, i).n_parameters;
-  const double cells
-      = ml_count_inputs (data, target) + ml_count_outputs (data, target);
+    {
+      const MlLayerTrace *layer = &g_array_index (layers, MlLayerTrace, i);
+      double n_units = layer->n_sizes > 0;
+      for (guint k = 0; k < layer->n_sizes; k++)
+        n_units *= layer->sizes[k];
+      parameters += (double) layer->n_parameters;
+      hidden = MAX (hidden, n_units);
+    }
+  if (!ML_NETWORK_LEARNER_GET_CLASS (self)->keeps_hidden_rows)
+    hidden = 0;
+  const double cells = ml_count_inputs (data, target)
+                       + ml_count_outputs (data, target) + hidden;
   return (MlMemoryNeed){ .model = sizeof (float) * parameters,
                          .work = sizeof (float)
                                  * (n_rows * cells + COPIES * parameters) };

@@ -29,6 +29,7 @@ struct _MlNetworkLearnerClass
   MlLearnerClass parent_class;
   MlNetwork *(*network)     (MlNetworkLearner *self, const MlEncoder *encoder, GError **error);  /* (transfer full) (nullable): the layers without the last one */
   gboolean   (*set_network) (MlNetworkLearner *self, MlNetwork *network, GError **error);        /* (nullable): takes edited layers into the options */
+  gboolean   keeps_hidden_rows; /* what a layer makes of all rows is kept while it learns */
   MlLoss     (*loss)        (MlNetworkLearner *self, gboolean has_classes);                      /* preset: cross-entropy of classes, squared error of a number */
 };
 

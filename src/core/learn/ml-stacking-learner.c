@@ -328,6 +328,13 @@ refuse (MlLearner *learner, MlDataset *data, guint target)
                              data, target);
 }
 
+static MlMemoryNeed
+memory (MlLearner *learner, MlDataset *data, guint target, guint n_rows)
+{
+  return ml_ensemble_memory (((const MlStackingLearner *) learner)->classifiers,
+                             data, target, n_rows);
+}
+
 static void
 ml_stacking_learner_class_init (MlStackingLearnerClass *klass)
 {
@@ -346,6 +353,7 @@ ml_stacking_learner_class_init (MlStackingLearnerClass *klass)
                   | ML_TRAIT_IMAGE_INPUTS | ML_TRAIT_MISSING_INPUTS
                   | ML_TRAIT_ROW_WEIGHTS;
   klass->refuse = refuse;
+  klass->memory = memory;
   klass->fit = fit;
   klass->load = load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));

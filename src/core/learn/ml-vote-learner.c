@@ -252,6 +252,13 @@ load (MlLearner *learner, GVariant *state, MlDataset *header, int target,
                          : NULL;
 }
 
+static MlMemoryNeed
+memory (MlLearner *learner, MlDataset *data, guint target, guint n_rows)
+{
+  return ml_ensemble_memory (((const MlVoteLearner *) learner)->classifiers,
+                             data, target, n_rows);
+}
+
 static void
 ml_vote_learner_class_init (MlVoteLearnerClass *klass)
 {
@@ -269,6 +276,7 @@ ml_vote_learner_class_init (MlVoteLearnerClass *klass)
                   | ML_TRAIT_IMAGE_INPUTS | ML_TRAIT_MISSING_INPUTS
                   | ML_TRAIT_ROW_WEIGHTS;
   klass->refuse = refuse;
+  klass->memory = memory;
   klass->fit = fit;
   klass->load = load;
   ml_option_install (G_OBJECT_CLASS (klass), options, G_N_ELEMENTS (options));
