@@ -16,7 +16,8 @@ struct _WbRun
 {
   GObject parent;
   MlJob *job;             /* (nullable) */
-  MlPredictor *predictor; /* (nullable): of a loaded model */
+  MlPredictor *predictor; /* (nullable): of a loaded model, … */
+  MlDataset *examples;    /* (nullable): … and some rows to show it */
   MlEvaluation *restored; /* (nullable): of a session that was opened, or … */
   MlExperiment *failed;   /* (nullable): … what came to nothing, … */
   char *problem;          /* (nullable): … and why */
@@ -37,6 +38,9 @@ enum
   PROP_TICKED,
   N_PROPS,
 };
+
+static const guint32 first_rows[N_EXAMPLES]
+    = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 };
 
 static GParamSpec *props[N_PROPS];
 
@@ -80,6 +84,7 @@ wb_run_finalize (GObject *object)
     g_signal_handlers_disconnect_by_data (self->job, self);
   g_clear_object (&self->job);
   g_clear_pointer (&self->predictor, ml_predictor_unref);
+  g_clear_object (&self->examples);
   g_clear_pointer (&self->restored, ml_evaluation_unref);
   ml_experiment_free (self->failed);
   g_free (self->problem);
@@ -179,9 +184,24 @@ wb_run_start (WbSession *session, MlExperiment *experiment)
   return self;
 }
 
+/* The first rows of the session's table. (transfer full) (nullable): it has
+ * other columns than @predictor reads */
+static MlDataset *
+find_examples (WbSession *session, MlPredictor *predictor)
+{
+  MlDataset *data = wb_session_dataset (session);
+  if (data == NULL || ml_dataset_n_rows (data) == 0)
+    return NULL;
+  g_autoptr (MlDataset) first = ml_dataset_take_rows (
+      data, first_rows, MIN (ml_dataset_n_rows (data), N_EXAMPLES));
+  return ml_predictor_match (predictor, first, NULL);
+}
+
 /**
  * wb_run_load:
  * @predictor: (transfer full): a model read from @path
+ *
+ * Charts show what its layers make of the session's table, if it can read that.
  *
  * Returns: (transfer none): a run without a result, to predict files with
  */
@@ -190,6 +210,7 @@ wb_run_load (WbSession *session, MlPredictor *predictor, const char *path)
 {
   WbRun *self = g_object_new (WB_TYPE_RUN, NULL);
   self->predictor = predictor;
+  self->examples = find_examples (session, predictor);
   self->color = next_color (session);
   g_autofree char *settings
       = ml_learner_describe_settings (ml_predictor_learner (predictor));
@@ -466,15 +487,18 @@ static MlSnapshot *
 make_final_snapshot (WbRun *self, MlPredictor *predictor)
 {
   const MlExperiment *experiment = wb_run_experiment (self);
+  MlDataset *data = experiment != NULL ? experiment->data : self->examples;
   MlSnapshot *snapshot = NULL;
-  if (experiment != NULL && ml_dataset_n_rows (experiment->data) > 0)
+  if (data != NULL && ml_dataset_n_rows (data) > 0)
     {
       GArray *rows = g_array_new (FALSE, FALSE, sizeof (guint32));
-      const guint n = MIN (ml_dataset_n_rows (experiment->data), N_EXAMPLES);
-      for (guint32 row = 0; row < n; row++)
-        g_array_append_val (rows, row);
+      g_array_append_vals (rows, first_rows,
+                           MIN (ml_dataset_n_rows (data), N_EXAMPLES));
       g_autoptr (MlSubset) examples
-          = ml_subset_new (experiment->data, experiment->target, rows);
+          = ml_subset_new (data,
+                           experiment != NULL ? experiment->target
+                                              : ml_predictor_target (predictor),
+                           rows);
       snapshot = ml_predictor_probe (predictor, examples);
     }
   return snapshot != NULL ? snapshot

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui-test.h"
 
+#include "wb-run.h"
 #include "wb-window.h"
 
 #include "ml-settings.h"
@@ -105,6 +106,47 @@ test_lost_leak (void)
   g_assert_null (wb_session_leak (session));
 }
 
+static MlSnapshot *
+snapshot_of_loaded (MlDataset *open, MlPredictor *predictor, WbSession *session)
+{
+  wb_session_open (session, open, NULL);
+  WbRun *run = wb_run_load (session, ml_predictor_ref (predictor), "a.ruru");
+  g_assert_true (wb_run_drain_snapshot (run));
+  return wb_run_snapshot (run);
+}
+
+/* A model from a file shows what it makes of the open table, 4 rows of 6
+ * units; of a table without its columns only its weights. */
+static void
+test_loaded_model (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MlDataset) data = ui_test_data (4);
+  g_autoptr (MlLearner) learner
+      = ml_learner_from_text ("MLP hidden-layers=6 epochs=1", &error);
+  g_assert_no_error (error);
+  g_autoptr (MlExperiment) experiment = ml_experiment_new (data, 2, learner);
+  experiment->test = ML_TEST_TRAINING;
+  g_autoptr (MlEvaluation) evaluation
+      = ml_experiment_run (experiment, NULL, &error);
+  g_assert_no_error (error);
+  MlPredictor *predictor = ml_evaluation_predictor (evaluation);
+
+  g_autoptr (WbSession) session = wb_session_new ();
+  const MlTensor *answers = ml_snapshot_find (
+      snapshot_of_loaded (data, predictor, session), "layer1.activations");
+  g_assert_nonnull (answers);
+  g_assert_cmpuint (answers->sizes[0], ==, 4);
+  g_assert_cmpuint (answers->sizes[1], ==, 6);
+
+  const guint kept[] = { 2 };
+  g_autoptr (MlDataset) other = ml_dataset_select_columns (data, kept, 1);
+  g_autoptr (WbSession) strange = wb_session_new ();
+  MlSnapshot *weights = snapshot_of_loaded (other, predictor, strange);
+  g_assert_nonnull (ml_snapshot_find (weights, "layer1.weights"));
+  g_assert_null (ml_snapshot_find (weights, "layer1.activations"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -113,5 +155,6 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/session/undo", test_undo);
   g_test_add_func ("/ui/session/lost-leak", test_lost_leak);
   g_test_add_func ("/ui/session/many-steps", test_many_steps);
+  g_test_add_func ("/ui/session/loaded-model", test_loaded_model);
   return g_test_run ();
 }
