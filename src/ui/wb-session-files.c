@@ -171,6 +171,13 @@ on_read (GObject *made, const GError *error, gpointer window)
     }
 }
 
+/** wb_session_files_wants: Returns: whether @path is a session's, by its name */
+gboolean
+wb_session_files_wants (const char *path)
+{
+  return g_str_has_suffix (path, ".ruru-session");
+}
+
 /** wb_session_files_read: @path: of a session; a toast says what is wrong with
  * it, and nothing changes then */
 void
@@ -295,7 +302,7 @@ list_kept (void)
   g_autoptr (GDir) files = g_dir_open (folder, 0, NULL);
   const char *name;
   while (files != NULL && (name = g_dir_read_name (files)) != NULL)
-    if (g_str_has_suffix (name, ".ruru-session"))
+    if (wb_session_files_wants (name))
       g_ptr_array_add (paths, g_build_filename (folder, name, NULL));
   g_ptr_array_sort (paths, newest_first);
   return paths;

@@ -8,6 +8,7 @@
 
 void wb_session_files_save  (WbWindow *window);                   /* asks where to */
 void wb_session_files_open  (WbWindow *window);                   /* asks which    */
+gboolean wb_session_files_wants (const char *path); /* by its name */
 void wb_session_files_read  (WbWindow *window, const char *path); /* in a thread; takes the place of the session */
 void wb_session_files_keep  (WbWindow *window);                   /* from now on, after each finished run and each edit */
 void wb_session_files_offer (WbWindow *window);                   /* the one kept last, if there is one */

@@ -174,12 +174,16 @@ repair_file (WbWindow *self)
  * wb_window_open_path:
  *
  * Loads the file in a thread. It becomes the table at hand, or a page says what
- * is wrong with it and the old table stays.
+ * is wrong with it and the old table stays. A saved session takes the place of
+ * the one at hand.
  */
 void
 wb_window_open_path (WbWindow *self, const char *path)
 {
-  open_with (self, path, NULL);
+  if (wb_session_files_wants (path))
+    wb_session_files_read (self, path);
+  else
+    open_with (self, path, NULL);
 }
 
 static void

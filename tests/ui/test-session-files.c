@@ -88,7 +88,7 @@ test_kept (void)
   g_autofree char *path = newest ();
   WbWindow *second = new_window ();
   WbSession *session = wb_window_session (second);
-  wb_session_files_read (second, path);
+  wb_window_open_path (second, path); /* as from the command line */
   UI_TEST_WAIT (wb_session_run (session) != NULL, 20);
   WbRun *run = WB_RUN (wb_session_run (session));
   g_autofree char *difference
