@@ -227,11 +227,33 @@ on_selected (GtkSingleSelection *selection, GParamSpec *spec,
     wb_session_set_run (session, run);
 }
 
+/* The list inside the view knows how. */
+static gboolean
+scroll_to_selected (gpointer view)
+{
+  const guint row = gtk_single_selection_get_selected (
+      GTK_SINGLE_SELECTION (gtk_column_view_get_model (view)));
+  if (row != GTK_INVALID_LIST_POSITION && gtk_widget_get_mapped (view))
+    gtk_widget_activate_action (gtk_widget_get_last_child (view),
+                                "list.scroll-to-item", "u", row);
+  return G_SOURCE_REMOVE;
+}
+
+/* A new run comes in above what is on show; the list must have its place first.
+ */
 static void
-on_run_changed (WbSession *session, GParamSpec *spec,
-                GtkSingleSelection *selection)
+scroll_soon (GtkWidget *view)
+{
+  g_idle_add_full (G_PRIORITY_LOW, scroll_to_selected, g_object_ref (view),
+                   g_object_unref);
+}
+
+static void
+on_run_changed (WbSession *session, GParamSpec *spec, GtkColumnView *view)
 {
   GObject *run = wb_session_run (session);
+  GtkSingleSelection *selection
+      = GTK_SINGLE_SELECTION (gtk_column_view_get_model (view));
   GListModel *model = G_LIST_MODEL (selection);
   for (guint i = 0; i < g_list_model_get_n_items (model); i++)
     {
@@ -239,6 +261,7 @@ on_run_changed (WbSession *session, GParamSpec *spec,
       if (item == run)
         gtk_single_selection_set_selected (selection, i);
     }
+  scroll_soon (GTK_WIDGET (view));
 }
 
 /* A column of figures is there once a run has such a figure. */
@@ -297,7 +320,8 @@ wb_run_table_fill (GtkColumnView *view, WbSession *session)
   g_signal_connect_object (selection, "notify::selected-item",
                            G_CALLBACK (on_selected), session, 0);
   g_signal_connect_object (session, "notify::run", G_CALLBACK (on_run_changed),
-                           selection, 0);
+                           view, 0);
+  g_signal_connect (view, "map", G_CALLBACK (scroll_soon), NULL);
   g_object_set_data_full (G_OBJECT (view), "wb-session", g_object_ref (session),
                           g_object_unref);
   GListStore *runs = wb_session_runs (session);
