@@ -5,8 +5,31 @@
 
 #define ENOUGH_ROWS 5000 /* to tell which columns separate the classes */
 
-/* Between-class over within-class variance (Fisher's ratio) of a column;
- * −1: not a number, or nothing to separate. */
+/* The square of Pearson's correlation of two columns of numbers. */
+static double
+determination (MlDataset *data, guint target, guint column)
+{
+  const double *x = ml_dataset_numbers (data, column);
+  const double *y = ml_dataset_numbers (data, target);
+  const guint n_rows = ml_dataset_n_rows (data);
+  const guint stride = 1 + n_rows / ENOUGH_ROWS;
+  double n = 0, mean_x = 0, mean_y = 0, xx = 0, yy = 0, xy = 0;
+  for (guint row = 0; row < n_rows; row += stride)
+    if (isfinite (x[row]) && isfinite (y[row]))
+      {
+        const double dx = x[row] - mean_x, dy = y[row] - mean_y;
+        n++;
+        mean_x += dx / n;
+        mean_y += dy / n;
+        xx += dx * (x[row] - mean_x);
+        yy += dy * (y[row] - mean_y);
+        xy += dx * (y[row] - mean_y);
+      }
+  return xx > 0 && yy > 0 ? xy / xx * (xy / yy) : 0;
+}
+
+/* How well a column tells the class: between-class over within-class variance
+ * (Fisher's ratio), or what it determines of a number; −1: it is no number. */
 static double
 separation (MlDataset *data, int target, guint column)
 {
@@ -16,6 +39,8 @@ separation (MlDataset *data, int target, guint column)
   const MlAttribute *class = target >= 0
                                  ? ml_dataset_attribute (data, (guint) target)
                                  : NULL;
+  if (class != NULL && ml_attribute_has_numbers (class))
+    return determination (data, (guint) target, column);
   if (class == NULL || class->kind != ML_ATTRIBUTE_NOMINAL)
     return 0;
   const double *values = ml_dataset_numbers (data, column);
@@ -97,6 +122,20 @@ plot_columns_choose (MlDataset *data, int target, guint *x, guint *y)
   *x = (guint) (is_free ? MIN (first, second) : first);
   *y = (guint) (is_free ? MAX (first, second) : second);
   return TRUE;
+}
+
+/**
+ * plot_columns_choose_one:
+ * @wanted: number of the attribute: 1, 2, …; 0: chosen by how well it tells the
+ *   class
+ *
+ * Returns: the column, from 0; −1: there is no numeric input
+ */
+int
+plot_columns_choose_one (MlDataset *data, int target, guint wanted)
+{
+  const int column = wanted_column (data, target, wanted);
+  return column >= 0 ? column : best_column (data, target, -1);
 }
 
 /** plot_columns_range: Returns: the range of a column's numbers with a margin

@@ -50,6 +50,21 @@ predictor_knows (MlPredictor *predictor, const MlAttribute *attribute)
              ml_dataset_attribute (header, (guint) column));
 }
 
+static PlotQuestion *
+ask (MlDataset *data, int target, MlPredictor *predictor, guint x, guint y)
+{
+  PlotQuestion *self = g_new0 (PlotQuestion, 1);
+  g_atomic_ref_count_init (&self->ref_count);
+  self->data = g_object_ref (data);
+  self->target = target;
+  self->predictor = ml_predictor_ref (predictor);
+  self->x = x;
+  self->y = y;
+  self->across = plot_columns_range (data, x);
+  self->up = plot_columns_range (data, y);
+  return self;
+}
+
 /**
  * plot_question_new:
  * @x_wanted: number of the attribute across: 1, 2, …; 0: chosen by how well it
@@ -69,16 +84,27 @@ plot_question_new (MlDataset *data, int target, MlPredictor *predictor,
       || !predictor_knows (predictor, ml_dataset_attribute (data, x))
       || !predictor_knows (predictor, ml_dataset_attribute (data, y)))
     return NULL;
-  PlotQuestion *self = g_new0 (PlotQuestion, 1);
-  g_atomic_ref_count_init (&self->ref_count);
-  self->data = g_object_ref (data);
-  self->target = target;
-  self->predictor = ml_predictor_ref (predictor);
-  self->x = x;
-  self->y = y;
-  self->across = plot_columns_range (data, x);
-  self->up = plot_columns_range (data, y);
-  return self;
+  return ask (data, target, predictor, x, y);
+}
+
+/**
+ * plot_question_new_line:
+ * @target: a number
+ * @x_wanted: number of the attribute across: 1, 2, …; 0: chosen by how well it
+ *   determines the class
+ *
+ * Returns: (transfer full) (nullable): NULL if there is no numeric attribute,
+ *   in @data and in what the model was trained on
+ */
+PlotQuestion *
+plot_question_new_line (MlDataset *data, int target, MlPredictor *predictor,
+                        guint x_wanted)
+{
+  const int x = plot_columns_choose_one (data, target, x_wanted);
+  if (x < 0 || ml_dataset_n_rows (data) == 0
+      || !predictor_knows (predictor, ml_dataset_attribute (data, (guint) x)))
+    return NULL;
+  return ask (data, target, predictor, (guint) x, (guint) target);
 }
 
 gboolean
@@ -174,7 +200,7 @@ plot_grid_value (const PlotScale *scale, guint index, guint size)
 /* Cells from, … , from + n − 1 of the grid as rows of the header's columns. */
 static MlDataset *
 make_rows (const PlotQuestion *self, MlDataset *header, const double *rest,
-           guint size, guint from, guint n)
+           guint size, guint height, guint from, guint n)
 {
   const char *x_name = ml_dataset_attribute (self->data, self->x)->name;
   const char *y_name = ml_dataset_attribute (self->data, self->y)->name;
@@ -194,7 +220,7 @@ make_rows (const PlotQuestion *self, MlDataset *header, const double *rest,
                 = (int) i == x
                       ? plot_grid_value (&self->across, (from + k) % size, size)
                   : (int) i == y
-                      ? plot_grid_value (&self->up, (from + k) / size, size)
+                      ? plot_grid_value (&self->up, (from + k) / size, height)
                       : rest[i];
           ml_dataset_builder_add_numbers (builder, attribute, values);
         }
@@ -218,14 +244,14 @@ fill (PlotGrid *self, const double *rest, GCancellable *cancellable)
 {
   const PlotQuestion *question = self->question;
   MlDataset *header = ml_predictor_header (question->predictor);
-  const guint n_cells = self->size * self->size;
+  const guint n_cells = self->size * self->height;
   for (guint from = 0; from < n_cells; from += CHUNK)
     {
       if (g_cancellable_is_cancelled (cancellable))
         return FALSE;
       const guint n = MIN (CHUNK, n_cells - from);
-      g_autoptr (MlDataset) rows
-          = make_rows (question, header, rest, self->size, from, n);
+      g_autoptr (MlDataset) rows = make_rows (
+          question, header, rest, self->size, self->height, from, n);
       g_autoptr (MlSubset) subset
           = ml_subset_new_all (rows, ml_predictor_target (question->predictor));
       ml_predictor_predict (question->predictor, subset,
@@ -257,7 +283,7 @@ find_lines (PlotGrid *self, const double *rest)
 {
   const PlotQuestion *q = self->question;
   MlDataset *header = ml_predictor_header (q->predictor);
-  g_autoptr (MlDataset) rows = make_rows (q, header, rest, 2, 0, 4);
+  g_autoptr (MlDataset) rows = make_rows (q, header, rest, 2, 2, 0, 4);
   g_autoptr (MlSubset) corners
       = ml_subset_new_all (rows, ml_predictor_target (q->predictor));
   g_autoptr (MlSnapshot) probe = ml_predictor_probe (q->predictor, corners);
@@ -287,20 +313,23 @@ find_lines (PlotGrid *self, const double *rest)
 /**
  * plot_grid_new:
  * @question: (transfer none)
- * @size: cells a side
+ * @size: cells across
+ * @height: cells up; 1: a line, in which what is up does not change
  * @cancellable: (nullable): asked between chunks of rows
  *
  * Returns: (transfer full) (nullable): the model's outputs in the middle of
  * each cell; NULL if cancelled
  */
 PlotGrid *
-plot_grid_new (PlotQuestion *question, guint size, GCancellable *cancellable)
+plot_grid_new (PlotQuestion *question, guint size, guint height,
+               GCancellable *cancellable)
 {
   PlotGrid *grid = g_new0 (PlotGrid, 1);
   grid->question = plot_question_ref (question);
   grid->size = size;
+  grid->height = height;
   grid->n_outputs = ml_predictor_n_outputs (question->predictor);
-  grid->outputs = g_new (double, (gsize) size *size * grid->n_outputs);
+  grid->outputs = g_new (double, (gsize) size *height * grid->n_outputs);
   const gint64 began = g_get_monotonic_time ();
   g_autofree double *rest
       = find_rest (question, ml_predictor_header (question->predictor));
@@ -309,9 +338,10 @@ plot_grid_new (PlotQuestion *question, guint size, GCancellable *cancellable)
       plot_grid_free (grid);
       return NULL;
     }
-  find_lines (grid, rest);
+  if (height > 1)
+    find_lines (grid, rest);
   grid->seconds = (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC;
-  g_debug ("%u x %u cells predicted in %.1f ms", size, size,
+  g_debug ("%u x %u cells predicted in %.1f ms", size, height,
            1000 * grid->seconds);
   return grid;
 }

@@ -33,20 +33,21 @@ typedef struct
 typedef struct
 {
   PlotQuestion *question;
-  guint size;
+  guint size, height; /* cells across and up */
   guint n_outputs;
-  double *outputs; /* size × size × n_outputs, from low to high y */
+  double *outputs; /* height × size × n_outputs, from low to high y */
   double seconds;  /* that it took */
   guint n_lines;
   PlotGridLine *lines; /* (nullable): of the units of a dense first layer */
 } PlotGrid;
 
 PlotQuestion *plot_question_new   (MlDataset *data, int target, MlPredictor *predictor, guint x_wanted, guint y_wanted);
+PlotQuestion *plot_question_new_line (MlDataset *data, int target, MlPredictor *predictor, guint x_wanted); /* of one input; up is the class, a number */
 PlotQuestion *plot_question_again (const PlotQuestion *self, MlPredictor *predictor); /* of another model */
 gboolean      plot_question_fits  (const PlotQuestion *self, MlPredictor *predictor); /* whether it answers the same plane */
 PlotQuestion *plot_question_ref   (PlotQuestion *self);
 void          plot_question_unref (PlotQuestion *self);
 
-PlotGrid     *plot_grid_new       (PlotQuestion *question, guint size, GCancellable *cancellable); /* NULL: cancelled */
+PlotGrid     *plot_grid_new       (PlotQuestion *question, guint size, guint height, GCancellable *cancellable); /* NULL: cancelled */
 void          plot_grid_free      (PlotGrid *self);
 double        plot_grid_value     (const PlotScale *scale, guint index, guint size);

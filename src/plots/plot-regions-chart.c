@@ -162,7 +162,8 @@ plot_regions_chart_prepare (PlotChart *chart, GCancellable *cancellable)
   pthread_mutex_unlock (&self->lock);
   if (question == NULL)
     return NULL;
-  PlotGrid *grid = plot_grid_new (question, sizes[level], cancellable);
+  PlotGrid *grid
+      = plot_grid_new (question, sizes[level], sizes[level], cancellable);
   plot_question_unref (question);
   if (grid == NULL)
     plot_chart_set_stale (chart);
