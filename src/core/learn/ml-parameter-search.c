@@ -13,6 +13,7 @@
 
 #include <gio/gio.h>
 #include <math.h>
+#include <pthread.h>
 
 enum
 {
@@ -29,10 +30,10 @@ typedef struct
   double *sums, *weights; /* trials × folds: of errors, and of rows   */
   MlMonitor *monitor, *inner;
   /* Under the lock. */
-  GMutex lock;
-  guint *n_left;    /* folds of each trial */
-  guint n_done;     /* folds of all        */
-  MlModel **models; /* of the first fold, until the trial is done */
+  pthread_mutex_t lock; /* ThreadSanitizer does not see GMutex */
+  guint *n_left;        /* folds of each trial */
+  guint n_done;         /* folds of all        */
+  MlModel **models;     /* of the first fold, until the trial is done */
   MlModel *best_model;
   guint best;      /* trial; G_MAXUINT: none yet */
   GError *problem; /* (nullable): the first one */
@@ -220,7 +221,7 @@ end_cell (Search *self, guint trial, guint fold, MlModel *model,
           GError *problem)
 {
   const guint n_cells = self->result->n_trials * self->splits->len;
-  g_mutex_lock (&self->lock);
+  pthread_mutex_lock (&self->lock);
   if (model == NULL)
     self->sums[(gsize) trial * self->splits->len + fold] = (double) NAN;
   if (problem != NULL && self->problem == NULL)
@@ -232,7 +233,7 @@ end_cell (Search *self, guint trial, guint fold, MlModel *model,
   if (--self->n_left[trial] == 0)
     end_trial (self, trial);
   const double done = ++self->n_done / (n_cells + 1.0);
-  g_mutex_unlock (&self->lock);
+  pthread_mutex_unlock (&self->lock);
   ml_monitor_tick (self->monitor, done);
 }
 
@@ -274,7 +275,7 @@ begin (Search *self)
   self->n_left = g_new (guint, n);
   self->models = g_new0 (MlModel *, n);
   self->inner = ml_monitor_new_inside (self->monitor);
-  g_mutex_init (&self->lock);
+  pthread_mutex_init (&self->lock, NULL);
   for (guint i = 0; i < n; i++)
     self->n_left[i] = folds;
 }
@@ -289,7 +290,7 @@ finish (Search *self)
   g_free (self->sums);
   g_free (self->weights);
   ml_monitor_unref (self->inner);
-  g_mutex_clear (&self->lock);
+  pthread_mutex_destroy (&self->lock);
   g_clear_error (&self->problem);
 }
 
