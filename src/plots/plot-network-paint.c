@@ -243,7 +243,8 @@ draw_number (const PlotColumn *c, cairo_t *cr, const PlotStyle *style,
                                .flags = PLOT_TEXT_SMALL });
 }
 
-/* Words beside a unit of the first or last column. */
+/* Words beside a unit of the first or last column. The share comes first: a
+ * long name is cut at its end. */
 static void
 draw_name (const PlotNetwork *self, cairo_t *cr, const PlotStyle *style,
            const PlotNetworkNames *names, guint column, guint unit, double x,
@@ -254,10 +255,10 @@ draw_name (const PlotNetwork *self, cairo_t *cr, const PlotStyle *style,
   char **of = column == 0 ? names->inputs : is_last ? names->outputs : NULL;
   if (of == NULL || c->pitch < 0.85 * plot_text_height (style))
     return;
-  g_autofree char *text = is_last && names->are_shares && c->values != NULL
-                              ? g_strdup_printf ("%s · %.0f %%", of[unit],
-                                                 100 * (double) c->values[unit])
-                              : g_strdup (of[unit]);
+  g_autofree char *text
+      = is_last && names->are_shares && c->values != NULL ? g_strdup_printf (
+            "%.0f %% · %s", 100 * (double) c->values[unit], of[unit])
+                                                          : g_strdup (of[unit]);
   const gboolean is_actual = is_last && (int) unit == names->actual;
   plot_text_draw (cr, style,
                   &(PlotText){ .text = text,
