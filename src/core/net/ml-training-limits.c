@@ -85,9 +85,8 @@ ml_training_describe_end (const MlTrainingLimits *limits, MlEnd end,
   switch (end)
     {
     case ML_END_EPOCHS:
-      return g_strdup_printf (ngettext ("Trained for all of %u epoch",
-                                        "Trained for all %u epochs", n),
-                              n);
+      return g_strdup_printf (
+          ngettext ("Trained for %u epoch", "Trained for all %u epochs", n), n);
     case ML_END_UPDATES:
       return g_strdup_printf (_ ("Stopped at the limit of %zu updates, in "
                                  "epoch %u"),
