@@ -396,10 +396,13 @@ test_tuning_by_phase (Fixture *f, gconstpointer data)
       WbRun *run = wb_run_start (
           f->session,
           ml_experiment_new (wb_session_dataset (f->session), 1, settings));
+      ml_job_pause (wb_run_job (run)); /* or a machine is done unseen */
+      ml_job_step (wb_run_job (run), ML_STEP_EPOCH);
       UI_TEST_WAIT (fabs (momentum_in_force (f) - 0.7) < 1e-9, 20);
       g_assert_true (gtk_widget_get_sensitive (steps));
       g_assert_false (gtk_widget_get_sensitive (activation));
       g_assert_nonnull (gtk_widget_get_tooltip_text (activation));
+      ml_job_resume (wb_run_job (run));
       UI_TEST_WAIT (fabs (momentum_in_force (f) - 0.4) < 1e-9, 60);
       g_assert_cmpint (gtk_widget_get_sensitive (steps), ==, i == 1);
       g_assert_cmpint (gtk_widget_get_sensitive (activation), ==, i == 0);
