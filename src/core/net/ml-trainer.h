@@ -32,7 +32,7 @@ typedef struct
   gboolean keep_order;       /* do not shuffle                              */
   MlSchedule schedule;       /* of the learning rate; zeros: it stays       */
   double gradient_limit;     /* of all gradients' norm, 0: none; see ml_clip_factor() */
-  double point_work;         /* multiplications from one point of the curve to the next inside an epoch; 0: some 40 ms' worth */
+  double point_work;         /* multiplications from one point of the curve to the next inside an epoch; 0: some 20 ms' worth */
   MlMetrics before;          /* counts of the phases before this one; the curve goes on from there */
   guint epochs_after;        /* of the phases behind it                     */
   guint phase;               /* MlChange that its first point tells, 0: none */
