@@ -340,7 +340,7 @@ make_experiment (const char *dir, guint threads, GError **error)
   g_autoptr (MlDataset) data
       = path != NULL ? ml_load_path (path, NULL, error) : NULL;
   g_autoptr (MlLearner) learner
-      = data != NULL ? ml_learner_from_text ("CNN epochs=100", error) : NULL;
+      = data != NULL ? ml_learner_from_text ("CNN epochs=60", error) : NULL;
   if (learner == NULL)
     return NULL;
   MlExperiment *experiment

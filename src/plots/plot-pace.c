@@ -14,6 +14,10 @@
 #define SLOWEST_COPIES                                                         \
   G_USEC_PER_SEC    /* µs, if nobody waits for it               */
 #define AHEAD 40000 /* µs: asked for so long before it is drawn */
+#define CHEAP 1100  /* µs: may be drawn in every frame                 */
+#define NEXT_FRAME                                                             \
+  25000 /* µs: less than a frame, for timers come early, too                  \
+         */
 #define LATE (1000 * PLOT_PACE_FRAME) /* µs: a picture waits for its frame */
 
 /** plot_pace_clock: Returns: µs that the calling thread has worked; what others
@@ -76,7 +80,9 @@ plot_pace_took (PlotPace *self, guint rest, gint64 microseconds)
     self->usual = MAX (microseconds, 1);
   else
     self->usual = MIN (microseconds, self->usual + self->usual / 4 + 1);
-  const gint64 pause = MIN (rest * self->usual, LONGEST_REST);
+  gint64 pause = MIN (rest * self->usual, LONGEST_REST);
+  if (self->usual <= CHEAP)
+    pause = MIN (pause, NEXT_FRAME);
   const gint64 now = g_get_monotonic_time ();
   const gint64 was_due = self->rests_until > 0
                              ? CLAMP (self->rests_until, now - LATE, now)

@@ -1,19 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "plot-pace.h"
 
-/* A fiftieth of a core: 1 ms of work, 49 ms of rest. */
+/* A fiftieth of a core: 1.2 ms of work, 58.8 ms of rest. */
 static void
 test_rest (void)
 {
   PlotPace pace = { 0 };
   g_assert_true (plot_pace_is_due (&pace));
-  g_assert_cmpint (plot_pace_took (&pace, PLOT_PACE_DRAWING, 1000), ==, 49000);
+  g_assert_cmpint (plot_pace_took (&pace, PLOT_PACE_DRAWING, 1200), ==, 58800);
   g_assert_false (plot_pace_is_due (&pace));
   g_assert_false (plot_pace_is_due_soon (&pace));
-  g_usleep (15000);
+  g_usleep (25000);
   g_assert_true (plot_pace_is_due_soon (&pace));
   g_usleep (35000);
   g_assert_true (plot_pace_is_due (&pace));
+}
+
+/* A picture of up to a millisecond may be drawn at the next look at the run,
+ * and does not rest longer than others would. */
+static void
+test_cheap (void)
+{
+  PlotPace pace = { 0 };
+  g_assert_cmpint (plot_pace_took (&pace, PLOT_PACE_DRAWING, 1000), <,
+                   1000 * PLOT_PACE_FRAME);
+  g_assert_cmpint (plot_pace_took (&pace, PLOT_PACE_DRAWING, 100), ==, 4900);
 }
 
 /* What a picture waited for its frame is not rested again: one of 800 µs, which
@@ -26,13 +37,13 @@ test_lateness (void)
   static const struct
   {
     gint64 was_due, due; /* µs from now */
-  } cases[] = { { -20000, 19200 }, { -500000, 5867 }, { 30000, 39200 } };
+  } cases[] = { { -20000, 38800 }, { -500000, 26800 }, { 30000, 58800 } };
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       const gint64 now = g_get_monotonic_time ();
-      PlotPace pace = { now + cases[i].was_due, 800 };
-      g_assert_cmpint (plot_pace_took (&pace, PLOT_PACE_DRAWING, 800), ==,
-                       39200);
+      PlotPace pace = { now + cases[i].was_due, 1200 };
+      g_assert_cmpint (plot_pace_took (&pace, PLOT_PACE_DRAWING, 1200), ==,
+                       58800);
       g_assert_cmpint (pace.rests_until - now, >=, cases[i].due);
       g_assert_cmpint (pace.rests_until - now, <, cases[i].due + 15000);
     }
@@ -53,10 +64,10 @@ test_outliers (void)
   PlotPace pace = { 0 };
   g_assert_cmpint (plot_pace_took (&pace, PLOT_PACE_DRAWING, 50000), ==,
                    49 * 50000);
-  g_assert_cmpint (plot_pace_took (&pace, PLOT_PACE_DRAWING, 400), ==,
-                   49 * 400);
+  g_assert_cmpint (plot_pace_took (&pace, PLOT_PACE_DRAWING, 1600), ==,
+                   49 * 1600);
   g_assert_cmpint (plot_pace_took (&pace, PLOT_PACE_DRAWING, 10000), ==,
-                   49 * 501);
+                   49 * 2001);
 }
 
 /* The rest follows where pictures really grow. */
@@ -99,6 +110,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/plots/pace/rest", test_rest);
+  g_test_add_func ("/plots/pace/cheap", test_cheap);
   g_test_add_func ("/plots/pace/lateness", test_lateness);
   g_test_add_func ("/plots/pace/longest", test_longest);
   g_test_add_func ("/plots/pace/outliers", test_outliers);
