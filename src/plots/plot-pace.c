@@ -14,7 +14,7 @@
 #define SLOWEST_COPIES                                                         \
   G_USEC_PER_SEC    /* µs, if nobody waits for it               */
 #define AHEAD 40000 /* µs: asked for so long before it is drawn */
-#define CHEAP 1100  /* µs: may be drawn in every frame                 */
+#define CHEAP 1500  /* µs: may be drawn in every frame                 */
 #define NEXT_FRAME                                                             \
   25000 /* µs: less than a frame, for timers come early, too                  \
          */

@@ -2,7 +2,7 @@
  *
  * How often a picture of a run at work is made anew: it rests so many times as
  * long as it took, so that watching takes little from the learning. One of up
- * to a millisecond, such as a curve, may be drawn at each look at the run. */
+ * to a millisecond and a half, such as a curve, may be drawn at each look at the run. */
 #pragma once
 
 #include <glib.h>
