@@ -244,10 +244,13 @@ test_repairs (void)
   g_assert_cmpint (all.status, ==, 1);
   g_assert_cmpstr (all.out, ==, "");
   static const char *const parts[]
-      = { "bad.arff:7:3: ", "\nbad.arff:8:1: ", "\nbad.arff:9:2: ",
+      = { "bad.arff:7:3: ",
+          "\nbad.arff:8:1: ",
+          "\nbad.arff:9:2: ",
           "\nbad.arff:10:3: ",
-          "\nruru-cli info: bad.arff: 4 faults in 4 rows; mend them, or read "
-          "the file with --add-labels --bad-values-missing --skip-bad-rows\n" };
+          "\nruru-cli info: bad.arff: 4 faults in 4 rows; mend them, or ",
+          "read the file with --add-labels --bad-values-missing ",
+          "--skip-bad-rows\n" };
   const char *at = all.err;
   for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
     {

@@ -76,9 +76,11 @@ measure (const char *text, MlDataset *data, int target)
   g_autoptr (MlSubset) rows = ml_subset_new_all (data, target);
   ml_parallel_set_threads (1);
   const double before = status_bytes ("VmRSS:");
-  g_autoptr (MlModel) model = ml_learner_fit (learner, rows, NULL, &error);
+  MlModel *model = ml_learner_fit (learner, rows, NULL, &error);
   g_assert_no_error (error);
-  return status_bytes ("VmHWM:") - before;
+  const double taken = status_bytes ("VmHWM:") - before;
+  ml_model_unref (model);
+  return taken;
 }
 
 typedef struct
