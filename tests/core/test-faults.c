@@ -2,6 +2,7 @@
  *
  * All faults of a file, and tables that come of repairing them. Places and
  * values are counted by hand in the small files that stand here. */
+#include "test-cells.h"
 #include "ml-csv-loader.h"
 #include "ml-error.h"
 #include "ml-faults.h"
@@ -70,23 +71,6 @@ assert_messages (const MlFaults *faults, const char *const *starts, guint n)
       if (!g_str_has_prefix (message, starts[i]))
         g_error ("“%s” expected to begin with “%s”", message, starts[i]);
     }
-}
-
-/* Cells as a person reads them, "-" for missing, a line a row. */
-static void
-assert_cells (MlDataset *data, const char *expected)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  for (guint r = 0; r < ml_dataset_n_rows (data); r++)
-    for (guint c = 0; c < ml_dataset_n_columns (data); c++)
-      {
-        g_autofree char *cell = ml_dataset_is_missing (data, r, c)
-                                    ? g_strdup ("-")
-                                    : ml_dataset_format_cell (data, r, c);
-        const gboolean is_last = c + 1 == ml_dataset_n_columns (data);
-        g_string_append_printf (text, "%s%s", cell, is_last ? "\n" : "|");
-      }
-  g_assert_cmpstr (text->str, ==, expected);
 }
 
 static void

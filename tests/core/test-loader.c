@@ -2,6 +2,7 @@
  *
  * The readers on small files of tests/samples, whose values stand here as they
  * stand there, and that cutting a file into pieces changes nothing. */
+#include "test-cells.h"
 #include "test-paths.h"
 
 #include "ml-csv-loader.h"
@@ -35,24 +36,6 @@ assert_refused (const char *name, const char *start)
   g_assert_null (ml_load_path (path, NULL, &error));
   g_assert_error (error, ML_ERROR, ML_ERROR_PARSE);
   g_assert_cmpint (strncmp (error->message, start, strlen (start)), ==, 0);
-}
-
-/* Cells as a person reads them, "|" between two, a line a row. */
-static void
-assert_cells (MlDataset *data, const char *expected)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  for (guint r = 0; r < ml_dataset_n_rows (data); r++)
-    for (guint c = 0; c < ml_dataset_n_columns (data); c++)
-      {
-        g_autofree char *cell = ml_dataset_is_missing (data, r, c)
-                                    ? g_strdup ("-")
-                                    : ml_dataset_format_cell (data, r, c);
-        g_string_append_printf (text, "%s%s", cell,
-                                c + 1 < ml_dataset_n_columns (data) ? "|"
-                                                                    : "\n");
-      }
-  g_assert_cmpstr (text->str, ==, expected);
 }
 
 static void
