@@ -10,9 +10,9 @@
 #include "ml-arff-rows.h"
 #include "ml-dataset-builder.h"
 #include "ml-error.h"
-#include "ml-option.h"
 #include "ml-parallel.h"
 #include "ml-reading.h"
+#include "ml-repair-options.h"
 #include "ml-source.h"
 
 #include <glib/gi18n-lib.h>
@@ -273,20 +273,31 @@ table_clear (Table *self)
   g_free (self->targets);
   g_free (self->chunks);
   g_free (self->tail);
+  ml_reading_clear (&self->reading);
+}
+
+/* @work: of a byte */
+static void
+table_init (Table *self, const MlText *text, MlArffHeader *header, double work,
+            MlMonitor *monitor)
+{
+  *self = (Table){ .text = text,
+                   .header = header,
+                   .n_targets = header->columns->len };
+  self->targets = g_new0 (MlArffTarget, self->n_targets);
+  ml_reading_init (&self->reading, monitor,
+                   work * (double) (text->end - text->start));
 }
 
 static MlDataset *
 read_text (const MlText *text, MlArffHeader *header, char **remarks,
            MlMonitor *monitor, GError **error)
 {
-  Table table = { .text = text, .header = header, .remarks = remarks };
-  ml_reading_init (&table.reading, monitor,
-                   10 * (double) (text->end - text->start));
-  table.n_targets = header->columns->len;
-  table.targets = g_new0 (MlArffTarget, table.n_targets);
+  Table table;
+  table_init (&table, text, header, 10, monitor);
+  table.remarks = remarks;
   MlDataset *data = read_table (&table, error);
   table_clear (&table);
-  ml_reading_clear (&table.reading);
   return data;
 }
 
@@ -322,14 +333,10 @@ find_faults (const MlText *text, MlArffHeader *header, MlRepairs repairs,
              char *copy, MlMonitor *monitor, GError **error)
 {
   g_autoptr (MlFaults) faults = ml_faults_new (text, repairs, copy, '?');
-  Table table = { .text = text, .header = header };
-  ml_reading_init (&table.reading, monitor,
-                   9 * (double) (text->end - text->start));
-  table.n_targets = header->columns->len;
-  table.targets = g_new0 (MlArffTarget, table.n_targets);
+  Table table;
+  table_init (&table, text, header, 9, monitor);
   const gboolean is_done = note_faults (&table, faults, error);
   table_clear (&table);
-  ml_reading_clear (&table.reading);
   return is_done ? g_steal_pointer (&faults) : NULL;
 }
 
@@ -359,10 +366,7 @@ static MlDataset *
 ml_arff_loader_load (MlLoader *loader, const MlSource *source,
                      MlMonitor *monitor, GError **error)
 {
-  const MlArffLoader *self = ML_ARFF_LOADER (loader);
-  const MlRepairs repairs = (self->add_labels ? ML_REPAIR_LABELS : 0)
-                            | (self->bad_values_missing ? ML_REPAIR_VALUES : 0)
-                            | (self->skip_bad_rows ? ML_REPAIR_ROWS : 0);
+  const MlRepairs repairs = ml_loader_repairs (loader);
   g_auto (MlText) text = { 0 };
   g_auto (MlArffHeader) header = { 0 };
   g_autoptr (GError) problem = NULL;
@@ -416,14 +420,7 @@ static const MlOption options[] = {
   ML_OPTION_BOOLEAN (MlArffLoader, add_labels, FALSE, NULL, N_ ("Add labels"),
                      N_ ("Labels that the header does not declare are added to "
                          "it instead of refused")),
-  ML_OPTION_BOOLEAN (MlArffLoader, bad_values_missing, FALSE, NULL,
-                     N_ ("Bad values are missing"),
-                     N_ ("What is no number or date, in a column of such, "
-                         "counts as missing instead of being refused")),
-  ML_OPTION_BOOLEAN (MlArffLoader, skip_bad_rows, FALSE, NULL,
-                     N_ ("Leave out bad rows"),
-                     N_ ("Rows with another number of values, or another "
-                         "fault, are left out instead of refused")),
+  ML_REPAIR_OPTIONS (MlArffLoader),
 };
 
 static void

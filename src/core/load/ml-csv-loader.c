@@ -7,7 +7,7 @@
 #include "ml-charset.h"
 #include "ml-csv-table.h"
 #include "ml-error.h"
-#include "ml-option.h"
+#include "ml-repair-options.h"
 #include "ml-source.h"
 
 #include <glib/gi18n-lib.h>
@@ -137,8 +137,7 @@ ml_csv_loader_load (MlLoader *loader, const MlSource *source,
                     MlMonitor *monitor, GError **error)
 {
   const MlCsvLoader *self = ML_CSV_LOADER (loader);
-  const MlRepairs repairs = (self->bad_values_missing ? ML_REPAIR_VALUES : 0)
-                            | (self->skip_bad_rows ? ML_REPAIR_ROWS : 0);
+  const MlRepairs repairs = ml_loader_repairs (loader);
   g_auto (MlText) text = { 0 };
   g_auto (MlCsvFormat) format = { 0 };
   g_autoptr (GError) problem = NULL;
@@ -352,14 +351,7 @@ static const MlOption options[] = {
                   N_ ("Most labels"),
                   N_ ("A text column of more different values, or of values "
                       "that hardly come twice, becomes a string column")),
-  ML_OPTION_BOOLEAN (MlCsvLoader, bad_values_missing, FALSE, NULL,
-                     N_ ("Bad values are missing"),
-                     N_ ("What is no number or date, in a column of such, "
-                         "counts as missing instead of being refused")),
-  ML_OPTION_BOOLEAN (MlCsvLoader, skip_bad_rows, FALSE, NULL,
-                     N_ ("Leave out bad rows"),
-                     N_ ("Rows with another number of values, or another "
-                         "fault, are left out instead of refused")),
+  ML_REPAIR_OPTIONS (MlCsvLoader),
 };
 
 static void

@@ -173,22 +173,45 @@ ml_loader_find_faults_path (MlLoader *self, const char *path,
                       : NULL;
 }
 
+static const struct
+{
+  MlRepairs repair;
+  const char *property;
+} switches[] = { { ML_REPAIR_LABELS, "add-labels" },
+                 { ML_REPAIR_VALUES, "bad-values-missing" },
+                 { ML_REPAIR_ROWS, "skip-bad-rows" } };
+
+static gboolean
+has_switch (MlLoader *self, guint i)
+{
+  return g_object_class_find_property (G_OBJECT_GET_CLASS (self),
+                                       switches[i].property)
+         != NULL;
+}
+
+/** ml_loader_repairs: Returns: the #MlRepairs that the options of @self ask for
+ */
+guint
+ml_loader_repairs (MlLoader *self)
+{
+  guint repairs = 0;
+  for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
+    {
+      gboolean is_on = FALSE;
+      if (has_switch (self, i))
+        g_object_get (self, switches[i].property, &is_on, NULL);
+      repairs |= is_on ? switches[i].repair : 0;
+    }
+  return repairs;
+}
+
 /** ml_loader_set_repairs: sets the options that let @self repair what it reads,
  * as far as its format has them; see #MlRepairs */
 void
 ml_loader_set_repairs (MlLoader *self, guint repairs)
 {
-  static const struct
-  {
-    MlRepairs repair;
-    const char *property;
-  } switches[] = { { ML_REPAIR_LABELS, "add-labels" },
-                   { ML_REPAIR_VALUES, "bad-values-missing" },
-                   { ML_REPAIR_ROWS, "skip-bad-rows" } };
   for (guint i = 0; i < G_N_ELEMENTS (switches); i++)
-    if (g_object_class_find_property (G_OBJECT_GET_CLASS (self),
-                                      switches[i].property)
-        != NULL)
+    if (has_switch (self, i))
       g_object_set (self, switches[i].property,
                     (repairs & switches[i].repair) != 0, NULL);
 }

@@ -42,5 +42,6 @@ MlLoader  *ml_loader_for_path    (const char *path, GError **error);           /
 MlDataset *ml_load_path          (const char *path, MlMonitor *monitor, GError **error); /* the two in one */
 MlDataset *ml_load_path_repaired (const char *path, guint repairs, MlMonitor *monitor, GError **error); /* MlRepairs */
 MlFaults  *ml_loader_find_faults_path (MlLoader *self, const char *path, MlMonitor *monitor, GError **error);
+guint      ml_loader_repairs     (MlLoader *self); /* MlRepairs that its options ask for */
 void       ml_loader_set_repairs (MlLoader *self, guint repairs); /* MlRepairs */
 gboolean   ml_name_has_extension (const char *name, const char *extension);
