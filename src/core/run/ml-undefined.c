@@ -16,6 +16,25 @@ is_never_predicted (const MlEvaluation *self, guint class_index)
          && ml_evaluation_predicted_weight (self, class_index) <= 0;
 }
 
+/* The mean over classes by their actual weight. @zeros: a class without the
+ * figure counts as 0; else it does not count. */
+static double
+average (const MlEvaluation *self, const MlClassMeasure *measure,
+         gboolean zeros)
+{
+  double sum = 0, weights = 0;
+  for (guint k = 0; k < self->n_classes; k++)
+    {
+      const double weight = ml_evaluation_actual_weight (self, k);
+      const double value = weight > 0 ? measure->value (self, k) : (double) NAN;
+      if (isnan (value) && !zeros)
+        continue;
+      sum += isnan (value) ? 0 : weight * value;
+      weights += weight;
+    }
+  return sum / weights;
+}
+
 /** ml_evaluation_defined_average: Returns: the mean of @measure over the
  * classes for which it is defined, by their actual weight; NaN if there are
  * none */
@@ -23,17 +42,7 @@ double
 ml_evaluation_defined_average (const MlEvaluation *self,
                                const MlClassMeasure *measure)
 {
-  double sum = 0, weights = 0;
-  for (guint k = 0; k < self->n_classes; k++)
-    {
-      const double weight = ml_evaluation_actual_weight (self, k);
-      const double value = weight > 0 ? measure->value (self, k) : (double) NAN;
-      if (isnan (value))
-        continue;
-      sum += weight * value;
-      weights += weight;
-    }
-  return sum / weights;
+  return average (self, measure, FALSE);
 }
 
 /**
@@ -52,16 +61,7 @@ ml_evaluation_class_figure (const MlEvaluation *self,
   const double value = measure->value (self, class_index);
   if (!isnan (value) || !zeros || measure->is_ranking)
     return value;
-  if (class_index < self->n_classes)
-    return 0;
-  double sum = 0, weights = 0;
-  for (guint k = 0; k < self->n_classes; k++)
-    {
-      const double one = measure->value (self, k);
-      sum += isnan (one) ? 0 : ml_evaluation_actual_weight (self, k) * one;
-      weights += ml_evaluation_actual_weight (self, k);
-    }
-  return sum / weights;
+  return class_index < self->n_classes ? 0 : average (self, measure, TRUE);
 }
 
 /** ml_evaluation_figure: @zeros: as of ml_evaluation_class_figure(), if
