@@ -9,25 +9,34 @@
 #define COUNTED_ROW 16.0  /* a row of a learner that counts                */
 #define SMALL 1e5         /* whatever it is                                */
 
+/* Columns of numbers that one of the table becomes. @spreads: a label of three
+ * or more counts, as a pixel does. */
+static double
+width_of (const MlAttribute *column, gboolean spreads)
+{
+  if (column->kind == ML_ATTRIBUTE_IMAGE)
+    return (double) column->shape[0] * column->shape[1] * column->shape[2];
+  return spreads && column->kind == ML_ATTRIBUTE_NOMINAL && column->n_labels > 2
+             ? column->n_labels
+             : 1;
+}
+
+static double
+count_columns (MlDataset *data, guint target, gboolean spreads)
+{
+  double n = 0;
+  for (guint i = 0; i < ml_dataset_n_columns (data); i++)
+    if (i != target)
+      n += width_of (ml_dataset_attribute (data, i), spreads);
+  return n;
+}
+
 /** ml_count_inputs: Returns: columns of the matrix that the inputs of @data
  * make: a label of three or more and a pixel count each */
 double
 ml_count_inputs (MlDataset *data, guint target)
 {
-  double n = 0;
-  for (guint i = 0; i < ml_dataset_n_columns (data); i++)
-    {
-      const MlAttribute *column = ml_dataset_attribute (data, i);
-      if (i == target)
-        continue;
-      if (column->kind == ML_ATTRIBUTE_NOMINAL && column->n_labels > 2)
-        n += column->n_labels;
-      else if (column->kind == ML_ATTRIBUTE_IMAGE)
-        n += (double) column->shape[0] * column->shape[1] * column->shape[2];
-      else
-        n++;
-    }
-  return n;
+  return count_columns (data, target, TRUE);
 }
 
 /** ml_count_outputs: Returns: labels of the class, or 1 */
@@ -43,15 +52,7 @@ ml_count_outputs (MlDataset *data, guint target)
 MlMemoryNeed
 ml_tree_memory (MlLearner *self, MlDataset *data, guint target, guint n_rows)
 {
-  double n_columns = 0;
-  for (guint i = 0; i < ml_dataset_n_columns (data); i++)
-    {
-      const MlAttribute *column = ml_dataset_attribute (data, i);
-      n_columns += column->kind == ML_ATTRIBUTE_IMAGE
-                       ? (double) column->shape[0] * column->shape[1]
-                             * column->shape[2]
-                       : i != target;
-    }
+  const double n_columns = count_columns (data, target, FALSE);
   return (MlMemoryNeed){ .model = TREE_ROW * n_rows,
                          .work
                          = n_rows * (SORTED_INPUT * n_columns + SORTED_ROW),
