@@ -83,15 +83,17 @@ nth_fit (const PlotFitChart *self, guint i)
   return g_ptr_array_index (self->fits, i);
 }
 
-/* Whether the model tells the number that is the table's class. */
+/* Whether the run has a model that tells the number that is the table's class.
+ */
 static gboolean
-tells_target (MlPredictor *predictor, MlDataset *data, int target)
+is_fit (const PlotRun *run, MlDataset *data, int target)
 {
-  const int its = ml_predictor_target (predictor);
-  if (its < 0)
+  const int its
+      = run->predictor != NULL ? ml_predictor_target (run->predictor) : -1;
+  if (its < 0 || data == NULL || target < 0)
     return FALSE;
   const MlAttribute *class = ml_dataset_attribute (
-      ml_predictor_header (predictor), (guint) its);
+      ml_predictor_header (run->predictor), (guint) its);
   return ml_attribute_has_numbers (class)
          && g_str_equal (class->name,
                          ml_dataset_attribute (data, (guint) target)->name);
@@ -112,9 +114,7 @@ plot_fit_chart_offers (const PlotSource *source)
       || plot_columns_choose_one (source->dataset, source->target, 0) < 0)
     return FALSE;
   for (guint i = 0; i < source->n_runs; i++)
-    if (source->runs[i].predictor != NULL
-        && tells_target (source->runs[i].predictor, source->dataset,
-                         source->target))
+    if (is_fit (&source->runs[i], source->dataset, source->target))
       return TRUE;
   return FALSE;
 }
@@ -164,8 +164,7 @@ make_fits (const PlotFitChart *self, const PlotSource *source)
   for (guint i = 0; i < source->n_runs; i++)
     {
       const PlotRun *run = &source->runs[i];
-      if (run->predictor == NULL
-          || !tells_target (run->predictor, self->data, self->target))
+      if (!is_fit (run, self->data, self->target))
         continue;
       PlotQuestion *question = plot_question_new_line (
           self->data, self->target, run->predictor, self->x_attribute);
@@ -202,7 +201,7 @@ is_same (const PlotFitChart *self, const PlotSource *source)
   if (source->dataset != self->data || source->target != self->target)
     return FALSE;
   for (guint i = 0; i < source->n_runs; i++)
-    if (source->runs[i].predictor != NULL
+    if (is_fit (&source->runs[i], self->data, self->target)
         && (n >= self->fits->len
             || nth_fit (self, n++)->question->predictor
                    != source->runs[i].predictor))
