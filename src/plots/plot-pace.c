@@ -10,14 +10,11 @@
 #include <time.h>
 
 #define LONGEST_REST (4 * G_USEC_PER_SEC)
-#define FASTEST_COPIES 92000 /* µs from one copy of weights to the next  */
-#define SLOWEST_COPIES                                                         \
-  G_USEC_PER_SEC    /* µs, if nobody waits for it               */
-#define AHEAD 40000 /* µs: asked for so long before it is drawn */
-#define CHEAP 1500  /* µs: may be drawn in every frame                 */
-#define NEXT_FRAME                                                             \
-  25000 /* µs: less than a frame, for timers come early, too                  \
-         */
+#define SLOWEST_COPIES G_USEC_PER_SEC /* if nobody waits for it */
+#define FASTEST_COPIES 92000 /* µs from one copy of weights to the next */
+#define AHEAD 40000          /* µs: asked for so long before it is drawn     */
+#define CHEAP 1500           /* µs: may be drawn in every frame              */
+#define NEXT_FRAME 25000 /* µs: under a frame, for timers come early, too */
 #define LATE (1000 * PLOT_PACE_FRAME) /* µs: a picture waits for its frame */
 
 /** plot_pace_clock: Returns: µs that the calling thread has worked; what others
