@@ -32,12 +32,6 @@ G_DEFINE_FINAL_TYPE (WbTuning, wb_tuning, ADW_TYPE_BIN)
 
 #define RUN_TUNING "wb-tuning" /* InForce on a WbRun */
 
-typedef struct
-{
-  MlTuning tuning;
-  guint n_phases; /* that had begun when it was in force */
-} InForce;
-
 /* Phases */
 
 typedef struct
@@ -46,24 +40,48 @@ typedef struct
   gboolean is_machine; /* that is under way, or all layers of them */
 } Phase;
 
-/* Of the model on all rows. */
+typedef struct
+{
+  Phase phase;
+  guint n_read;      /* points of the history that tell it */
+  gboolean is_known; /* what is in force: */
+  guint n_phases;    /* that had begun then */
+  MlTuning tuning;
+} InForce;
+
+static InForce *
+in_force (WbRun *run)
+{
+  InForce *self = g_object_get_data (G_OBJECT (run), RUN_TUNING);
+  if (self == NULL)
+    {
+      self = g_new0 (InForce, 1);
+      g_object_set_data_full (G_OBJECT (run), RUN_TUNING, self, g_free);
+    }
+  return self;
+}
+
+/* Of the model on all rows. The window asks at each look, so only points that
+ * are new are read. */
 static Phase
 phase_of (WbRun *run)
 {
   const guint flags
       = ML_CHANGE_TO_MACHINE | ML_CHANGE_TO_INPUTS | ML_CHANGE_TO_TARGETS;
   const GArray *history = wb_run_history (run);
-  Phase phase = { 0 };
-  for (guint i = 0; i < history->len; i++)
+  InForce *self = in_force (run);
+  Phase *phase = &self->phase;
+  for (; self->n_read < history->len; self->n_read++)
     {
-      const MlMetrics *point = &g_array_index (history, MlMetrics, i);
+      const MlMetrics *point
+          = &g_array_index (history, MlMetrics, self->n_read);
       if (point->part > 0 || (point->change & flags) == 0)
         continue;
-      phase.is_machine = (point->change & ML_CHANGE_TO_MACHINE) != 0;
-      phase.n_machines += phase.is_machine;
-      phase.n++;
+      phase->is_machine = (point->change & ML_CHANGE_TO_MACHINE) != 0;
+      phase->n_machines += phase->is_machine;
+      phase->n++;
     }
-  return phase;
+  return *phase;
 }
 
 /* Whether @phase is one of those machines that learn one upon the other, before
@@ -148,19 +166,19 @@ static MlTuning *
 tuning_of (WbRun *run)
 {
   const Phase phase = phase_of (run);
-  InForce *known = g_object_get_data (G_OBJECT (run), RUN_TUNING);
-  if (known != NULL && known->n_phases == phase.n)
+  InForce *known = in_force (run);
+  if (known->is_known && known->n_phases == phase.n)
     return &known->tuning;
   MlLearner *learner = wb_run_experiment (run)->learner;
-  known = g_new (InForce, 1);
-  *known = (InForce){ ML_TUNING_INIT, phase.n };
+  known->is_known = TRUE;
+  known->n_phases = phase.n;
+  known->tuning = (MlTuning) ML_TUNING_INIT;
   MlTuning *tuning = &known->tuning;
   tuning->momentum
       = setting_of (learner, &phase, "momentum", "pretraining-momentum");
   tuning->weight_decay
       = setting_of (learner, &phase, "weight-decay", "pretraining-decay");
   tuning->gibbs_steps = gibbs_steps_of (learner);
-  g_object_set_data_full (G_OBJECT (run), RUN_TUNING, known, g_free);
   return tuning;
 }
 
